@@ -1,0 +1,287 @@
+-- The aggregates. Each one has a combine function for parallel and distributed
+-- plans, and an inverse transition for window frames whose start moves. No
+-- argument or state is internal or polymorphic, so that planners can push them
+-- down. A state is never NULL: over no rows it is the summary of nothing.
+
+-- Transitions: a row is added to the state, or taken away again
+
+CREATE FUNCTION rate_accum(rate_summary, boolean) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_accum(rate_summary, boolean) IS 'transition: adds one customer';
+CREATE FUNCTION rate_accum_inv(rate_summary, boolean) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_accum_inv(rate_summary, boolean) IS 'inverse transition: takes away one customer';
+CREATE FUNCTION retention_accum(rate_summary, boolean, boolean) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_retention_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_accum(rate_summary, boolean, boolean) IS 'transition: adds one customer, at the start and at the end';
+CREATE FUNCTION retention_accum_inv(rate_summary, boolean, boolean) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_retention_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION retention_accum_inv(rate_summary, boolean, boolean) IS 'inverse transition: takes away one customer, at the start and at the end';
+CREATE FUNCTION csat_accum(rate_summary, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, integer) IS 'transition: adds one answer on 1-5';
+CREATE FUNCTION csat_accum_inv(rate_summary, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer) IS 'inverse transition: takes away one answer on 1-5';
+CREATE FUNCTION csat_accum(rate_summary, double precision) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, double precision) IS 'transition: adds one answer on 1-5, as a float';
+CREATE FUNCTION csat_accum_inv(rate_summary, double precision) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, double precision) IS 'inverse transition: takes away one answer on 1-5, as a float';
+CREATE FUNCTION csat_accum(rate_summary, integer, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, integer, integer) IS 'transition: adds one answer on 1-scale_max';
+CREATE FUNCTION csat_accum_inv(rate_summary, integer, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer, integer) IS 'inverse transition: takes away one answer on 1-scale_max';
+CREATE FUNCTION nps_accum(nps_summary, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, integer) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION nps_accum_inv(nps_summary, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer) IS 'inverse transition: takes away one answer on 0-10';
+CREATE FUNCTION nps_accum(nps_summary, double precision) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, double precision) IS 'transition: adds one answer on 0-10, as a float';
+CREATE FUNCTION nps_accum_inv(nps_summary, double precision) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, double precision) IS 'inverse transition: takes away one answer on 0-10, as a float';
+CREATE FUNCTION nps_accum(nps_summary, integer, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, integer, integer, integer) IS 'transition: adds one answer with cut-offs of one''s own';
+CREATE FUNCTION nps_accum_inv(nps_summary, integer, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer, integer, integer) IS 'inverse transition: takes away one answer with cut-offs of one''s own';
+CREATE FUNCTION growth_accum(growth_summary, boolean, boolean) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, boolean, boolean) IS 'transition: adds one customer, at the start and at the end';
+CREATE FUNCTION growth_accum_inv(growth_summary, boolean, boolean) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, boolean, boolean) IS 'inverse transition: takes away one customer, at the start and at the end';
+CREATE FUNCTION growth_accum(growth_summary, bigint, bigint) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, bigint, bigint) IS 'transition: adds counts at the start and at the end';
+CREATE FUNCTION growth_accum_inv(growth_summary, bigint, bigint) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, bigint, bigint) IS 'inverse transition: takes away counts at the start and at the end';
+CREATE FUNCTION growth_accum(growth_summary, daterange, daterange) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, daterange, daterange) IS 'transition: adds one customer by the dates of being an advocate';
+CREATE FUNCTION growth_accum_inv(growth_summary, daterange, daterange) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, daterange, daterange) IS 'inverse transition: takes away one customer by the dates of being an advocate';
+CREATE FUNCTION growth_accum(growth_summary, tstzrange, tstzrange) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, tstzrange, tstzrange) IS 'transition: adds one customer by the time of being an advocate';
+CREATE FUNCTION growth_accum_inv(growth_summary, tstzrange, tstzrange) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, tstzrange, tstzrange) IS 'inverse transition: takes away one customer by the time of being an advocate';
+CREATE FUNCTION action_accum(action_summary, bigint) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum(action_summary, bigint) IS 'transition: adds one customer';
+CREATE FUNCTION action_accum_inv(action_summary, bigint) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum_inv(action_summary, bigint) IS 'inverse transition: takes away one customer';
+CREATE FUNCTION ratio_accum(ratio_summary, bigint, bigint) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum(ratio_summary, bigint, bigint) IS 'transition: adds one row of counts';
+CREATE FUNCTION ratio_accum_inv(ratio_summary, bigint, bigint) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, bigint, bigint) IS 'inverse transition: takes away one row of counts';
+
+-- Two steps: build a summary, store it, roll it up, read it later
+
+CREATE AGGREGATE rate_agg(hit boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rate_agg(hit boolean) IS 'summary of a flag: hits, total';
+CREATE AGGREGATE nps_agg(score integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score integer) IS 'summary of answers 0-10: promoters, passives, detractors';
+CREATE AGGREGATE nps_agg(score double precision) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score double precision) IS 'summary of answers 0-10: promoters, passives, detractors';
+CREATE AGGREGATE nps_agg(score integer, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score integer, detractor_max integer, promoter_min integer) IS 'summary of answers on a scale of one''s own: promoters, passives, detractors';
+CREATE AGGREGATE growth_agg(start boolean, "end" boolean) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: how many TRUE at the start and at the end';
+CREATE AGGREGATE growth_agg(start bigint, "end" bigint) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(start bigint, "end" bigint) IS 'summary of counts at two moments, summed';
+CREATE AGGREGATE growth_agg(advocate_during daterange, period daterange) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(advocate_during daterange, period daterange) IS 'how many were advocates on the lower and on the upper bound of the period';
+CREATE AGGREGATE growth_agg(advocate_during tstzrange, period tstzrange) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(advocate_during tstzrange, period tstzrange) IS 'how many were advocates at the lower and at the upper bound of the period';
+CREATE AGGREGATE action_agg(actions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE action_agg(actions bigint) IS 'summary of actions per customer: customers, active, actions, squares';
+CREATE AGGREGATE ratio_agg(numerator bigint, denominator bigint) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_agg(numerator bigint, denominator bigint) IS 'summary of two counts: their sums';
+CREATE AGGREGATE rollup(summary rate_summary) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_summary_add,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_summary_add, MINVFUNC = rate_summary_sub,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary rate_summary) IS 'merges rate_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary nps_summary) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_summary_add,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_summary_add, MINVFUNC = nps_summary_sub,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary nps_summary) IS 'merges nps_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary growth_summary) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_summary_add,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_summary_add, MINVFUNC = growth_summary_sub,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary growth_summary) IS 'merges growth_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary action_summary) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_summary_add,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_summary_add, MINVFUNC = action_summary_sub,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary action_summary) IS 'merges action_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary ratio_summary) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_summary_add,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_summary_add, MINVFUNC = ratio_summary_sub,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary ratio_summary) IS 'merges ratio_summary values; of none, the summary of nothing';
+
+-- KPIs
+
+CREATE AGGREGATE ambassador_rate(advocate boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = ambassador_rate,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = ambassador_rate,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ambassador_rate(advocate boolean) IS 'percentage of customers who are advocates, 0-100; a NULL flag is left out';
+CREATE AGGREGATE advocacy_growth(start boolean, "end" boolean) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(start boolean, "end" boolean) IS 'growth of the number of advocates in percent: 100 * (end - start) / start, counting TRUE on each side';
+CREATE AGGREGATE advocacy_growth(start bigint, "end" bigint) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(start bigint, "end" bigint) IS 'growth in percent over counts, summed: 100 * (end - start) / start';
+CREATE AGGREGATE advocacy_growth(advocate_during daterange, period daterange) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(advocate_during daterange, period daterange) IS 'growth of the number of advocates in percent, from the lower to the upper bound of the period';
+CREATE AGGREGATE advocacy_growth(advocate_during tstzrange, period tstzrange) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(advocate_during tstzrange, period tstzrange) IS 'growth of the number of advocates in percent, from the lower to the upper bound of the period';
+CREATE AGGREGATE advocate_retention_rate(start boolean, "end" boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = retention_accum, FINALFUNC = advocate_retention_rate,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = retention_accum, MINVFUNC = retention_accum_inv, MFINALFUNC = advocate_retention_rate,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocate_retention_rate(start boolean, "end" boolean) IS 'of the advocates at the start, the percentage still advocates at the end';
+CREATE AGGREGATE advocacy_actions(actions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_actions(actions bigint) IS 'advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers';
+CREATE AGGREGATE consumer_advocacy_actions(actions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = consumer_advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = consumer_advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE consumer_advocacy_actions(actions bigint) IS 'public defences of the brand per customer, a ratio';
+CREATE AGGREGATE advocacy_participation_rate(actions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_participation_rate,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_participation_rate,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_participation_rate(actions bigint) IS 'percentage of customers with at least one action, 0-100';
+CREATE AGGREGATE nps(score integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
+CREATE AGGREGATE nps(score double precision) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of whole answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
+CREATE AGGREGATE nps(score integer, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score integer, detractor_max integer, promoter_min integer) IS 'Net Promoter Score with cut-offs of one''s own, in points';
+CREATE AGGREGATE csat(score integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score integer) IS 'customer satisfaction: percentage of answers 4-5 on 1-5';
+CREATE AGGREGATE csat(score double precision) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score double precision) IS 'customer satisfaction: percentage of whole answers 4-5 on 1-5';
+CREATE AGGREGATE csat(score integer, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score integer, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10';
+CREATE AGGREGATE csat(satisfied boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(satisfied boolean) IS 'customer satisfaction: percentage TRUE';
+CREATE AGGREGATE referral_rate(referred boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = referral_rate,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = referral_rate,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE referral_rate(referred boolean) IS 'percentage of customers who referred someone, 0-100';
+CREATE AGGREGATE referral_rate(referrals bigint, customers bigint) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = referral_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = referral_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE referral_rate(referrals bigint, customers bigint) IS 'referrals per 100 customers, over counts, summed';
+CREATE AGGREGATE referral_conversion_rate(converted boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = referral_conversion_rate,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = referral_conversion_rate,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE referral_conversion_rate(converted boolean) IS 'of the referrals made, the percentage that became customers';
+CREATE AGGREGATE viral_coefficient(conversions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = viral_coefficient,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = viral_coefficient,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE viral_coefficient(conversions bigint) IS 'new customers won by referral, per customer';
+CREATE AGGREGATE engagement_rate(engagements bigint, audience bigint) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = engagement_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = engagement_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE engagement_rate(engagements bigint, audience bigint) IS '100 * sum of engagements / sum of audience';
+CREATE AGGREGATE share_rate(shares bigint, audience bigint) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = share_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = share_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE share_rate(shares bigint, audience bigint) IS '100 * sum of shares / sum of audience';
+CREATE AGGREGATE influencer_reach(audience bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = influencer_reach,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = influencer_reach,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE influencer_reach(audience bigint) IS 'sum of the audiences, people counted once per influencer';

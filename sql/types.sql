@@ -1,0 +1,443 @@
+-- The summaries: fixed-length types of exact integer counts, with text and
+-- binary form, comparison, hash, and arithmetic. One section a type, all alike.
+
+
+-- rate_summary (hits,total): 0 <= hits <= total
+
+CREATE TYPE rate_summary;
+CREATE FUNCTION rate_summary_in(cstring) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_in(cstring) IS 'text input of rate_summary: (hits,total)';
+CREATE FUNCTION rate_summary_out(rate_summary) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'akpi_rate_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_out(rate_summary) IS 'text output of rate_summary: (hits,total)';
+CREATE FUNCTION rate_summary_recv(internal) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_recv(internal) IS 'binary input of rate_summary: big-endian integers';
+CREATE FUNCTION rate_summary_send(rate_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_rate_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_send(rate_summary) IS 'binary output of rate_summary: big-endian integers';
+CREATE TYPE rate_summary (
+    INTERNALLENGTH = 16, ALIGNMENT = double, STORAGE = plain,
+    INPUT = rate_summary_in, OUTPUT = rate_summary_out, RECEIVE = rate_summary_recv, SEND = rate_summary_send
+);
+COMMENT ON TYPE rate_summary IS 'hits of total rows: the state of every KPI that is a percentage of customers; text form (hits,total), 0 <= hits <= total';
+
+CREATE FUNCTION rate_summary_add(rate_summary, rate_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_add(rate_summary, rate_summary) IS 'merges two rate_summary values';
+CREATE FUNCTION rate_summary_sub(rate_summary, rate_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_sub(rate_summary, rate_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+CREATE OPERATOR + (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (rate_summary, rate_summary) IS 'merge';
+CREATE OPERATOR - (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_sub);
+COMMENT ON OPERATOR - (rate_summary, rate_summary) IS 'take away what was merged before';
+
+CREATE FUNCTION rate_summary_eq(rate_summary, rate_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_rate_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_eq(rate_summary, rate_summary) IS 'equal, field by field';
+CREATE FUNCTION rate_summary_ne(rate_summary, rate_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_rate_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_ne(rate_summary, rate_summary) IS 'not equal';
+CREATE FUNCTION rate_summary_lt(rate_summary, rate_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_rate_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_lt(rate_summary, rate_summary) IS 'less than, by the fields in order';
+CREATE FUNCTION rate_summary_le(rate_summary, rate_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_rate_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_le(rate_summary, rate_summary) IS 'less than or equal, by the fields in order';
+CREATE FUNCTION rate_summary_gt(rate_summary, rate_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_rate_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_gt(rate_summary, rate_summary) IS 'greater than, by the fields in order';
+CREATE FUNCTION rate_summary_ge(rate_summary, rate_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_rate_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_ge(rate_summary, rate_summary) IS 'greater than or equal, by the fields in order';
+CREATE OPERATOR = (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_eq,
+    COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (rate_summary, rate_summary) IS 'equal, field by field';
+CREATE OPERATOR <> (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_ne,
+    COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (rate_summary, rate_summary) IS 'not equal';
+CREATE OPERATOR < (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_lt,
+    COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (rate_summary, rate_summary) IS 'less than, by the fields in order';
+CREATE OPERATOR <= (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_le,
+    COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (rate_summary, rate_summary) IS 'less than or equal, by the fields in order';
+CREATE OPERATOR > (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_gt,
+    COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (rate_summary, rate_summary) IS 'greater than, by the fields in order';
+CREATE OPERATOR >= (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_ge,
+    COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (rate_summary, rate_summary) IS 'greater than or equal, by the fields in order';
+CREATE FUNCTION rate_summary_cmp(rate_summary, rate_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_rate_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_cmp(rate_summary, rate_summary) IS 'comparison for btree: -1, 0 or 1, by the fields in order';
+CREATE FUNCTION rate_summary_hash(rate_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_rate_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_hash(rate_summary) IS 'hash of the binary form';
+CREATE FUNCTION rate_summary_hash_extended(rate_summary, bigint) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_rate_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary_hash_extended(rate_summary, bigint) IS 'seeded hash of the binary form';
+CREATE OPERATOR CLASS rate_summary_ops DEFAULT FOR TYPE rate_summary USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 rate_summary_cmp(rate_summary, rate_summary);
+COMMENT ON OPERATOR CLASS rate_summary_ops USING btree IS 'order of rate_summary by its fields';
+COMMENT ON OPERATOR FAMILY rate_summary_ops USING btree IS 'order of rate_summary by its fields';
+CREATE OPERATOR CLASS rate_summary_ops DEFAULT FOR TYPE rate_summary USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 rate_summary_hash(rate_summary), FUNCTION 2 rate_summary_hash_extended(rate_summary, bigint);
+COMMENT ON OPERATOR CLASS rate_summary_ops USING hash IS 'hash of rate_summary';
+COMMENT ON OPERATOR FAMILY rate_summary_ops USING hash IS 'hash of rate_summary';
+
+-- nps_summary (promoters,passives,detractors): each >= 0
+
+CREATE TYPE nps_summary;
+CREATE FUNCTION nps_summary_in(cstring) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_in(cstring) IS 'text input of nps_summary: (promoters,passives,detractors)';
+CREATE FUNCTION nps_summary_out(nps_summary) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'akpi_nps_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_out(nps_summary) IS 'text output of nps_summary: (promoters,passives,detractors)';
+CREATE FUNCTION nps_summary_recv(internal) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_recv(internal) IS 'binary input of nps_summary: big-endian integers';
+CREATE FUNCTION nps_summary_send(nps_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_nps_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_send(nps_summary) IS 'binary output of nps_summary: big-endian integers';
+CREATE TYPE nps_summary (
+    INTERNALLENGTH = 24, ALIGNMENT = double, STORAGE = plain,
+    INPUT = nps_summary_in, OUTPUT = nps_summary_out, RECEIVE = nps_summary_recv, SEND = nps_summary_send
+);
+COMMENT ON TYPE nps_summary IS 'answers to "how likely are you to recommend us?" by class; text form (promoters,passives,detractors), each >= 0';
+
+CREATE FUNCTION nps_summary_add(nps_summary, nps_summary) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_add(nps_summary, nps_summary) IS 'merges two nps_summary values';
+CREATE FUNCTION nps_summary_sub(nps_summary, nps_summary) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_sub(nps_summary, nps_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+CREATE OPERATOR + (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (nps_summary, nps_summary) IS 'merge';
+CREATE OPERATOR - (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_sub);
+COMMENT ON OPERATOR - (nps_summary, nps_summary) IS 'take away what was merged before';
+
+CREATE FUNCTION nps_summary_eq(nps_summary, nps_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_nps_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_eq(nps_summary, nps_summary) IS 'equal, field by field';
+CREATE FUNCTION nps_summary_ne(nps_summary, nps_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_nps_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_ne(nps_summary, nps_summary) IS 'not equal';
+CREATE FUNCTION nps_summary_lt(nps_summary, nps_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_nps_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_lt(nps_summary, nps_summary) IS 'less than, by the fields in order';
+CREATE FUNCTION nps_summary_le(nps_summary, nps_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_nps_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_le(nps_summary, nps_summary) IS 'less than or equal, by the fields in order';
+CREATE FUNCTION nps_summary_gt(nps_summary, nps_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_nps_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_gt(nps_summary, nps_summary) IS 'greater than, by the fields in order';
+CREATE FUNCTION nps_summary_ge(nps_summary, nps_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_nps_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_ge(nps_summary, nps_summary) IS 'greater than or equal, by the fields in order';
+CREATE OPERATOR = (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_eq,
+    COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (nps_summary, nps_summary) IS 'equal, field by field';
+CREATE OPERATOR <> (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_ne,
+    COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (nps_summary, nps_summary) IS 'not equal';
+CREATE OPERATOR < (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_lt,
+    COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (nps_summary, nps_summary) IS 'less than, by the fields in order';
+CREATE OPERATOR <= (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_le,
+    COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (nps_summary, nps_summary) IS 'less than or equal, by the fields in order';
+CREATE OPERATOR > (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_gt,
+    COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (nps_summary, nps_summary) IS 'greater than, by the fields in order';
+CREATE OPERATOR >= (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_ge,
+    COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (nps_summary, nps_summary) IS 'greater than or equal, by the fields in order';
+CREATE FUNCTION nps_summary_cmp(nps_summary, nps_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_nps_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_cmp(nps_summary, nps_summary) IS 'comparison for btree: -1, 0 or 1, by the fields in order';
+CREATE FUNCTION nps_summary_hash(nps_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_nps_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_hash(nps_summary) IS 'hash of the binary form';
+CREATE FUNCTION nps_summary_hash_extended(nps_summary, bigint) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_nps_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary_hash_extended(nps_summary, bigint) IS 'seeded hash of the binary form';
+CREATE OPERATOR CLASS nps_summary_ops DEFAULT FOR TYPE nps_summary USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 nps_summary_cmp(nps_summary, nps_summary);
+COMMENT ON OPERATOR CLASS nps_summary_ops USING btree IS 'order of nps_summary by its fields';
+COMMENT ON OPERATOR FAMILY nps_summary_ops USING btree IS 'order of nps_summary by its fields';
+CREATE OPERATOR CLASS nps_summary_ops DEFAULT FOR TYPE nps_summary USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 nps_summary_hash(nps_summary), FUNCTION 2 nps_summary_hash_extended(nps_summary, bigint);
+COMMENT ON OPERATOR CLASS nps_summary_ops USING hash IS 'hash of nps_summary';
+COMMENT ON OPERATOR FAMILY nps_summary_ops USING hash IS 'hash of nps_summary';
+
+-- growth_summary (start,end): each >= 0
+
+CREATE TYPE growth_summary;
+CREATE FUNCTION growth_summary_in(cstring) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_in(cstring) IS 'text input of growth_summary: (start,end)';
+CREATE FUNCTION growth_summary_out(growth_summary) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'akpi_growth_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_out(growth_summary) IS 'text output of growth_summary: (start,end)';
+CREATE FUNCTION growth_summary_recv(internal) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_recv(internal) IS 'binary input of growth_summary: big-endian integers';
+CREATE FUNCTION growth_summary_send(growth_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_growth_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_send(growth_summary) IS 'binary output of growth_summary: big-endian integers';
+CREATE TYPE growth_summary (
+    INTERNALLENGTH = 16, ALIGNMENT = double, STORAGE = plain,
+    INPUT = growth_summary_in, OUTPUT = growth_summary_out, RECEIVE = growth_summary_recv, SEND = growth_summary_send
+);
+COMMENT ON TYPE growth_summary IS 'counts of the same thing at the start and at the end of a period; text form (start,end), each >= 0';
+
+CREATE FUNCTION growth_summary_add(growth_summary, growth_summary) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_add(growth_summary, growth_summary) IS 'merges two growth_summary values';
+CREATE FUNCTION growth_summary_sub(growth_summary, growth_summary) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_sub(growth_summary, growth_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+CREATE OPERATOR + (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (growth_summary, growth_summary) IS 'merge';
+CREATE OPERATOR - (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_sub);
+COMMENT ON OPERATOR - (growth_summary, growth_summary) IS 'take away what was merged before';
+
+CREATE FUNCTION growth_summary_eq(growth_summary, growth_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_growth_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_eq(growth_summary, growth_summary) IS 'equal, field by field';
+CREATE FUNCTION growth_summary_ne(growth_summary, growth_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_growth_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_ne(growth_summary, growth_summary) IS 'not equal';
+CREATE FUNCTION growth_summary_lt(growth_summary, growth_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_growth_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_lt(growth_summary, growth_summary) IS 'less than, by the fields in order';
+CREATE FUNCTION growth_summary_le(growth_summary, growth_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_growth_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_le(growth_summary, growth_summary) IS 'less than or equal, by the fields in order';
+CREATE FUNCTION growth_summary_gt(growth_summary, growth_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_growth_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_gt(growth_summary, growth_summary) IS 'greater than, by the fields in order';
+CREATE FUNCTION growth_summary_ge(growth_summary, growth_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_growth_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_ge(growth_summary, growth_summary) IS 'greater than or equal, by the fields in order';
+CREATE OPERATOR = (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_eq,
+    COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (growth_summary, growth_summary) IS 'equal, field by field';
+CREATE OPERATOR <> (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_ne,
+    COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (growth_summary, growth_summary) IS 'not equal';
+CREATE OPERATOR < (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_lt,
+    COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (growth_summary, growth_summary) IS 'less than, by the fields in order';
+CREATE OPERATOR <= (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_le,
+    COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (growth_summary, growth_summary) IS 'less than or equal, by the fields in order';
+CREATE OPERATOR > (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_gt,
+    COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (growth_summary, growth_summary) IS 'greater than, by the fields in order';
+CREATE OPERATOR >= (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_ge,
+    COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (growth_summary, growth_summary) IS 'greater than or equal, by the fields in order';
+CREATE FUNCTION growth_summary_cmp(growth_summary, growth_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_growth_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_cmp(growth_summary, growth_summary) IS 'comparison for btree: -1, 0 or 1, by the fields in order';
+CREATE FUNCTION growth_summary_hash(growth_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_growth_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_hash(growth_summary) IS 'hash of the binary form';
+CREATE FUNCTION growth_summary_hash_extended(growth_summary, bigint) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_growth_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary_hash_extended(growth_summary, bigint) IS 'seeded hash of the binary form';
+CREATE OPERATOR CLASS growth_summary_ops DEFAULT FOR TYPE growth_summary USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 growth_summary_cmp(growth_summary, growth_summary);
+COMMENT ON OPERATOR CLASS growth_summary_ops USING btree IS 'order of growth_summary by its fields';
+COMMENT ON OPERATOR FAMILY growth_summary_ops USING btree IS 'order of growth_summary by its fields';
+CREATE OPERATOR CLASS growth_summary_ops DEFAULT FOR TYPE growth_summary USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 growth_summary_hash(growth_summary), FUNCTION 2 growth_summary_hash_extended(growth_summary, bigint);
+COMMENT ON OPERATOR CLASS growth_summary_ops USING hash IS 'hash of growth_summary';
+COMMENT ON OPERATOR FAMILY growth_summary_ops USING hash IS 'hash of growth_summary';
+
+-- action_summary (customers,active,actions,sum of actions squared): 0 <= active <= customers, actions and squares consistent with them
+
+CREATE TYPE action_summary;
+CREATE FUNCTION action_summary_in(cstring) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_in(cstring) IS 'text input of action_summary: (customers,active,actions,sum of actions squared)';
+CREATE FUNCTION action_summary_out(action_summary) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'akpi_action_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_out(action_summary) IS 'text output of action_summary: (customers,active,actions,sum of actions squared)';
+CREATE FUNCTION action_summary_recv(internal) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_recv(internal) IS 'binary input of action_summary: big-endian integers';
+CREATE FUNCTION action_summary_send(action_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_action_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_send(action_summary) IS 'binary output of action_summary: big-endian integers';
+CREATE TYPE action_summary (
+    INTERNALLENGTH = 40, ALIGNMENT = double, STORAGE = plain,
+    INPUT = action_summary_in, OUTPUT = action_summary_out, RECEIVE = action_summary_recv, SEND = action_summary_send
+);
+COMMENT ON TYPE action_summary IS 'customers, those with at least one action, their actions, and the squares that the variance needs; text form (customers,active,actions,sum of actions squared), 0 <= active <= customers, actions and squares consistent with them';
+
+CREATE FUNCTION action_summary_add(action_summary, action_summary) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_add(action_summary, action_summary) IS 'merges two action_summary values';
+CREATE FUNCTION action_summary_sub(action_summary, action_summary) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_sub(action_summary, action_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+CREATE OPERATOR + (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (action_summary, action_summary) IS 'merge';
+CREATE OPERATOR - (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_sub);
+COMMENT ON OPERATOR - (action_summary, action_summary) IS 'take away what was merged before';
+
+CREATE FUNCTION action_summary_eq(action_summary, action_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_action_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_eq(action_summary, action_summary) IS 'equal, field by field';
+CREATE FUNCTION action_summary_ne(action_summary, action_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_action_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_ne(action_summary, action_summary) IS 'not equal';
+CREATE FUNCTION action_summary_lt(action_summary, action_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_action_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_lt(action_summary, action_summary) IS 'less than, by the fields in order';
+CREATE FUNCTION action_summary_le(action_summary, action_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_action_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_le(action_summary, action_summary) IS 'less than or equal, by the fields in order';
+CREATE FUNCTION action_summary_gt(action_summary, action_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_action_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_gt(action_summary, action_summary) IS 'greater than, by the fields in order';
+CREATE FUNCTION action_summary_ge(action_summary, action_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_action_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_ge(action_summary, action_summary) IS 'greater than or equal, by the fields in order';
+CREATE OPERATOR = (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_eq,
+    COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (action_summary, action_summary) IS 'equal, field by field';
+CREATE OPERATOR <> (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_ne,
+    COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (action_summary, action_summary) IS 'not equal';
+CREATE OPERATOR < (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_lt,
+    COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (action_summary, action_summary) IS 'less than, by the fields in order';
+CREATE OPERATOR <= (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_le,
+    COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (action_summary, action_summary) IS 'less than or equal, by the fields in order';
+CREATE OPERATOR > (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_gt,
+    COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (action_summary, action_summary) IS 'greater than, by the fields in order';
+CREATE OPERATOR >= (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_ge,
+    COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (action_summary, action_summary) IS 'greater than or equal, by the fields in order';
+CREATE FUNCTION action_summary_cmp(action_summary, action_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_action_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_cmp(action_summary, action_summary) IS 'comparison for btree: -1, 0 or 1, by the fields in order';
+CREATE FUNCTION action_summary_hash(action_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_action_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_hash(action_summary) IS 'hash of the binary form';
+CREATE FUNCTION action_summary_hash_extended(action_summary, bigint) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_action_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary_hash_extended(action_summary, bigint) IS 'seeded hash of the binary form';
+CREATE OPERATOR CLASS action_summary_ops DEFAULT FOR TYPE action_summary USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 action_summary_cmp(action_summary, action_summary);
+COMMENT ON OPERATOR CLASS action_summary_ops USING btree IS 'order of action_summary by its fields';
+COMMENT ON OPERATOR FAMILY action_summary_ops USING btree IS 'order of action_summary by its fields';
+CREATE OPERATOR CLASS action_summary_ops DEFAULT FOR TYPE action_summary USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 action_summary_hash(action_summary), FUNCTION 2 action_summary_hash_extended(action_summary, bigint);
+COMMENT ON OPERATOR CLASS action_summary_ops USING hash IS 'hash of action_summary';
+COMMENT ON OPERATOR FAMILY action_summary_ops USING hash IS 'hash of action_summary';
+
+-- ratio_summary (numerator,denominator): each >= 0
+
+CREATE TYPE ratio_summary;
+CREATE FUNCTION ratio_summary_in(cstring) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_in(cstring) IS 'text input of ratio_summary: (numerator,denominator)';
+CREATE FUNCTION ratio_summary_out(ratio_summary) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'akpi_ratio_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_out(ratio_summary) IS 'text output of ratio_summary: (numerator,denominator)';
+CREATE FUNCTION ratio_summary_recv(internal) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_recv(internal) IS 'binary input of ratio_summary: big-endian integers';
+CREATE FUNCTION ratio_summary_send(ratio_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_ratio_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_send(ratio_summary) IS 'binary output of ratio_summary: big-endian integers';
+CREATE TYPE ratio_summary (
+    INTERNALLENGTH = 16, ALIGNMENT = double, STORAGE = plain,
+    INPUT = ratio_summary_in, OUTPUT = ratio_summary_out, RECEIVE = ratio_summary_recv, SEND = ratio_summary_send
+);
+COMMENT ON TYPE ratio_summary IS 'two sums whose quotient is the KPI; text form (numerator,denominator), each >= 0';
+
+CREATE FUNCTION ratio_summary_add(ratio_summary, ratio_summary) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_add(ratio_summary, ratio_summary) IS 'merges two ratio_summary values';
+CREATE FUNCTION ratio_summary_sub(ratio_summary, ratio_summary) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_sub(ratio_summary, ratio_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+CREATE OPERATOR + (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (ratio_summary, ratio_summary) IS 'merge';
+CREATE OPERATOR - (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_sub);
+COMMENT ON OPERATOR - (ratio_summary, ratio_summary) IS 'take away what was merged before';
+
+CREATE FUNCTION ratio_summary_eq(ratio_summary, ratio_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_ratio_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_eq(ratio_summary, ratio_summary) IS 'equal, field by field';
+CREATE FUNCTION ratio_summary_ne(ratio_summary, ratio_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_ratio_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_ne(ratio_summary, ratio_summary) IS 'not equal';
+CREATE FUNCTION ratio_summary_lt(ratio_summary, ratio_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_ratio_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_lt(ratio_summary, ratio_summary) IS 'less than, by the fields in order';
+CREATE FUNCTION ratio_summary_le(ratio_summary, ratio_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_ratio_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_le(ratio_summary, ratio_summary) IS 'less than or equal, by the fields in order';
+CREATE FUNCTION ratio_summary_gt(ratio_summary, ratio_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_ratio_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_gt(ratio_summary, ratio_summary) IS 'greater than, by the fields in order';
+CREATE FUNCTION ratio_summary_ge(ratio_summary, ratio_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_ratio_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_ge(ratio_summary, ratio_summary) IS 'greater than or equal, by the fields in order';
+CREATE OPERATOR = (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_eq,
+    COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (ratio_summary, ratio_summary) IS 'equal, field by field';
+CREATE OPERATOR <> (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_ne,
+    COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (ratio_summary, ratio_summary) IS 'not equal';
+CREATE OPERATOR < (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_lt,
+    COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (ratio_summary, ratio_summary) IS 'less than, by the fields in order';
+CREATE OPERATOR <= (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_le,
+    COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (ratio_summary, ratio_summary) IS 'less than or equal, by the fields in order';
+CREATE OPERATOR > (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_gt,
+    COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (ratio_summary, ratio_summary) IS 'greater than, by the fields in order';
+CREATE OPERATOR >= (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_ge,
+    COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (ratio_summary, ratio_summary) IS 'greater than or equal, by the fields in order';
+CREATE FUNCTION ratio_summary_cmp(ratio_summary, ratio_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_ratio_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_cmp(ratio_summary, ratio_summary) IS 'comparison for btree: -1, 0 or 1, by the fields in order';
+CREATE FUNCTION ratio_summary_hash(ratio_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_ratio_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_hash(ratio_summary) IS 'hash of the binary form';
+CREATE FUNCTION ratio_summary_hash_extended(ratio_summary, bigint) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_ratio_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary_hash_extended(ratio_summary, bigint) IS 'seeded hash of the binary form';
+CREATE OPERATOR CLASS ratio_summary_ops DEFAULT FOR TYPE ratio_summary USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 ratio_summary_cmp(ratio_summary, ratio_summary);
+COMMENT ON OPERATOR CLASS ratio_summary_ops USING btree IS 'order of ratio_summary by its fields';
+COMMENT ON OPERATOR FAMILY ratio_summary_ops USING btree IS 'order of ratio_summary by its fields';
+CREATE OPERATOR CLASS ratio_summary_ops DEFAULT FOR TYPE ratio_summary USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 ratio_summary_hash(ratio_summary), FUNCTION 2 ratio_summary_hash_extended(ratio_summary, bigint);
+COMMENT ON OPERATOR CLASS ratio_summary_ops USING hash IS 'hash of ratio_summary';
+COMMENT ON OPERATOR FAMILY ratio_summary_ops USING hash IS 'hash of ratio_summary';

@@ -1,0 +1,44 @@
+//! What is wrong with a user's input, without knowing PostgreSQL: the room
+//! `pg` turns a [`Fault`] into an ERROR with its SQLSTATE and HINT.
+
+/// The class of a fault; each one has its own SQLSTATE.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number out of range, or an overflow (22003).
+    OutOfRange,
+    /// An argument that makes no sense (22023).
+    Nonsense,
+    /// Text that does not parse (22P02).
+    BadText,
+    /// Bytes that are not a valid binary form (22P03).
+    BadBinary,
+}
+
+/// One refusal: the message names the offending value, the hint what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub kind: Kind,
+    pub message: String,
+    pub hint: String,
+}
+
+/// A result whose error is boxed, so that the good path of a transition stays narrow.
+pub type Result<T> = std::result::Result<T, Box<Fault>>;
+
+impl Fault {
+    /// Never on a good path, so it is kept out of the way of what is called once a row.
+    #[cold]
+    pub fn new(kind: Kind, message: impl Into<String>, hint: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
+            kind,
+            message: message.into(),
+            hint: hint.into(),
+        })
+    }
+}
+
+/// Shorthand for the commonest shape of a check.
+#[inline]
+pub fn ensure(holds: bool, fault: impl FnOnce() -> Box<Fault>) -> Result<()> {
+    if holds { Ok(()) } else { Err(fault()) }
+}

@@ -1,0 +1,19 @@
+//! Customer-advocacy and brand-ambassador KPIs as PostgreSQL aggregates.
+//!
+//! - [`summary`]: the mergeable states, exact integer counts
+//! - [`stats`]: statistics on them
+//! - [`catalog`]: what each KPI means
+//! - [`pg`]: the SQL side; what it declares stands in `sql/*.sql`
+
+mod catalog;
+mod fault;
+mod pg;
+mod stats;
+mod summary;
+
+pgrx::pg_module_magic!(name, version);
+
+// The declared surface, in the order in which it must be created.
+pgrx::extension_sql_file!("../sql/types.sql", name = "types", bootstrap);
+pgrx::extension_sql_file!("../sql/accessors.sql", name = "accessors", requires = ["types"]);
+pgrx::extension_sql_file!("../sql/aggregates.sql", name = "aggregates", requires = ["accessors"]);

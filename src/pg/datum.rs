@@ -1,0 +1,469 @@
+//! Datum ↔ Rust for hand-written version-1 functions: all the `unsafe` of the crate.
+//!
+//! What is called once a row goes through here and not through `#[pg_extern]`:
+//! arguments are read in place, the state of an aggregate is updated in place,
+//! and nothing is allocated. [`export!`] makes a C function of a closure whose
+//! argument types say how each argument is read; PostgreSQL checks types against
+//! the declarations in `sql/`, so those and the closures must agree.
+
+use crate::fault::{Fault, Kind};
+use crate::summary::{Bound, Span, Summary};
+use pgrx::pg_sys;
+use pgrx::pg_sys::panic::ErrorReport;
+use pgrx::{PgLogLevel, PgSqlErrorCode};
+use std::ffi::CStr;
+use std::ops::{Deref, DerefMut};
+
+/// Declares version-1 C functions: `symbol = closure;` a line.
+///
+/// A symbol that has shipped stays for ever.
+macro_rules! export {
+    ($( $(#[$attr:meta])* $symbol:ident = $body:expr; )+) => {$(
+        const _: () = {
+            use pgrx::pg_sys;
+
+            $(#[$attr])*
+            #[unsafe(no_mangle)]
+            #[pgrx::pg_guard]
+            pub unsafe extern "C-unwind" fn $symbol(
+                fcinfo: pg_sys::FunctionCallInfo,
+            ) -> pg_sys::Datum {
+                // SAFETY: PostgreSQL calls with a valid fcinfo, whose arguments
+                // have the types declared for this symbol in sql/.
+                unsafe { $crate::pg::datum::call(fcinfo, $body) }
+            }
+
+            #[unsafe(export_name = concat!("pg_finfo_", stringify!($symbol)))]
+            pub extern "C" fn finfo() -> &'static pg_sys::Pg_finfo_record {
+                const V1: pg_sys::Pg_finfo_record = pg_sys::Pg_finfo_record { api_version: 1 };
+                &V1
+            }
+        };
+    )+};
+}
+pub(crate) use export;
+
+/// Turns a fault into a PostgreSQL ERROR.
+#[cold]
+pub fn raise(fault: &Fault) -> ! {
+    let code = match fault.kind {
+        Kind::OutOfRange => PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+        Kind::Nonsense => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        Kind::BadText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
+        Kind::BadBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
+    };
+    ErrorReport::new(code, fault.message.clone(), "advocacy_kpi")
+        .set_hint(fault.hint.clone())
+        .report(PgLogLevel::ERROR);
+    unreachable!("an ERROR does not return")
+}
+
+/// One call of a version-1 function.
+#[derive(Clone, Copy)]
+pub struct Call(pg_sys::FunctionCallInfo);
+
+impl Call {
+    /// The n-th argument as PostgreSQL passed it.
+    #[inline]
+    fn raw(self, n: usize) -> pg_sys::NullableDatum {
+        // SAFETY: fcinfo is valid for the call, and a function is called with at
+        // least the arguments that it is declared with.
+        unsafe { *(*self.0).args.as_ptr().add(n) }
+    }
+
+    /// Whether the first argument is the running state of an aggregate or of a
+    /// window frame, which alone may be changed in place: anything else may be
+    /// a page of a table.
+    #[inline]
+    fn in_aggregate(self) -> bool {
+        // SAFETY: context is NULL or points to a node, which starts with its tag.
+        unsafe {
+            let node = (*self.0).context;
+            !node.is_null()
+                && matches!(
+                    (*node).type_,
+                    pg_sys::NodeTag::T_AggState | pg_sys::NodeTag::T_WindowAggState
+                )
+        }
+    }
+
+    /// The memory of this call site, made on first use; it lives as long as the
+    /// prepared expression, that is for one query.
+    pub fn memo<T: Default>(&mut self) -> &mut T {
+        // SAFETY: flinfo is valid for the call. fn_extra belongs to the function
+        // it calls, which asks for one T only; it is NULL at first and is given a
+        // pointer into fn_mcxt, which lives as long as flinfo and drops the T.
+        unsafe {
+            let flinfo = (*self.0).flinfo;
+            if (*flinfo).fn_extra.is_null() {
+                (*flinfo).fn_extra = pgrx::PgMemoryContexts::For((*flinfo).fn_mcxt)
+                    .leak_and_drop_on_delete(T::default())
+                    .cast();
+            }
+            &mut *(*flinfo).fn_extra.cast::<T>()
+        }
+    }
+}
+
+/// Runs the body of a version-1 function.
+///
+/// # Safety
+/// `fcinfo` is valid, and the declared SQL types are those that `F` reads.
+#[inline]
+pub unsafe fn call<Args, F: Body<Args>>(
+    fcinfo: pg_sys::FunctionCallInfo,
+    body: F,
+) -> pg_sys::Datum {
+    match body.run(Call(fcinfo)) {
+        Some(datum) => datum,
+        None => {
+            // SAFETY: fcinfo is valid for the call.
+            unsafe { (*fcinfo).isnull = true };
+            pg_sys::Datum::from(0)
+        }
+    }
+}
+
+/// A closure whose arguments can be read from a call and whose result can be returned.
+pub trait Body<Args> {
+    fn run(self, call: Call) -> Option<pg_sys::Datum>;
+}
+
+macro_rules! body {
+    ($($arg:ident $n:literal),*) => {
+        impl<Fun, Out: Return, $($arg: Argument),*> Body<($($arg,)*)> for Fun
+        where
+            Fun: FnOnce($($arg),*) -> Out,
+        {
+            #[inline]
+            fn run(self, call: Call) -> Option<pg_sys::Datum> {
+                self($($arg::read(call, $n)),*).datum()
+            }
+        }
+    };
+}
+body!(A 0);
+body!(A 0, B 1);
+body!(A 0, B 1, C 2);
+body!(A 0, B 1, C 2, D 3);
+
+/// What can be read from an argument. An argument that is not an `Option` is
+/// never NULL: its function is declared STRICT.
+pub trait Argument {
+    fn read(call: Call, n: usize) -> Self;
+}
+
+impl<T: Argument> Argument for Option<T> {
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        (!call.raw(n).isnull).then(|| T::read(call, n))
+    }
+}
+
+macro_rules! by_value {
+    ($($type:ty: $datum:ident => $value:expr;)+) => {$(
+        impl Argument for $type {
+            #[inline]
+            fn read(call: Call, n: usize) -> Self {
+                let $datum = call.raw(n).value.value();
+                $value
+            }
+        }
+    )+};
+}
+by_value! {
+    bool: datum => datum as u8 != 0;
+    i32: datum => datum as i32;
+    i64: datum => datum as i64;
+    f64: datum => f64::from_bits(datum as u64);
+}
+
+/// Passed after an argument list: gives a body the memo of its call site.
+impl Argument for Call {
+    fn read(call: Call, _: usize) -> Self {
+        call
+    }
+}
+
+impl<S: Summary> Argument for S {
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        // SAFETY: the SQL type of a summary is this struct, by reference and of
+        // fixed length; it is read without assuming an alignment.
+        unsafe { call.raw(n).value.cast_mut_ptr::<S>().read_unaligned() }
+    }
+}
+
+/// The running state: the aggregate's own memory, or a copy where there is no aggregate.
+pub struct State<S>(*mut S);
+
+impl<S: Summary> Argument for State<S> {
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        let arg = call.raw(n);
+        if !arg.isnull && call.in_aggregate() {
+            return State(arg.value.cast_mut_ptr());
+        }
+        allocate(if arg.isnull {
+            S::default()
+        } else {
+            S::read(call, n)
+        })
+    }
+}
+
+/// A summary in the current memory context.
+#[inline]
+fn allocate<S: Summary>(summary: S) -> State<S> {
+    // SAFETY: palloc gives memory of that size, aligned for any type, or raises.
+    unsafe {
+        let place = pg_sys::palloc(size_of::<S>()).cast::<S>();
+        place.write(summary);
+        State(place)
+    }
+}
+
+impl<S> Deref for State<S> {
+    type Target = S;
+    #[inline]
+    fn deref(&self) -> &S {
+        // SAFETY: points to a live summary, aligned to 8 by palloc and by ALIGNMENT = double.
+        unsafe { &*self.0 }
+    }
+}
+
+impl<S> DerefMut for State<S> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut S {
+        // SAFETY: as above; the aggregate, or the copy, has no other user during the call.
+        unsafe { &mut *self.0 }
+    }
+}
+
+/// The bytes of a variable-length argument, without its header.
+pub struct Bytes(&'static [u8]);
+
+impl Deref for Bytes {
+    type Target = [u8];
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        self.0
+    }
+}
+
+impl Argument for Bytes {
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        // SAFETY: the argument is a varlena; detoasting gives it, or a copy in the
+        // current memory context, whole. Either outlives the call that reads it,
+        // and Bytes never leaves that call.
+        unsafe {
+            let varlena = pg_sys::pg_detoast_datum_packed(call.raw(n).value.cast_mut_ptr());
+            let length = pgrx::varsize_any_exhdr(varlena);
+            Bytes(std::slice::from_raw_parts(
+                pgrx::vardata_any(varlena).cast(),
+                length,
+            ))
+        }
+    }
+}
+
+/// A `daterange` or `tstzrange`: the bytes hold the type's oid, the bounds that
+/// there are, and a byte of flags.
+impl Argument for Span {
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        const EMPTY: u8 = 0x01;
+        const LOWER_INCLUSIVE: u8 = 0x02;
+        const UPPER_INCLUSIVE: u8 = 0x04;
+        const LOWER_OPEN: u8 = 0x08;
+        const UPPER_OPEN: u8 = 0x10;
+
+        let bytes = Bytes::read(call, n);
+        let (Some((_oid, rest)), Some(flags)) = (bytes.split_first_chunk::<4>(), bytes.last())
+        else {
+            return Span::Empty;
+        };
+        if flags & EMPTY != 0 {
+            return Span::Empty;
+        }
+        let mut rest = rest;
+        let has = [flags & LOWER_OPEN == 0, flags & UPPER_OPEN == 0];
+        let wide = rest.len() > 1 + 4 * has.iter().filter(|there| **there).count();
+        let mut bound = |there: bool, inclusive: bool| {
+            there
+                .then(|| {
+                    if wide {
+                        let (value, tail) = rest.split_first_chunk::<8>()?;
+                        rest = tail;
+                        Some(i64::from_ne_bytes(*value))
+                    } else {
+                        let (value, tail) = rest.split_first_chunk::<4>()?;
+                        rest = tail;
+                        // The infinities of a date are those of its width.
+                        Some(match i32::from_ne_bytes(*value) {
+                            i32::MIN => i64::MIN,
+                            i32::MAX => i64::MAX,
+                            day => i64::from(day),
+                        })
+                    }
+                })
+                .flatten()
+                .map(|value| Bound { value, inclusive })
+        };
+        Span::Between {
+            lower: bound(has[0], flags & LOWER_INCLUSIVE != 0),
+            upper: bound(has[1], flags & UPPER_INCLUSIVE != 0),
+        }
+    }
+}
+
+/// The text that a type's input function reads.
+impl Argument for &CStr {
+    fn read(call: Call, n: usize) -> Self {
+        // SAFETY: a cstring argument is a NUL-terminated string that outlives the call.
+        unsafe { CStr::from_ptr(call.raw(n).value.cast_mut_ptr()) }
+    }
+}
+
+/// The message that a type's receive function reads, from its cursor to its end.
+pub struct Message(&'static [u8]);
+
+impl Deref for Message {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        self.0
+    }
+}
+
+impl Argument for Message {
+    fn read(call: Call, n: usize) -> Self {
+        // SAFETY: the argument of a receive function is a StringInfo whose cursor
+        // is within its length; the bytes outlive the call, and all are taken.
+        unsafe {
+            let buffer = &mut *call.raw(n).value.cast_mut_ptr::<pg_sys::StringInfoData>();
+            let length = (buffer.len - buffer.cursor).max(0) as usize;
+            let start = buffer.data.add(buffer.cursor as usize).cast::<u8>();
+            buffer.cursor = buffer.len;
+            Message(std::slice::from_raw_parts(start, length))
+        }
+    }
+}
+
+/// What a body can return; `None` is NULL.
+pub trait Return {
+    fn datum(self) -> Option<pg_sys::Datum>;
+}
+
+impl<T: Return> Return for Option<T> {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        self.and_then(T::datum)
+    }
+}
+
+impl<T: Return> Return for crate::fault::Result<T> {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        match self {
+            Ok(value) => value.datum(),
+            Err(fault) => raise(&fault),
+        }
+    }
+}
+
+macro_rules! return_value {
+    ($($type:ty: $value:ident => $datum:expr;)+) => {$(
+        impl Return for $type {
+            #[inline]
+            fn datum(self) -> Option<pg_sys::Datum> {
+                let $value = self;
+                Some(pg_sys::Datum::from($datum))
+            }
+        }
+    )+};
+}
+return_value! {
+    bool: value => value;
+    i32: value => value;
+    i64: value => value;
+    f64: value => value.to_bits();
+}
+
+impl<S: Summary> Return for State<S> {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(pg_sys::Datum::from(self.0))
+    }
+}
+
+impl<S: Summary> Return for S {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        allocate(self).datum()
+    }
+}
+
+/// A string that an output function returns.
+pub struct CText(pub String);
+
+impl Return for CText {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let CText(text) = self;
+        // SAFETY: palloc gives one byte more than the text, for the NUL after it.
+        unsafe {
+            let place = pg_sys::palloc(text.len() + 1).cast::<u8>();
+            place.copy_from_nonoverlapping(text.as_ptr(), text.len());
+            place.add(text.len()).write(0);
+            Some(pg_sys::Datum::from(place))
+        }
+    }
+}
+
+/// A varlena made once and returned many times: a label that a memo keeps.
+///
+/// PostgreSQL never changes the result of a function, so many rows can share it.
+pub struct Varlena(Box<[u64]>);
+
+impl Varlena {
+    /// A text datum in Rust's memory, aligned for its header.
+    pub fn text(text: &str) -> Self {
+        let length = text.len() + size_of::<i32>();
+        let mut words = vec![0u64; length.div_ceil(8)].into_boxed_slice();
+        // SAFETY: the words are at least `length` bytes, zeroed, aligned for a
+        // varlena header, and the text goes right behind it.
+        unsafe {
+            let start = words.as_mut_ptr().cast::<u8>();
+            pgrx::set_varsize_4b(start.cast(), length as i32);
+            start
+                .add(size_of::<i32>())
+                .copy_from_nonoverlapping(text.as_ptr(), text.len());
+        }
+        Varlena(words)
+    }
+}
+
+impl Return for &Varlena {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(pg_sys::Datum::from(self.0.as_ptr()))
+    }
+}
+
+/// The `bytea` that a send function returns.
+pub struct Wire<'a>(pub &'a [u8]);
+
+impl Return for Wire<'_> {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let length = self.0.len() + size_of::<i32>();
+        // SAFETY: palloc gives `length` bytes, aligned for a varlena header, and
+        // the bytes go right behind it.
+        unsafe {
+            let start = pg_sys::palloc(length).cast::<u8>();
+            pgrx::set_varsize_4b(start.cast(), length as i32);
+            start
+                .add(size_of::<i32>())
+                .copy_from_nonoverlapping(self.0.as_ptr(), self.0.len());
+            Some(pg_sys::Datum::from(start))
+        }
+    }
+}

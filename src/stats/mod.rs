@@ -1,0 +1,3 @@
+//! Statistics in plain Rust.
+
+pub mod growth;

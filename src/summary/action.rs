@@ -1,0 +1,90 @@
+//! Actions per customer.
+
+use super::{percent, summary};
+use crate::fault::{Fault, Kind, Result, ensure};
+
+summary! {
+    /// What customers did: how many, how many of them did anything, how much, and
+    /// the squares that its variance needs.
+    Action as "action_summary" {
+        /// Customers.
+        customers: i64,
+        /// Customers with at least one action.
+        active: i64,
+        /// Actions.
+        actions: i64,
+        /// Sum of actions².
+        squares: i128,
+    }
+    invariant consistent;
+}
+
+/// Whether such counts can come from rows: no more active than customers, and
+/// a sum of squares that whole numbers ≥ 1 with this sum can have.
+fn consistent(state: &Action) -> std::result::Result<(), &'static str> {
+    let Action {
+        customers,
+        active,
+        actions,
+        squares,
+    } = *state;
+    let (active, actions) = (i128::from(active), i128::from(actions));
+    if active > customers.into() {
+        return Err("active exceed customers");
+    }
+    if actions < active || (active == 0 && actions != 0) {
+        return Err("actions do not fit active");
+    }
+    // Spread evenly the squares are fewest; heaped on one customer they are
+    // most. n² and n are odd together. With actions ≤ 2⁶³ nothing here overflows.
+    let (each, rest) = if active == 0 {
+        (0, 0)
+    } else {
+        (actions / active, actions % active)
+    };
+    let fewest = active * each * each + rest * (2 * each + 1);
+    let heap = actions - (active - 1).max(0);
+    let most = heap * heap + (active - 1).max(0);
+    if squares < fewest || squares > most || (squares - actions) % 2 != 0 {
+        return Err("sum of squares does not fit actions");
+    }
+    Ok(())
+}
+
+impl Action {
+    /// One customer. 22003 for a number of actions below zero.
+    #[inline]
+    pub fn of(actions: i64) -> Result<Self> {
+        ensure(actions >= 0, || negative(actions))?;
+        Ok(Self {
+            customers: 1,
+            active: i64::from(actions > 0),
+            actions,
+            squares: i128::from(actions) * i128::from(actions),
+        })
+    }
+
+    /// Actions per customer, 0 and up (1.5 = 150 per 100 customers); `None` over no customers.
+    pub fn per_customer(&self) -> Option<f64> {
+        (self.customers != 0).then(|| self.actions as f64 / self.customers as f64)
+    }
+
+    /// Percentage of customers with at least one action, 0–100; `None` over no customers.
+    pub fn participation(&self) -> Option<f64> {
+        percent(self.active.into(), self.customers.into())
+    }
+
+    /// Sum of the actions; `None` over no customers.
+    pub fn sum(&self) -> Option<i64> {
+        (self.customers != 0).then_some(self.actions)
+    }
+}
+
+#[cold]
+fn negative(actions: i64) -> Box<Fault> {
+    Fault::new(
+        Kind::OutOfRange,
+        format!("a customer with {actions} actions"),
+        "Counts are 0 or more; leave out other codes: FILTER (WHERE actions >= 0).",
+    )
+}

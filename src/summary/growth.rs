@@ -1,0 +1,124 @@
+//! Advocates at the start and at the end of a period.
+
+use super::{percent, summary};
+use crate::fault::{Fault, Kind, Result, ensure};
+
+summary! {
+    /// Two counts of the same thing at two moments, each side counted by itself.
+    Growth as "growth_summary" {
+        /// Count at the start.
+        start: i64,
+        /// Count at the end.
+        end: i64,
+    }
+    invariant |_| Ok(());
+}
+
+/// One end of a [`Span`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Days or microseconds; `i64::MIN` and `i64::MAX` stand for ∓infinity.
+    pub value: i64,
+    pub inclusive: bool,
+}
+
+/// A range of dates or timestamps; a bound that is `None` is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    Empty,
+    Between {
+        lower: Option<Bound>,
+        upper: Option<Bound>,
+    },
+}
+
+impl Span {
+    /// Whether the moment lies in the range.
+    #[inline]
+    pub fn contains(&self, at: i64) -> bool {
+        match self {
+            Span::Empty => false,
+            Span::Between { lower, upper } => {
+                lower.is_none_or(|b| at > b.value || b.inclusive && at == b.value)
+                    && upper.is_none_or(|b| at < b.value || b.inclusive && at == b.value)
+            }
+        }
+    }
+}
+
+impl Growth {
+    /// One customer: TRUE on a side counts there, FALSE and NULL do not.
+    #[inline]
+    pub fn of(start: Option<bool>, end: Option<bool>) -> Self {
+        Self {
+            start: i64::from(start == Some(true)),
+            end: i64::from(end == Some(true)),
+        }
+    }
+
+    /// Counts made elsewhere; NULL adds nothing. 22003 for one below zero.
+    #[inline]
+    pub fn of_counts(start: Option<i64>, end: Option<i64>) -> Result<Self> {
+        let counts = Self {
+            start: start.unwrap_or(0),
+            end: end.unwrap_or(0),
+        };
+        ensure(counts.start >= 0 && counts.end >= 0, || negative(counts))?;
+        Ok(counts)
+    }
+
+    /// One customer by the time they were an advocate: at the start when it
+    /// contains the lower bound of `period`, at the end when it contains the
+    /// upper one. NULL was never an advocate.
+    ///
+    /// 22023 for a period that is NULL, empty or unbounded.
+    #[inline]
+    pub fn of_membership(during: Option<Span>, period: Option<Span>) -> Result<Self> {
+        let (start, end) = moments(period)?;
+        Ok(Self::of(
+            during.map(|d| d.contains(start)),
+            during.map(|d| d.contains(end)),
+        ))
+    }
+
+    /// `100 · (end − start) / start`, −100 and up; `None` from a start of 0.
+    pub fn percent(&self) -> Option<f64> {
+        percent(
+            i128::from(self.end) - i128::from(self.start),
+            self.start.into(),
+        )
+    }
+}
+
+/// The two moments that a period compares.
+#[inline]
+fn moments(period: Option<Span>) -> Result<(i64, i64)> {
+    let bad = |what| Err(bad_period(what));
+    match period {
+        None => bad("NULL"),
+        Some(Span::Empty) => bad("empty"),
+        Some(Span::Between {
+            lower: Some(lower),
+            upper: Some(upper),
+        }) if lower.value != i64::MIN && upper.value != i64::MAX => Ok((lower.value, upper.value)),
+        Some(Span::Between { .. }) => bad("unbounded"),
+    }
+}
+
+#[cold]
+fn bad_period(what: &str) -> Box<Fault> {
+    Fault::new(
+        Kind::Nonsense,
+        format!("the period of advocacy_growth is {what}"),
+        "Give a period with both bounds, such as daterange('2025-01-01', '2025-04-01').",
+    )
+}
+
+#[cold]
+fn negative(Growth { start, end }: Growth) -> Box<Fault> {
+    Fault::new(
+        Kind::OutOfRange,
+        format!("growth between counts below zero: start {start}, end {end}"),
+        "Counts of advocates are 0 or more; for other numbers use kpi_growth(start, end).",
+    )
+}

@@ -1,0 +1,43 @@
+//! Sum over sum.
+
+use super::{percent, summary};
+use crate::fault::{Fault, Kind, Result, ensure};
+
+summary! {
+    /// Two sums whose quotient is the KPI: pooled, never a mean of quotients.
+    Ratio as "ratio_summary" {
+        /// Sum of what is counted.
+        numerator: i64,
+        /// Sum of what it is counted against.
+        denominator: i64,
+    }
+    invariant |_| Ok(());
+}
+
+impl Ratio {
+    /// One row. 22003 for a side below zero.
+    #[inline]
+    pub fn of(numerator: i64, denominator: i64) -> Result<Self> {
+        ensure(numerator >= 0 && denominator >= 0, || {
+            negative(numerator, denominator)
+        })?;
+        Ok(Self {
+            numerator,
+            denominator,
+        })
+    }
+
+    /// `100 · Σ numerator / Σ denominator`, 0 and up; `None` where the denominator is 0.
+    pub fn percent(&self) -> Option<f64> {
+        percent(self.numerator.into(), self.denominator.into())
+    }
+}
+
+#[cold]
+fn negative(numerator: i64, denominator: i64) -> Box<Fault> {
+    Fault::new(
+        Kind::OutOfRange,
+        format!("a rate of counts below zero: {numerator} of {denominator}"),
+        "Counts are 0 or more; leave out other codes with FILTER (WHERE …).",
+    )
+}
