@@ -15,5 +15,14 @@ pgrx::pg_module_magic!(name, version);
 
 // The declared surface, in the order in which it must be created.
 pgrx::extension_sql_file!("../sql/types.sql", name = "types", bootstrap);
-pgrx::extension_sql_file!("../sql/accessors.sql", name = "accessors", requires = ["types"]);
-pgrx::extension_sql_file!("../sql/aggregates.sql", name = "aggregates", requires = ["accessors"]);
+pgrx::extension_sql_file!(
+    "../sql/accessors.sql",
+    name = "accessors",
+    requires = ["types"]
+);
+pgrx::extension_sql_file!(
+    "../sql/aggregates.sql",
+    name = "aggregates",
+    requires = ["accessors"]
+);
+pgrx::extension_sql_file!("../sql/catalog.sql", name = "catalog", requires = ["aggregates"]);

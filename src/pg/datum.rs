@@ -12,6 +12,7 @@ use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 use std::ffi::CStr;
+use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 
 /// Declares version-1 C functions: `symbol = closure;` a line.
@@ -136,12 +137,13 @@ macro_rules! body {
             Fun: FnOnce($($arg),*) -> Out,
         {
             #[inline]
-            fn run(self, call: Call) -> Option<pg_sys::Datum> {
-                self($($arg::read(call, $n)),*).datum()
+            fn run(self, _call: Call) -> Option<pg_sys::Datum> {
+                self($($arg::read(_call, $n)),*).datum()
             }
         }
     };
 }
+body!();
 body!(A 0);
 body!(A 0, B 1);
 body!(A 0, B 1, C 2);
@@ -258,12 +260,50 @@ impl Argument for Bytes {
         // current memory context, whole. Either outlives the call that reads it,
         // and Bytes never leaves that call.
         unsafe {
-            let varlena = pg_sys::pg_detoast_datum_packed(call.raw(n).value.cast_mut_ptr());
+            let mut varlena: *const pg_sys::varlena = call.raw(n).value.cast_mut_ptr();
+            let plain = pgrx::varatt_is_4b_u(varlena)
+                || (pgrx::varatt_is_1b(varlena) && !pgrx::varatt_is_1b_e(varlena));
+            if !plain {
+                varlena = pg_sys::pg_detoast_datum_packed(varlena.cast_mut());
+            }
             let length = pgrx::varsize_any_exhdr(varlena);
             Bytes(std::slice::from_raw_parts(
                 pgrx::vardata_any(varlena).cast(),
                 length,
             ))
+        }
+    }
+}
+
+/// A variable-length argument that is read only when its bytes are new.
+pub struct Keyed<T> {
+    bytes: Bytes,
+    call: Call,
+    n: usize,
+    value: PhantomData<T>,
+}
+
+impl<T: Argument> Keyed<T> {
+    /// The bytes as PostgreSQL holds them: equal bytes, equal value.
+    #[inline]
+    pub fn key(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The value, read anew at each call.
+    pub fn value(&self) -> T {
+        T::read(self.call, self.n)
+    }
+}
+
+impl<T: Argument> Argument for Keyed<T> {
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        Keyed {
+            bytes: Bytes::read(call, n),
+            call,
+            n,
+            value: PhantomData,
         }
     }
 }
@@ -314,6 +354,132 @@ impl Argument for Span {
         Span::Between {
             lower: bound(has[0], flags & LOWER_INCLUSIVE != 0),
             upper: bound(has[1], flags & UPPER_INCLUSIVE != 0),
+        }
+    }
+}
+
+/// Text of the database's encoding as UTF-8, which is what Rust and JSON speak.
+///
+/// Raises 22P05 or 22021 where the bytes have no equivalent.
+fn to_utf8(bytes: &[u8]) -> String {
+    let length = bytes.len().min(i32::MAX as usize);
+    // SAFETY: reads `length` bytes; the result is the argument itself, or a
+    // NUL-terminated copy where the database has another encoding.
+    let converted = unsafe {
+        let start = bytes.as_ptr().cast();
+        let converted =
+            pg_sys::pg_server_to_any(start, length as i32, pg_sys::pg_enc::PG_UTF8 as i32);
+        if std::ptr::eq(converted, start) {
+            bytes
+        } else {
+            CStr::from_ptr(converted).to_bytes()
+        }
+    };
+    String::from_utf8_lossy(converted).into_owned()
+}
+
+/// UTF-8 in the database's encoding; raises 22P05 where a character has none there.
+fn to_server(text: &str) -> Vec<u8> {
+    let length = text.len().min(i32::MAX as usize);
+    // SAFETY: as in `to_utf8`.
+    unsafe {
+        let start = text.as_ptr().cast();
+        let converted =
+            pg_sys::pg_any_to_server(start, length as i32, pg_sys::pg_enc::PG_UTF8 as i32);
+        if std::ptr::eq(converted, start) {
+            text.as_bytes().to_vec()
+        } else {
+            CStr::from_ptr(converted).to_bytes().to_vec()
+        }
+    }
+}
+
+impl Argument for String {
+    fn read(call: Call, n: usize) -> Self {
+        to_utf8(&Bytes::read(call, n))
+    }
+}
+
+impl Return for String {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Wire(&to_server(&self)).datum()
+    }
+}
+
+/// A `jsonb` argument or result.
+pub struct Json(pub serde_json::Value);
+
+impl Argument for Json {
+    /// Raises 22023 for JSON that no value of ours can be: a number out of range
+    /// of double precision, or a nesting too deep.
+    fn read(call: Call, n: usize) -> Self {
+        // SAFETY: jsonb_out takes a jsonb, which this argument is, and returns a cstring.
+        let text = unsafe {
+            pgrx::direct_function_call::<&CStr>(pg_sys::jsonb_out, &[Some(call.raw(n).value)])
+        };
+        let text = to_utf8(text.map(CStr::to_bytes).unwrap_or_default());
+        match serde_json::from_str(&text) {
+            Ok(value) => Json(value),
+            Err(error) => raise(&Fault::new(
+                Kind::Nonsense,
+                format!("the jsonb argument cannot be read: {error}"),
+                "Numbers must be in range of double precision, and nesting at most 100 deep.",
+            )),
+        }
+    }
+}
+
+impl Return for Json {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let mut text = to_server(&self.0.to_string());
+        text.push(0);
+        // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other NUL.
+        unsafe {
+            pgrx::direct_function_call_as_datum(
+                pg_sys::jsonb_in,
+                &[Some(pg_sys::Datum::from(text.as_ptr()))],
+            )
+        }
+    }
+}
+
+impl Return for () {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(pg_sys::Datum::from(0))
+    }
+}
+
+/// Tells one view of the database from another: two equal keys in one call site
+/// mean that no row has come or gone between them.
+///
+/// For a fixed `xmax` the transactions in progress only ever get fewer, so their
+/// number identifies them; what the own transaction did shows in `curcid`, and
+/// what it rolled back in the subtransaction.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct SnapshotKey {
+    transactions: (pg_sys::TransactionId, pg_sys::TransactionId, u32, i32),
+    own: (pg_sys::CommandId, pg_sys::SubTransactionId),
+}
+
+impl SnapshotKey {
+    /// The key of the snapshot that the running query sees.
+    #[inline]
+    pub fn current() -> Option<Self> {
+        // SAFETY: where a snapshot is active, GetActiveSnapshot gives a valid one.
+        unsafe {
+            if !pg_sys::ActiveSnapshotSet() {
+                return None;
+            }
+            let snapshot = &*pg_sys::GetActiveSnapshot();
+            Some(Self {
+                transactions: (
+                    snapshot.xmin,
+                    snapshot.xmax,
+                    snapshot.xcnt,
+                    snapshot.subxcnt,
+                ),
+                own: (snapshot.curcid, pg_sys::GetCurrentSubTransactionId()),
+            })
         }
     }
 }
@@ -419,14 +585,15 @@ impl Return for CText {
     }
 }
 
-/// A varlena made once and returned many times: a label that a memo keeps.
+/// A text datum made once and returned many times: a label that a memo keeps.
 ///
 /// PostgreSQL never changes the result of a function, so many rows can share it.
-pub struct Varlena(Box<[u64]>);
+pub struct Label(Box<[u64]>);
 
-impl Varlena {
-    /// A text datum in Rust's memory, aligned for its header.
-    pub fn text(text: &str) -> Self {
+impl Label {
+    /// The text in the encoding of the database, in Rust's memory, aligned for its header.
+    pub fn new(text: &str) -> Self {
+        let text = to_server(text);
         let length = text.len() + size_of::<i32>();
         let mut words = vec![0u64; length.div_ceil(8)].into_boxed_slice();
         // SAFETY: the words are at least `length` bytes, zeroed, aligned for a
@@ -438,14 +605,23 @@ impl Varlena {
                 .add(size_of::<i32>())
                 .copy_from_nonoverlapping(text.as_ptr(), text.len());
         }
-        Varlena(words)
+        Label(words)
+    }
+
+    /// The datum to return; the memo must outlive the row, as one in fn_extra does.
+    #[inline]
+    pub fn share(&self) -> SharedLabel {
+        SharedLabel(pg_sys::Datum::from(self.0.as_ptr()))
     }
 }
 
-impl Return for &Varlena {
+/// What [`Label::share`] gives.
+pub struct SharedLabel(pg_sys::Datum);
+
+impl Return for SharedLabel {
     #[inline]
     fn datum(self) -> Option<pg_sys::Datum> {
-        Some(pg_sys::Datum::from(self.0.as_ptr()))
+        Some(self.0)
     }
 }
 

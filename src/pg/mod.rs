@@ -2,5 +2,7 @@
 
 mod accessor;
 mod aggregate;
+mod band;
+mod catalog;
 mod datum;
 mod types;

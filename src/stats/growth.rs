@@ -29,7 +29,11 @@ pub fn cagr(start: f64, end: f64, periods: f64) -> Result<Option<f64>> {
     }
     let change = (end - start) / start;
     // The logarithm of 1 + change keeps its digits where end is close to start.
-    let log = if change.is_finite() { change.ln_1p() } else { end.ln() - start.ln() };
+    let log = if change.is_finite() {
+        change.ln_1p()
+    } else {
+        end.ln() - start.ln()
+    };
     let growth = 100.0 * (log / periods).exp_m1();
     in_range(growth).map(Some)
 }

@@ -1,0 +1,220 @@
+-- The catalogue: what each KPI means. The built-in definitions are part of the
+-- library, so that an upgrade brings better ones; the users' own are rows of a
+-- table that pg_dump keeps.
+
+CREATE FUNCTION kpi_builtin_families() RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_families' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_builtin_families() IS 'the families of KPIs, as the view kpi_family reads them';
+CREATE FUNCTION kpi_definition_name(definition jsonb) RETURNS text
+    AS 'MODULE_PATHNAME', 'akpi_definition_name' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_definition_name(jsonb) IS 'the name in a KPI definition; an error where it has none';
+CREATE FUNCTION kpi_definition_merge(stored jsonb, patch jsonb) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_definition_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_definition_merge(jsonb, jsonb) IS 'one definition laid over another, key by key; a null takes a key away';
+CREATE FUNCTION kpi_definition_check(stored jsonb) RETURNS void
+    AS 'MODULE_PATHNAME', 'akpi_definition_check' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_definition_check(jsonb) IS 'an error where a KPI definition is not valid';
+CREATE FUNCTION kpi_definition_gone(kpi text, found boolean) RETURNS void
+    AS 'MODULE_PATHNAME', 'akpi_definition_gone' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_definition_gone(text, boolean) IS 'an error where there was no KPI to undefine';
+
+CREATE TABLE kpi_definition (
+    kpi text PRIMARY KEY,
+    definition jsonb NOT NULL
+);
+COMMENT ON TABLE kpi_definition IS 'KPI definitions of one''s own and overrides of built-in ones; written by kpi_define and kpi_undefine';
+COMMENT ON COLUMN kpi_definition.kpi IS 'name of the KPI';
+COMMENT ON COLUMN kpi_definition.definition IS 'the keys that were defined';
+COMMENT ON CONSTRAINT kpi_definition_pkey ON kpi_definition IS 'one definition a KPI';
+COMMENT ON INDEX kpi_definition_pkey IS 'one definition a KPI';
+-- Whoever creates the extension may define KPIs and grant it on; everybody reads.
+ALTER TABLE kpi_definition OWNER TO @extowner@;
+GRANT SELECT ON kpi_definition TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('kpi_definition', '');
+
+CREATE FUNCTION kpi_definitions() RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_definitions' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_definitions() IS 'all KPI definitions that hold, as one array; the view kpi_catalog reads better';
+CREATE FUNCTION kpi_describe(kpi text) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_describe' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_describe(text) IS 'the whole definition of a KPI';
+CREATE FUNCTION kpi_insight(kpi text, value double precision) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_insight' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_insight(text, double precision) IS 'what a value means: its band, and the questions, tips and risks that fit it';
+
+CREATE FUNCTION kpi_band(kpi text, value double precision) RETURNS text
+    AS 'MODULE_PATHNAME', 'akpi_band' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_band(text, double precision) IS 'the band that a value of a KPI falls in; NULL where it falls in none';
+CREATE FUNCTION kpi_band(value double precision, bands jsonb) RETURNS text
+    AS 'MODULE_PATHNAME', 'akpi_band_given' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_band(double precision, jsonb) IS 'the band that a value falls in, of bands given as [{"label":..., "range":"[15,30]"}, ...]';
+CREATE FUNCTION kpi_band_rank(kpi text, value double precision) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_band_rank' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_band_rank(text, double precision) IS 'position of the band that a value falls in, 1 = worst';
+
+CREATE FUNCTION kpi_define(definition jsonb) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH stored AS (
+        INSERT INTO kpi_definition AS own (kpi, definition)
+        VALUES (kpi_definition_name($1), kpi_definition_merge('{}', $1))
+        ON CONFLICT (kpi) DO UPDATE SET definition = kpi_definition_merge(own.definition, $1)
+        RETURNING own.definition
+    )
+    SELECT kpi_definition_check(stored.definition) FROM stored;
+END;
+COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines a KPI of one''s own, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
+
+CREATE FUNCTION kpi_undefine(kpi text) RETURNS void
+LANGUAGE sql VOLATILE STRICT
+BEGIN ATOMIC
+    WITH gone AS (
+        DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.kpi
+    )
+    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone));
+END;
+COMMENT ON FUNCTION kpi_undefine(text) IS 'drops a KPI of one''s own, or restores a built-in one';
+
+CREATE FUNCTION kpi_attribute_text(attribute jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE pg_catalog.jsonb_typeof($1)
+    WHEN 'array' THEN (
+        SELECT pg_catalog.string_agg(
+            '- ' || CASE pg_catalog.jsonb_typeof(i.item) WHEN 'object' THEN i.item ->> 'text' ELSE i.item #>> '{}' END,
+            pg_catalog.chr(10) ORDER BY i.position)
+        FROM pg_catalog.jsonb_array_elements($1) WITH ORDINALITY AS i (item, position))
+    ELSE $1 #>> '{}'
+END;
+COMMENT ON FUNCTION kpi_attribute_text(jsonb) IS 'an attribute as text: prose as it is, a list one line an item';
+
+CREATE FUNCTION kpi_text_array(list jsonb) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE pg_catalog.jsonb_typeof($1)
+    WHEN 'array' THEN ARRAY(
+        SELECT i.item FROM pg_catalog.jsonb_array_elements_text($1) WITH ORDINALITY AS i (item, position)
+        ORDER BY i.position)
+END;
+COMMENT ON FUNCTION kpi_text_array(jsonb) IS 'a JSON array of strings as text[]';
+
+CREATE VIEW kpi_catalog AS
+SELECT
+    d.definition ->> 'kpi' AS kpi,
+    d.definition ->> 'title' AS title,
+    d.definition ->> 'family' AS family,
+    d.definition ->> 'unit' AS unit,
+    d.definition ->> 'better' AS better,
+    d.definition ->> 'formula' AS formula,
+    d.definition ->> 'aggregate' AS aggregate,
+    (d.definition ->> 'target')::double precision AS target,
+    (d.definition ->> 'builtin')::boolean AS builtin,
+    kpi_attribute_text(d.definition -> 'definition') AS definition,
+    kpi_attribute_text(d.definition -> 'business_insights') AS business_insights,
+    kpi_attribute_text(d.definition -> 'measurement_approach') AS measurement_approach,
+    kpi_attribute_text(d.definition -> 'standard_formula') AS standard_formula,
+    kpi_attribute_text(d.definition -> 'trend_analysis') AS trend_analysis,
+    kpi_attribute_text(d.definition -> 'diagnostic_questions') AS diagnostic_questions,
+    kpi_attribute_text(d.definition -> 'actionable_tips') AS actionable_tips,
+    kpi_attribute_text(d.definition -> 'visualization_suggestions') AS visualization_suggestions,
+    kpi_attribute_text(d.definition -> 'risk_warnings') AS risk_warnings,
+    kpi_attribute_text(d.definition -> 'tools_and_technologies') AS tools_and_technologies,
+    kpi_attribute_text(d.definition -> 'integration_points') AS integration_points,
+    kpi_attribute_text(d.definition -> 'change_impact') AS change_impact,
+    kpi_text_array(d.definition -> 'categories') AS categories,
+    kpi_text_array(d.definition -> 'related_kpis') AS related_kpis
+FROM pg_catalog.jsonb_array_elements(kpi_definitions()) WITH ORDINALITY AS d (definition, position)
+ORDER BY d.position;
+COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or of one''s own, with the twelve attributes of a KPI database';
+COMMENT ON COLUMN kpi_catalog.kpi IS 'name of the KPI, as kpi_band and kpi_describe take it';
+COMMENT ON COLUMN kpi_catalog.title IS 'name for people';
+COMMENT ON COLUMN kpi_catalog.family IS 'advocacy, ambassadorship or composite';
+COMMENT ON COLUMN kpi_catalog.unit IS 'percent (0-100), ratio, points or count';
+COMMENT ON COLUMN kpi_catalog.better IS 'higher or lower';
+COMMENT ON COLUMN kpi_catalog.formula IS 'the formula in one line';
+COMMENT ON COLUMN kpi_catalog.aggregate IS 'the aggregate that computes it';
+COMMENT ON COLUMN kpi_catalog.target IS 'the value to reach, in the unit';
+COMMENT ON COLUMN kpi_catalog.builtin IS 'true where the extension brings it';
+COMMENT ON COLUMN kpi_catalog.definition IS 'what is counted, and what is not';
+COMMENT ON COLUMN kpi_catalog.business_insights IS 'what it tells a manager';
+COMMENT ON COLUMN kpi_catalog.measurement_approach IS 'from which rows, at which grain, over which period';
+COMMENT ON COLUMN kpi_catalog.standard_formula IS 'the formula spelled out, with an example';
+COMMENT ON COLUMN kpi_catalog.trend_analysis IS 'how to read it over time';
+COMMENT ON COLUMN kpi_catalog.diagnostic_questions IS 'what to ask when it moves';
+COMMENT ON COLUMN kpi_catalog.actionable_tips IS 'what to do about it';
+COMMENT ON COLUMN kpi_catalog.visualization_suggestions IS 'how to show it';
+COMMENT ON COLUMN kpi_catalog.risk_warnings IS 'how it misleads';
+COMMENT ON COLUMN kpi_catalog.tools_and_technologies IS 'what helps to measure it';
+COMMENT ON COLUMN kpi_catalog.integration_points IS 'which systems feed it and use it';
+COMMENT ON COLUMN kpi_catalog.change_impact IS 'what moves it, and what it moves';
+COMMENT ON COLUMN kpi_catalog.categories IS 'tags';
+COMMENT ON COLUMN kpi_catalog.related_kpis IS 'KPIs to read beside it';
+
+CREATE VIEW kpi_bands AS
+SELECT
+    d.definition ->> 'kpi' AS kpi,
+    b.rank::integer AS rank,
+    b.band ->> 'label' AS label,
+    b.band ->> 'range' AS range,
+    b.band ->> 'meaning' AS meaning
+FROM pg_catalog.jsonb_array_elements(kpi_definitions()) WITH ORDINALITY AS d (definition, position)
+CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(
+    CASE pg_catalog.jsonb_typeof(d.definition -> 'bands') WHEN 'array' THEN d.definition -> 'bands' ELSE '[]' END
+) WITH ORDINALITY AS b (band, rank)
+ORDER BY d.position, b.rank;
+COMMENT ON VIEW kpi_bands IS 'the bands of every KPI that has them';
+COMMENT ON COLUMN kpi_bands.kpi IS 'name of the KPI';
+COMMENT ON COLUMN kpi_bands.rank IS 'position, 1 = worst';
+COMMENT ON COLUMN kpi_bands.label IS 'name of the band';
+COMMENT ON COLUMN kpi_bands.range IS 'values in the band: [ and ] include the bound, ( and ) do not';
+COMMENT ON COLUMN kpi_bands.meaning IS 'what a value in it tells';
+
+CREATE VIEW kpi_family AS
+SELECT
+    f.family, f.definition, f.motivation, f.engagement_level, f.control, f.scope, f.impact,
+    ARRAY(SELECT c.kpi FROM kpi_catalog AS c WHERE c.family = f.family) AS kpis
+FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_builtin_families()) AS (
+    family text, definition text, motivation text, engagement_level text, control text, scope text, impact text
+)) WITH ORDINALITY AS f (family, definition, motivation, engagement_level, control, scope, impact, position)
+ORDER BY f.position;
+COMMENT ON VIEW kpi_family IS 'customer advocacy and brand ambassadorship side by side, and the composite of both';
+COMMENT ON COLUMN kpi_family.family IS 'advocacy, ambassadorship or composite';
+COMMENT ON COLUMN kpi_family.definition IS 'who they are';
+COMMENT ON COLUMN kpi_family.motivation IS 'why they do it';
+COMMENT ON COLUMN kpi_family.engagement_level IS 'how deep and how regular it is';
+COMMENT ON COLUMN kpi_family.control IS 'how much the brand decides';
+COMMENT ON COLUMN kpi_family.scope IS 'where it happens and whom it reaches';
+COMMENT ON COLUMN kpi_family.impact IS 'what it does to the business';
+COMMENT ON COLUMN kpi_family.kpis IS 'the KPIs that measure it';
+
+CREATE FUNCTION kpi_search(query text)
+RETURNS TABLE (kpi text, title text, rank double precision, headline text)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    WITH documents AS (
+        SELECT
+            c.kpi, c.title,
+            pg_catalog.concat_ws(' ', c.title, c.kpi, pg_catalog.array_to_string(c.categories, ' ')) AS names,
+            pg_catalog.concat_ws(' ', c.definition, c.formula, c.standard_formula) AS meaning,
+            pg_catalog.concat_ws(' ', c.business_insights, c.measurement_approach, c.trend_analysis,
+                c.diagnostic_questions, c.actionable_tips, c.visualization_suggestions, c.risk_warnings,
+                c.tools_and_technologies, c.integration_points, c.change_impact) AS texts
+        FROM kpi_catalog AS c
+    ), matches AS (
+        SELECT
+            d.kpi, d.title, q.wanted,
+            pg_catalog.concat_ws(' ', d.meaning, d.texts, d.names) AS document,
+            pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.names), 'A')
+                || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.meaning), 'B')
+                || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.texts), 'D') AS words
+        FROM documents AS d
+        CROSS JOIN (SELECT pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, $1) AS wanted) AS q
+    )
+    SELECT
+        m.kpi, m.title,
+        pg_catalog.ts_rank(m.words, m.wanted)::double precision,
+        pg_catalog.ts_headline('english'::pg_catalog.regconfig, m.document, m.wanted,
+            'MaxFragments=2, MinWords=8, MaxWords=20')
+    FROM matches AS m
+    WHERE m.words @@ m.wanted
+    ORDER BY 3 DESC, 1;
+END;
+COMMENT ON FUNCTION kpi_search(text) IS 'full-text search over the whole catalogue, own KPIs included; takes the syntax of a web search';

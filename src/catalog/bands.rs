@@ -1,0 +1,220 @@
+//! Bands: named ranges of a KPI's value, worst first.
+
+use crate::fault::{Fault, Kind, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+/// One band as it is written in a definition.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Written {
+    pub label: String,
+    pub range: String,
+    pub meaning: Option<String>,
+}
+
+/// Which end of the value is the good one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    #[default]
+    Higher,
+    Lower,
+}
+
+/// One end of a range; `None` is open.
+type End = Option<(f64, bool)>;
+
+/// A range of values, such as `[15,30]`, `(,15)` or `(30,)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    lower: End,
+    upper: End,
+}
+
+impl Range {
+    /// Reads the notation of PostgreSQL's ranges: `[` and `]` include the bound,
+    /// `(` and `)` leave it out, and no number is no bound.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim_ascii();
+        let (lower, upper) = text.split_once(',')?;
+        let (lower, lower_in) = match lower.strip_prefix('[') {
+            Some(number) => (number, true),
+            None => (lower.strip_prefix('(')?, false),
+        };
+        let (upper, upper_in) = match upper.strip_suffix(']') {
+            Some(number) => (number, true),
+            None => (upper.strip_suffix(')')?, false),
+        };
+        let range = Self {
+            lower: bound(lower, lower_in)?,
+            upper: bound(upper, upper_in)?,
+        };
+        let empty = match (range.lower, range.upper) {
+            (Some((low, low_in)), Some((high, high_in))) => {
+                low > high || (low == high && !(low_in && high_in))
+            }
+            _ => false,
+        };
+        (!empty).then_some(range)
+    }
+
+    /// Whether the value lies in the range.
+    #[inline]
+    pub fn contains(&self, value: f64) -> bool {
+        self.lower
+            .is_none_or(|(at, included)| value > at || included && value == at)
+            && self
+                .upper
+                .is_none_or(|(at, included)| value < at || included && value == at)
+    }
+}
+
+fn bound(number: &str, included: bool) -> Option<End> {
+    let number = number.trim_ascii();
+    if number.is_empty() {
+        return (!included).then_some(None);
+    }
+    let value: f64 = number.parse().ok()?;
+    value.is_finite().then_some(Some((value, included)))
+}
+
+/// A checked band.
+#[derive(Clone, Debug)]
+pub struct Band {
+    pub label: String,
+    /// The range as it was written.
+    pub written: String,
+    pub range: Range,
+    pub meaning: Option<String>,
+}
+
+/// Reads bands and checks that they follow each other without overlap or gap.
+///
+/// `better` fixes the direction, as the worst band comes first; without it
+/// either direction will do. 22023 for anything wrong.
+pub fn check(written: Vec<Written>, better: Option<Better>) -> Result<Vec<Band>> {
+    let mut bands: Vec<Band> = Vec::with_capacity(written.len());
+    for Written {
+        label,
+        range,
+        meaning,
+    } in written
+    {
+        let parsed = Range::parse(&range).ok_or_else(|| {
+            fault(
+                format!("band \"{label}\" has no valid range: \"{range}\""),
+                "A range is written like [15,30], (,15) or (30,): a square bracket includes the bound.",
+            )
+        })?;
+        ensure(!label.trim().is_empty(), || {
+            fault(
+                format!("the band {range} has no label"),
+                "Give every band a label.",
+            )
+        })?;
+        ensure(bands.iter().all(|band| band.label != label), || {
+            fault(
+                format!("two bands are called \"{label}\""),
+                "Give every band a label of its own.",
+            )
+        })?;
+        bands.push(Band {
+            label,
+            written: range,
+            range: parsed,
+            meaning,
+        });
+    }
+    ensure(!bands.is_empty(), || {
+        fault(
+            "there are no bands".into(),
+            "Give at least one band, or leave the key \"bands\" out.",
+        )
+    })?;
+
+    let ascends = |a: &Band, b: &Band| match (a.range.lower, b.range.lower) {
+        (None, _) => true,
+        (_, None) => false,
+        (Some((a, _)), Some((b, b_included))) => a < b || (a == b && !b_included),
+    };
+    let up = bands
+        .iter()
+        .zip(bands.iter().skip(1))
+        .all(|(a, b)| ascends(a, b));
+    let down = bands
+        .iter()
+        .zip(bands.iter().skip(1))
+        .all(|(a, b)| ascends(b, a));
+    let one = bands.len() == 1;
+    let ordered = one
+        || match better {
+            Some(Better::Higher) => up,
+            Some(Better::Lower) => down,
+            None => up || down,
+        };
+    ensure(ordered, || {
+        let order = match better {
+            Some(Better::Lower) => "where lower is better, from the highest range to the lowest",
+            _ => "where higher is better, from the lowest range to the highest",
+        };
+        fault(
+            format!(
+                "the bands are not in order, worst first: {}",
+                listing(&bands)
+            ),
+            format!("List them {order}."),
+        )
+    })?;
+    for (first, second) in bands.iter().zip(bands.iter().skip(1)) {
+        let (below, above) = if up { (first, second) } else { (second, first) };
+        let problem = match (below.range.upper, above.range.lower) {
+            (Some((high, high_in)), Some((low, low_in))) => {
+                if high > low || (high == low && high_in && low_in) {
+                    Some("overlap")
+                } else if high < low || (!high_in && !low_in) {
+                    Some("leave a gap")
+                } else {
+                    None
+                }
+            }
+            _ => Some("overlap"),
+        };
+        if let Some(problem) = problem {
+            return Err(fault(
+                format!(
+                    "the bands \"{}\" {} and \"{}\" {} {problem}",
+                    below.label, below.written, above.label, above.written
+                ),
+                "Each band begins where the one before ends, and just one of the two includes the bound.",
+            ));
+        }
+    }
+    Ok(bands)
+}
+
+fn listing(bands: &[Band]) -> String {
+    let listed: Vec<_> = bands
+        .iter()
+        .map(|b| format!("{} {}", b.label, b.written))
+        .collect();
+    listed.join(", ")
+}
+
+fn fault(message: String, hint: impl Into<String>) -> Box<Fault> {
+    Fault::new(Kind::Nonsense, message, hint)
+}
+
+/// Position of the band that the value falls in, 0 = worst; `None` outside them all.
+///
+/// 22023 for NaN, which no band can hold.
+#[inline]
+pub fn position(ranges: impl Iterator<Item = Range>, value: f64) -> Result<Option<usize>> {
+    ensure(!value.is_nan(), || {
+        fault(
+            "NaN falls in no band".into(),
+            "A KPI over no rows is NULL, which has no band; NaN is not a value.",
+        )
+    })?;
+    let mut ranges = ranges;
+    Ok(ranges.position(|range| range.contains(value)))
+}

@@ -1,0 +1,292 @@
+//! What a KPI definition may say, and what it must.
+
+use super::bands::{self, Band, Better, Written};
+use crate::fault::{Fault, Kind, Result, ensure};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// A definition as JSON, with only the keys that were given.
+pub type Raw = Map<String, Value>;
+
+/// What a built-in KPI is: a definition of one's own may repeat these keys, not change them.
+const FIXED: [&str; 5] = ["unit", "family", "better", "formula", "aggregate"];
+
+/// Who speaks: customers of their own accord, people the brand recruits, or an index of both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    Advocacy,
+    Ambassadorship,
+    Composite,
+}
+
+/// What the number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unit {
+    Percent,
+    Ratio,
+    Points,
+    Count,
+}
+
+/// The values that 0 and 100 of an index stand for.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    pub min: f64,
+    pub max: f64,
+}
+
+/// Where a value stands, which decides what advice fits it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    Weak,
+    Fair,
+    Strong,
+}
+
+/// An attribute: prose, or a list of items.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(
+    untagged,
+    expecting = "expected a string, or an array of strings and {\"text\":…,\"when\":\"weak|fair|strong\"}"
+)]
+pub enum Attribute {
+    Prose(String),
+    List(Vec<Item>),
+}
+
+/// One question, tip or risk: for any value, or for where the value stands.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum Item {
+    Always(String),
+    When(When),
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    pub text: String,
+    pub when: Standing,
+}
+
+/// A whole definition; the fields are the keys of `kpi_define`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    pub kpi: String,
+    pub title: Option<String>,
+    pub family: Option<Family>,
+    pub unit: Option<Unit>,
+    #[serde(default)]
+    pub better: Better,
+    pub formula: Option<String>,
+    pub aggregate: Option<String>,
+    pub target: Option<f64>,
+    pub scale: Option<Scale>,
+    pub bands: Option<Vec<Written>>,
+    pub definition: Option<Attribute>,
+    pub business_insights: Option<Attribute>,
+    pub measurement_approach: Option<Attribute>,
+    pub standard_formula: Option<Attribute>,
+    pub trend_analysis: Option<Attribute>,
+    pub diagnostic_questions: Option<Attribute>,
+    pub actionable_tips: Option<Attribute>,
+    pub visualization_suggestions: Option<Attribute>,
+    pub risk_warnings: Option<Attribute>,
+    pub tools_and_technologies: Option<Attribute>,
+    pub integration_points: Option<Attribute>,
+    pub change_impact: Option<Attribute>,
+    pub categories: Option<Vec<String>>,
+    pub related_kpis: Option<Vec<String>>,
+}
+
+fn fault(message: impl Into<String>, hint: impl Into<String>) -> Box<Fault> {
+    Fault::new(Kind::Nonsense, message, hint)
+}
+
+/// The name that a definition is stored under.
+///
+/// 22023 where it is missing or not a plain identifier.
+pub fn name(raw: &Raw) -> Result<&str> {
+    let name = raw.get("kpi").and_then(Value::as_str).ok_or_else(|| {
+        fault(
+            "the definition has no \"kpi\"",
+            "Name the KPI, as in {\"kpi\": \"review_rate\", \"unit\": \"percent\"}.",
+        )
+    })?;
+    let mut bytes = name.bytes();
+    let plain = bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        && name.len() <= 63;
+    ensure(plain, || {
+        fault(
+            format!("\"{name}\" cannot name a KPI"),
+            "A name is lower-case letters, digits and underscores, begins with a letter, and has at most 63 characters.",
+        )
+    })?;
+    Ok(name)
+}
+
+/// Lays `patch` over `base`, key by key; a null takes the key away.
+pub fn merge(mut base: Raw, patch: Raw) -> Raw {
+    for (key, value) in patch {
+        if value.is_null() {
+            base.remove(&key);
+        } else {
+            base.insert(key, value);
+        }
+    }
+    base
+}
+
+impl Definition {
+    /// The definition that holds: the user's `own` keys over those of the built-in KPI.
+    ///
+    /// 22023 for an unknown key, a value of the wrong type, a missing unit, bands
+    /// that overlap or leave a gap, or a change of what a built-in KPI is.
+    pub fn effective(builtin: Option<Raw>, own: Raw) -> Result<Self> {
+        let kpi = name(&own)?.to_owned();
+        if let Some(builtin) = &builtin {
+            for key in FIXED {
+                ensure(
+                    own.get(key)
+                        .is_none_or(|given| builtin.get(key) == Some(given)),
+                    || {
+                        fault(
+                            format!("the {key} of the built-in KPI {kpi} cannot be changed"),
+                            "Its bands, target, scale, title and texts can; for another measure, define a KPI under another name.",
+                        )
+                    },
+                )?;
+            }
+        }
+        let merged = Value::Object(merge(builtin.unwrap_or_default(), own));
+        let mut definition: Self = serde_path_to_error::deserialize(merged).map_err(|error| {
+            let path = error.path().to_string();
+            let place = if path == "." {
+                String::new()
+            } else {
+                format!(", at {path}")
+            };
+            fault(
+                format!(
+                    "the definition of KPI {kpi} is not valid{place}: {}",
+                    error.inner()
+                ),
+                "See the keys of kpi_define in the reference.",
+            )
+        })?;
+        definition.check()?;
+        if definition.title.is_none() {
+            definition.title = Some(title(&kpi));
+        }
+        Ok(definition)
+    }
+
+    /// What the types alone do not say.
+    fn check(&self) -> Result<()> {
+        let kpi = &self.kpi;
+        ensure(self.unit.is_some(), || {
+            fault(
+                format!("the new KPI {kpi} has no unit"),
+                "Give \"unit\": percent, ratio, points or count.",
+            )
+        })?;
+        if let Some(Scale { min, max }) = self.scale {
+            ensure(min < max, || {
+                fault(
+                    format!("the scale of KPI {kpi} runs from {min} to {max}"),
+                    "Give a \"min\" below \"max\"; \"better\": \"lower\" turns the index around.",
+                )
+            })?;
+        }
+        self.bands()?;
+        Ok(())
+    }
+
+    /// The bands, checked, worst first; none where the KPI has none.
+    pub fn bands(&self) -> Result<Vec<Band>> {
+        match &self.bands {
+            Some(written) => bands::check(written.clone(), Some(self.better)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// What a value means: its band, and the questions, tips and risks that fit it.
+    ///
+    /// 22023 for NaN and the infinities.
+    pub fn insight(&self, value: f64) -> Result<Value> {
+        ensure(value.is_finite(), || {
+            fault(
+                format!("{} cannot be {value}", self.kpi),
+                "Give a finite value; a KPI over no rows is NULL.",
+            )
+        })?;
+        let bands = self.bands()?;
+        let position = bands::position(bands.iter().map(|band| band.range), value)?;
+        let band = position.and_then(|at| bands.get(at));
+        let target_met = self.target.map(|target| match self.better {
+            Better::Higher => value >= target,
+            Better::Lower => value <= target,
+        });
+        let standing = match (position, bands.len()) {
+            (Some(0), count) if count > 1 => Some(Standing::Weak),
+            (Some(at), count) if count > 1 && at + 1 == count => Some(Standing::Strong),
+            (Some(_), count) if count > 1 => Some(Standing::Fair),
+            // Without bands a target tells good from bad; without either nothing does.
+            _ => target_met.map(|met| {
+                if met {
+                    Standing::Strong
+                } else {
+                    Standing::Weak
+                }
+            }),
+        };
+        Ok(json!({
+            "kpi": self.kpi,
+            "title": self.title,
+            "value": value,
+            "unit": self.unit,
+            "band": band.map(|band| &band.label),
+            "band_rank": position.map(|at| at + 1),
+            "range": band.map(|band| &band.written),
+            "meaning": band.and_then(|band| band.meaning.as_ref()),
+            "target": self.target,
+            "target_met": target_met,
+            "diagnostic_questions": fitting(&self.diagnostic_questions, standing),
+            "actionable_tips": fitting(&self.actionable_tips, standing),
+            "risk_warnings": fitting(&self.risk_warnings, standing),
+        }))
+    }
+}
+
+/// The items for this standing first, then those that always hold.
+fn fitting(attribute: &Option<Attribute>, standing: Option<Standing>) -> Vec<&str> {
+    let items = match attribute {
+        None => return Vec::new(),
+        Some(Attribute::Prose(text)) => return vec![text],
+        Some(Attribute::List(items)) => items,
+    };
+    let fits = items.iter().filter_map(|item| match item {
+        Item::When(item) if Some(item.when) == standing => Some(item.text.as_str()),
+        _ => None,
+    });
+    let always = items.iter().filter_map(|item| match item {
+        Item::Always(text) => Some(text.as_str()),
+        Item::When(_) => None,
+    });
+    fits.chain(always).collect()
+}
+
+/// `review_rate` → `Review rate`, for a KPI that was given no title.
+fn title(kpi: &str) -> String {
+    let words = kpi.replace('_', " ");
+    match words.split_at_checked(1) {
+        Some((first, rest)) => first.to_uppercase() + rest,
+        None => words,
+    }
+}

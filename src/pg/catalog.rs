@@ -1,0 +1,144 @@
+//! The catalogue in the database: built-in definitions, and those of the users'
+//! own in the table `kpi_definition`.
+
+use super::datum::{Json, export, raise};
+use crate::catalog::definition::{self, Definition, Raw};
+use crate::catalog::{self, builtin, builtin_names};
+use crate::fault::{Fault, Kind, Result};
+use pgrx::datum::DatumWithOid;
+use pgrx::spi::{Spi, SpiError};
+use serde_json::{Value, json};
+
+/// Reads definitions of the users' own, in the view of the running query and
+/// with the rights of its user. `filter` follows the FROM clause.
+fn own(filter: &str, arguments: &[DatumWithOid]) -> Vec<Raw> {
+    let read = || -> std::result::Result<Vec<Raw>, SpiError> {
+        Spi::connect(|client| {
+            let schema = client
+                .select(
+                    "SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension e \
+                     JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace \
+                     WHERE e.extname OPERATOR(pg_catalog.=) 'advocacy_kpi'",
+                    Some(1),
+                    &[],
+                )?
+                .first()
+                .get_one::<String>()?
+                .unwrap_or_default();
+            let query = format!(
+                "SELECT pg_catalog.convert_to(definition::pg_catalog.text, 'UTF8') \
+                 FROM {schema}.kpi_definition {filter}"
+            );
+            let mut definitions = Vec::new();
+            for row in client.select(&query, None, arguments)? {
+                let stored = row.get::<Vec<u8>>(1)?.unwrap_or_default();
+                // What is stored was checked when it was defined.
+                definitions.extend(serde_json::from_slice::<Raw>(&stored));
+            }
+            Ok(definitions)
+        })
+    };
+    read().unwrap_or_else(|error| {
+        raise(&Fault::new(
+            Kind::Nonsense,
+            format!("the KPI definitions cannot be read: {error}"),
+            "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
+        ))
+    })
+}
+
+/// The definition that holds for a KPI. 22023 where there is no such KPI.
+pub fn effective(kpi: &str) -> Result<Definition> {
+    let own_one = own("WHERE kpi OPERATOR(pg_catalog.=) $1", &[kpi.into()]).pop();
+    match (builtin(kpi), own_one) {
+        (None, None) => Err(unknown(kpi)),
+        (builtin, own) => Definition::effective(builtin, own.unwrap_or_else(|| named(kpi))),
+    }
+}
+
+/// A definition that says no more than its name.
+fn named(kpi: &str) -> Raw {
+    Raw::from_iter([("kpi".to_owned(), kpi.into())])
+}
+
+fn unknown(kpi: &str) -> Box<Fault> {
+    let own = own("", &[]);
+    catalog::unknown(kpi, own.iter().filter_map(|raw| definition::name(raw).ok()))
+}
+
+/// A definition with every key, and whether the KPI is built in.
+fn describe(definition: &Definition) -> Value {
+    let mut value = json!(definition);
+    value["builtin"] = builtin(&definition.kpi).is_some().into();
+    value
+}
+
+/// All KPIs: the built-in ones in the order of the catalogue, then the users' own by name.
+fn all() -> Result<Json> {
+    let mut own = own("ORDER BY kpi", &[]);
+    let mut definitions = Vec::new();
+    for kpi in builtin_names() {
+        let at = own
+            .iter()
+            .position(|raw| raw.get("kpi").is_some_and(|name| name == kpi));
+        let raw = at.map_or_else(|| named(kpi), |at| own.remove(at));
+        definitions.push(describe(&Definition::effective(builtin(kpi), raw)?));
+    }
+    for raw in own {
+        definitions.push(describe(&Definition::effective(None, raw)?));
+    }
+    Ok(Json(Value::Array(definitions)))
+}
+
+/// The keys of a JSON object.
+fn object(Json(value): Json) -> Result<Raw> {
+    match value {
+        Value::Object(raw) => Ok(raw),
+        other => Err(Fault::new(
+            Kind::Nonsense,
+            format!("a KPI definition is a JSON object, not {other}"),
+            "Write {\"kpi\": \"review_rate\", \"unit\": \"percent\", …}.",
+        )),
+    }
+}
+
+/// The name under which `kpi_define` stores a definition.
+fn definition_name(given: Option<Json>) -> Result<String> {
+    let raw = object(given.unwrap_or(Json(Value::Null)))?;
+    definition::name(&raw).map(str::to_owned)
+}
+
+/// What is stored when `patch` is defined over what was stored before.
+fn definition_merge(stored: Json, patch: Json) -> Result<Json> {
+    let merged = definition::merge(object(stored)?, object(patch)?);
+    Ok(Json(Value::Object(merged)))
+}
+
+/// Refuses what must not stay stored.
+fn definition_check(stored: Json) -> Result<()> {
+    let raw = object(stored)?;
+    let builtin = builtin(definition::name(&raw)?);
+    Definition::effective(builtin, raw).map(drop)
+}
+
+/// Refuses to undefine what neither is built in nor was defined.
+fn definition_gone(kpi: String, found: bool) -> Result<()> {
+    if found || builtin(&kpi).is_some() {
+        Ok(())
+    } else {
+        Err(unknown(&kpi))
+    }
+}
+
+export! {
+    akpi_definitions = all;
+    akpi_families = || Json(catalog::families());
+    akpi_describe = |kpi: String| -> Result<Json> { Ok(Json(describe(&effective(&kpi)?))) };
+    akpi_insight = |kpi: String, value: f64| -> Result<Json> {
+        Ok(Json(effective(&kpi)?.insight(value)?))
+    };
+    akpi_definition_name = definition_name;
+    akpi_definition_merge = definition_merge;
+    akpi_definition_check = definition_check;
+    akpi_definition_gone = definition_gone;
+}
