@@ -1,6 +1,9 @@
 -- The catalogue: what each KPI means. The built-in definitions are part of the
 -- library, so that an upgrade brings better ones; the users' own are rows of a
 -- table that pg_dump keeps.
+--
+-- Literals are cast and functions qualified wherever another object of the same
+-- name in the schema of the extension could match better.
 
 CREATE FUNCTION kpi_builtin_families() RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_families' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -57,7 +60,7 @@ LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     WITH stored AS (
         INSERT INTO kpi_definition AS own (kpi, definition)
-        VALUES (kpi_definition_name($1), kpi_definition_merge('{}', $1))
+        VALUES (kpi_definition_name($1), kpi_definition_merge('{}'::jsonb, $1))
         ON CONFLICT (kpi) DO UPDATE SET definition = kpi_definition_merge(own.definition, $1)
         RETURNING own.definition
     )
@@ -80,48 +83,45 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE pg_catalog.jsonb_typeof($1)
     WHEN 'array' THEN (
         SELECT pg_catalog.string_agg(
-            '- ' || CASE pg_catalog.jsonb_typeof(i.item) WHEN 'object' THEN i.item ->> 'text' ELSE i.item #>> '{}' END,
+            '- ' || CASE pg_catalog.jsonb_typeof(i.item) WHEN 'object' THEN i.item ->> 'text'::text ELSE i.item #>> '{}'::text[] END,
             pg_catalog.chr(10) ORDER BY i.position)
         FROM pg_catalog.jsonb_array_elements($1) WITH ORDINALITY AS i (item, position))
-    ELSE $1 #>> '{}'
+    ELSE $1 #>> '{}'::text[]
 END;
 COMMENT ON FUNCTION kpi_attribute_text(jsonb) IS 'an attribute as text: prose as it is, a list one line an item';
 
-CREATE FUNCTION kpi_text_array(list jsonb) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE pg_catalog.jsonb_typeof($1)
-    WHEN 'array' THEN ARRAY(
-        SELECT i.item FROM pg_catalog.jsonb_array_elements_text($1) WITH ORDINALITY AS i (item, position)
-        ORDER BY i.position)
-END;
-COMMENT ON FUNCTION kpi_text_array(jsonb) IS 'a JSON array of strings as text[]';
-
 CREATE VIEW kpi_catalog AS
 SELECT
-    d.definition ->> 'kpi' AS kpi,
-    d.definition ->> 'title' AS title,
-    d.definition ->> 'family' AS family,
-    d.definition ->> 'unit' AS unit,
-    d.definition ->> 'better' AS better,
-    d.definition ->> 'formula' AS formula,
-    d.definition ->> 'aggregate' AS aggregate,
-    (d.definition ->> 'target')::double precision AS target,
-    (d.definition ->> 'builtin')::boolean AS builtin,
-    kpi_attribute_text(d.definition -> 'definition') AS definition,
-    kpi_attribute_text(d.definition -> 'business_insights') AS business_insights,
-    kpi_attribute_text(d.definition -> 'measurement_approach') AS measurement_approach,
-    kpi_attribute_text(d.definition -> 'standard_formula') AS standard_formula,
-    kpi_attribute_text(d.definition -> 'trend_analysis') AS trend_analysis,
-    kpi_attribute_text(d.definition -> 'diagnostic_questions') AS diagnostic_questions,
-    kpi_attribute_text(d.definition -> 'actionable_tips') AS actionable_tips,
-    kpi_attribute_text(d.definition -> 'visualization_suggestions') AS visualization_suggestions,
-    kpi_attribute_text(d.definition -> 'risk_warnings') AS risk_warnings,
-    kpi_attribute_text(d.definition -> 'tools_and_technologies') AS tools_and_technologies,
-    kpi_attribute_text(d.definition -> 'integration_points') AS integration_points,
-    kpi_attribute_text(d.definition -> 'change_impact') AS change_impact,
-    kpi_text_array(d.definition -> 'categories') AS categories,
-    kpi_text_array(d.definition -> 'related_kpis') AS related_kpis
-FROM pg_catalog.jsonb_array_elements(kpi_definitions()) WITH ORDINALITY AS d (definition, position)
+    d.kpi, d.title, d.family, d.unit, d.better, d.formula, d.aggregate, d.target, d.builtin,
+    kpi_attribute_text(d.definition) AS definition,
+    kpi_attribute_text(d.business_insights) AS business_insights,
+    kpi_attribute_text(d.measurement_approach) AS measurement_approach,
+    kpi_attribute_text(d.standard_formula) AS standard_formula,
+    kpi_attribute_text(d.trend_analysis) AS trend_analysis,
+    kpi_attribute_text(d.diagnostic_questions) AS diagnostic_questions,
+    kpi_attribute_text(d.actionable_tips) AS actionable_tips,
+    kpi_attribute_text(d.visualization_suggestions) AS visualization_suggestions,
+    kpi_attribute_text(d.risk_warnings) AS risk_warnings,
+    kpi_attribute_text(d.tools_and_technologies) AS tools_and_technologies,
+    kpi_attribute_text(d.integration_points) AS integration_points,
+    kpi_attribute_text(d.change_impact) AS change_impact,
+    d.categories, d.related_kpis
+FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_definitions()) AS (
+    kpi text, title text, family text, unit text, better text, formula text, aggregate text,
+    target double precision, builtin boolean,
+    definition jsonb, business_insights jsonb, measurement_approach jsonb,
+    standard_formula jsonb, trend_analysis jsonb, diagnostic_questions jsonb,
+    actionable_tips jsonb, visualization_suggestions jsonb, risk_warnings jsonb,
+    tools_and_technologies jsonb, integration_points jsonb, change_impact jsonb,
+    categories text[], related_kpis text[]
+)) WITH ORDINALITY AS d (
+    kpi, title, family, unit, better, formula, aggregate, target, builtin,
+    definition, business_insights, measurement_approach,
+    standard_formula, trend_analysis, diagnostic_questions,
+    actionable_tips, visualization_suggestions, risk_warnings,
+    tools_and_technologies, integration_points, change_impact,
+    categories, related_kpis, position
+)
 ORDER BY d.position;
 COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or of one''s own, with the twelve attributes of a KPI database';
 COMMENT ON COLUMN kpi_catalog.kpi IS 'name of the KPI, as kpi_band and kpi_describe take it';
@@ -149,16 +149,12 @@ COMMENT ON COLUMN kpi_catalog.categories IS 'tags';
 COMMENT ON COLUMN kpi_catalog.related_kpis IS 'KPIs to read beside it';
 
 CREATE VIEW kpi_bands AS
-SELECT
-    d.definition ->> 'kpi' AS kpi,
-    b.rank::integer AS rank,
-    b.band ->> 'label' AS label,
-    b.band ->> 'range' AS range,
-    b.band ->> 'meaning' AS meaning
-FROM pg_catalog.jsonb_array_elements(kpi_definitions()) WITH ORDINALITY AS d (definition, position)
-CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(
-    CASE pg_catalog.jsonb_typeof(d.definition -> 'bands') WHEN 'array' THEN d.definition -> 'bands' ELSE '[]' END
-) WITH ORDINALITY AS b (band, rank)
+SELECT d.kpi, b.rank::integer AS rank, b.label, b.range, b.meaning
+FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_definitions()) AS (kpi text, bands jsonb))
+    WITH ORDINALITY AS d (kpi, bands, position)
+CROSS JOIN LATERAL ROWS FROM (pg_catalog.jsonb_to_recordset(pg_catalog.jsonb_path_query_array(d.bands, '$[*]'))
+    AS (label text, range text, meaning text))
+    WITH ORDINALITY AS b (label, range, meaning, rank)
 ORDER BY d.position, b.rank;
 COMMENT ON VIEW kpi_bands IS 'the bands of every KPI that has them';
 COMMENT ON COLUMN kpi_bands.kpi IS 'name of the KPI';

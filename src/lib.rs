@@ -25,4 +25,8 @@ pgrx::extension_sql_file!(
     name = "aggregates",
     requires = ["accessors"]
 );
-pgrx::extension_sql_file!("../sql/catalog.sql", name = "catalog", requires = ["aggregates"]);
+pgrx::extension_sql_file!(
+    "../sql/catalog.sql",
+    name = "catalog",
+    requires = ["aggregates"]
+);

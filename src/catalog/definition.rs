@@ -143,27 +143,36 @@ pub fn merge(mut base: Raw, patch: Raw) -> Raw {
     base
 }
 
+/// Refuses to make something else of a built-in KPI. 22023.
+///
+/// Checked when it is defined, not when it is read: a later release may bring a
+/// KPI under a name that is already in use, and then the user's own holds.
+pub fn check_override(builtin: &Raw, own: &Raw) -> Result<()> {
+    for key in FIXED {
+        ensure(
+            own.get(key)
+                .is_none_or(|given| builtin.get(key) == Some(given)),
+            || {
+                fault(
+                    format!(
+                        "the {key} of the built-in KPI {} cannot be changed",
+                        name(own).unwrap_or_default()
+                    ),
+                    "Its bands, target, scale, title and texts can; for another measure, define a KPI under another name.",
+                )
+            },
+        )?;
+    }
+    Ok(())
+}
+
 impl Definition {
     /// The definition that holds: the user's `own` keys over those of the built-in KPI.
     ///
-    /// 22023 for an unknown key, a value of the wrong type, a missing unit, bands
-    /// that overlap or leave a gap, or a change of what a built-in KPI is.
+    /// 22023 for an unknown key, a value of the wrong type, a missing unit, or bands
+    /// that overlap or leave a gap.
     pub fn effective(builtin: Option<Raw>, own: Raw) -> Result<Self> {
         let kpi = name(&own)?.to_owned();
-        if let Some(builtin) = &builtin {
-            for key in FIXED {
-                ensure(
-                    own.get(key)
-                        .is_none_or(|given| builtin.get(key) == Some(given)),
-                    || {
-                        fault(
-                            format!("the {key} of the built-in KPI {kpi} cannot be changed"),
-                            "Its bands, target, scale, title and texts can; for another measure, define a KPI under another name.",
-                        )
-                    },
-                )?;
-            }
-        }
         let merged = Value::Object(merge(builtin.unwrap_or_default(), own));
         let mut definition: Self = serde_path_to_error::deserialize(merged).map_err(|error| {
             let path = error.path().to_string();

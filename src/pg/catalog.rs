@@ -118,6 +118,9 @@ fn definition_merge(stored: Json, patch: Json) -> Result<Json> {
 fn definition_check(stored: Json) -> Result<()> {
     let raw = object(stored)?;
     let builtin = builtin(definition::name(&raw)?);
+    if let Some(builtin) = &builtin {
+        definition::check_override(builtin, &raw)?;
+    }
     Definition::effective(builtin, raw).map(drop)
 }
 

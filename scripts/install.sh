@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds the extension and installs it into the PostgreSQL of PG_CONFIG. The
+# arguments are cargo's features.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+sudo=()
+if [ ! -w "$("$PG_CONFIG" --pkglibdir)" ] || [ ! -w "$("$PG_CONFIG" --sharedir)/extension" ]; then
+    command -v sudo >/dev/null || { echo "install: no right to write into $("$PG_CONFIG" --pkglibdir); run as root" >&2; exit 1; }
+    sudo=(--sudo)
+fi
+echo "install: advocacy_kpi into $("$PG_CONFIG" --version)"
+cargo pgrx install --release "${sudo[@]}" --pg-config "$PG_CONFIG" "$@"
