@@ -3,6 +3,8 @@
 
 pub mod bands;
 pub mod definition;
+#[cfg(test)]
+mod tests;
 
 use crate::fault::{Fault, Kind};
 use definition::Raw;

@@ -59,3 +59,38 @@ fn in_range(growth: f64) -> Result<f64> {
     })?;
     Ok(growth)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_cases() {
+        assert_eq!(growth(120.0, 150.0), Ok(Some(25.0)));
+        // Microsoft's example of RRI: 96 months from 10,000 to 11,000.
+        let rri = cagr(10_000.0, 11_000.0, 96.0).unwrap().unwrap();
+        assert!((rri - 0.09933).abs() < 5e-6, "{rri}");
+        assert_eq!(cagr(100.0, 0.0, 3.0), Ok(Some(-100.0)));
+    }
+
+    #[test]
+    fn a_start_of_zero_has_no_growth() {
+        assert_eq!(growth(0.0, 5.0), Ok(None));
+        assert_eq!(cagr(0.0, 5.0, 1.0), Ok(None));
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for (start, end) in [
+            (-1.0, 1.0),
+            (f64::NAN, 1.0),
+            (1.0, f64::NAN),
+            (f64::INFINITY, 1.0),
+        ] {
+            assert_eq!(growth(start, end).unwrap_err().kind, Kind::Nonsense);
+            assert_eq!(cagr(start, end, 1.0).unwrap_err().kind, Kind::Nonsense);
+        }
+        assert_eq!(cagr(1.0, 2.0, 0.0).unwrap_err().kind, Kind::Nonsense);
+        assert_eq!(growth(1e-300, 1e300).unwrap_err().kind, Kind::OutOfRange);
+    }
+}

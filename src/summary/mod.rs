@@ -10,6 +10,8 @@ mod growth;
 mod nps;
 mod rate;
 mod ratio;
+#[cfg(test)]
+mod tests;
 
 pub use action::Action;
 pub use growth::{Bound, Growth, Span};

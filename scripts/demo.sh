@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# The demo: real customers, answers and posts in a private server, and their
+# scorecard. The server keeps running until `make demo-stop`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+BIN=$("$PG_CONFIG" --bindir)
+PGHOST=$(scripts/server.sh start demo)
+export PGHOST PGPORT=54329 PGUSER=postgres PGDATABASE=demo
+psql() { "$BIN/psql" -X "$@"; }
+
+if [ "${1:-}" = psql ]; then
+    exec "$BIN/psql"
+fi
+
+psql -q -d postgres -c 'DROP DATABASE IF EXISTS demo' -c 'CREATE DATABASE demo' 2>/dev/null
+psql -q -c 'CREATE EXTENSION advocacy_kpi'
+psql -f examples/demo/load.sql
+psql -f examples/demo/scorecard.sql
+
+cat <<END
+The demo server is running. Look around:
+
+    make psql
+    (the same as: $BIN/psql -h $PGHOST -p $PGPORT -U $PGUSER $PGDATABASE)
+
+    SELECT city, ambassador_rate(is_advocate) FROM crm.customers GROUP BY city;
+    SELECT kpi, title, definition FROM kpi_catalog;
+    SELECT kpi, title, headline FROM kpi_search('small samples');
+    \\d crm.customers
+
+Stop it and remove its folder:
+
+    make demo-stop
+END
