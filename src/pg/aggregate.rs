@@ -1,22 +1,15 @@
 //! Transitions: every row becomes a one-row summary that is added to the state,
 //! and taken away again where a window frame leaves it.
 
-use super::datum::{State, export};
-use crate::fault::Result;
+use super::datum::export_transitions;
 use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary};
 
 /// `forward / inverse: State(arguments) = one-row summary;` a line.
 macro_rules! transitions {
     ($($forward:ident / $inverse:ident: $state:ident($($arg:ident: $type:ty),+) = $row:expr;)+) => {$(
-        export! {
-            $forward = |mut state: State<$state>, $($arg: $type),+| -> Result<State<$state>> {
-                state.add(&$row)?;
-                Ok(state)
-            };
-            $inverse = |mut state: State<$state>, $($arg: $type),+| -> Result<State<$state>> {
-                state.subtract(&$row)?;
-                Ok(state)
-            };
+        export_transitions! {
+            $forward: $state, |state: &mut $state, $($arg: $type),+| state.add(&$row);
+            $inverse: $state, |state: &mut $state, $($arg: $type),+| state.subtract(&$row);
         }
     )+};
 }

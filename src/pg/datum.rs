@@ -6,7 +6,7 @@
 //! argument types say how each argument is read; PostgreSQL checks types against
 //! the declarations in `sql/`, so those and the closures must agree.
 
-use crate::fault::{Fault, Kind};
+use crate::fault::{Fault, Kind, Result};
 use crate::summary::{Bound, Span, Summary};
 use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
@@ -34,15 +34,44 @@ macro_rules! export {
                 unsafe { $crate::pg::datum::call(fcinfo, $body) }
             }
 
-            #[unsafe(export_name = concat!("pg_finfo_", stringify!($symbol)))]
-            pub extern "C" fn finfo() -> &'static pg_sys::Pg_finfo_record {
-                const V1: pg_sys::Pg_finfo_record = pg_sys::Pg_finfo_record { api_version: 1 };
-                &V1
-            }
+            $crate::pg::datum::finfo!($symbol);
         };
     )+};
 }
 pub(crate) use export;
+
+/// Declares transition functions: `symbol: State, closure;` a line. The closure
+/// takes the state and the arguments after it.
+macro_rules! export_transitions {
+    ($( $symbol:ident: $state:ty, $step:expr; )+) => {$(
+        const _: () = {
+            use pgrx::pg_sys;
+
+            #[unsafe(no_mangle)]
+            pub unsafe extern "C-unwind" fn $symbol(
+                fcinfo: pg_sys::FunctionCallInfo,
+            ) -> pg_sys::Datum {
+                // SAFETY: as in `export`.
+                unsafe { $crate::pg::datum::transition::<$state, _, _>(fcinfo, $step) }
+            }
+
+            $crate::pg::datum::finfo!($symbol);
+        };
+    )+};
+}
+pub(crate) use export_transitions;
+
+/// The record by which PostgreSQL knows a version-1 function.
+macro_rules! finfo {
+    ($symbol:ident) => {
+        #[unsafe(export_name = concat!("pg_finfo_", stringify!($symbol)))]
+        pub extern "C" fn finfo() -> &'static pg_sys::Pg_finfo_record {
+            const V1: pg_sys::Pg_finfo_record = pg_sys::Pg_finfo_record { api_version: 1 };
+            &V1
+        }
+    };
+}
+pub(crate) use finfo;
 
 /// Turns a fault into a PostgreSQL ERROR.
 #[cold]
@@ -149,13 +178,83 @@ body!(A 0, B 1);
 body!(A 0, B 1, C 2);
 body!(A 0, B 1, C 2, D 3);
 
+/// One step of a running state: adds or takes away what the arguments say.
+pub trait Step<S, Args>: Copy {
+    /// Whether the arguments are read without calling PostgreSQL.
+    const PLAIN: bool;
+    fn take(self, state: &mut S, call: Call) -> Result<()>;
+}
+
+macro_rules! step {
+    ($($arg:ident $n:literal),+) => {
+        impl<S, Fun: Copy, $($arg: Argument),+> Step<S, ($($arg,)+)> for Fun
+        where
+            Fun: Fn(&mut S, $($arg),+) -> Result<()>,
+        {
+            const PLAIN: bool = $($arg::PLAIN)&&+;
+
+            #[inline]
+            fn take(self, state: &mut S, call: Call) -> Result<()> {
+                self(state, $($arg::read(call, $n)),+)
+            }
+        }
+    };
+}
+step!(A 1);
+step!(A 1, B 2);
+step!(A 1, B 2, C 3);
+
+/// Runs a transition: in place where that is allowed, on a copy otherwise.
+///
+/// The way of nearly every row, plain arguments into the state of an aggregate,
+/// neither calls PostgreSQL nor panics, so it does without a guard. Whatever
+/// else comes up leaves the state as it was and is done again under the guard.
+///
+/// # Safety
+/// As for [`call`]; the first argument is an `S`.
+#[inline]
+pub unsafe fn transition<S: Summary, Args, F: Step<S, Args>>(
+    fcinfo: pg_sys::FunctionCallInfo,
+    step: F,
+) -> pg_sys::Datum {
+    let call = Call(fcinfo);
+    if F::PLAIN && call.in_aggregate() {
+        let state = call.raw(0);
+        if !state.isnull {
+            let mut state = State::<S>(state.value.cast_mut_ptr());
+            if step.take(&mut state, call).is_ok() {
+                return pg_sys::Datum::from(state.0);
+            }
+        }
+    }
+    // SAFETY: as for this function.
+    unsafe { guarded_transition::<S, Args, F>(fcinfo, step) }
+}
+
+#[cold]
+#[pgrx::pg_guard]
+unsafe extern "C-unwind" fn guarded_transition<S: Summary, Args, F: Step<S, Args>>(
+    fcinfo: pg_sys::FunctionCallInfo,
+    step: F,
+) -> pg_sys::Datum {
+    let call = Call(fcinfo);
+    let mut state = State::<S>::read(call, 0);
+    match step.take(&mut state, call) {
+        Ok(()) => pg_sys::Datum::from(state.0),
+        Err(fault) => raise(&fault),
+    }
+}
+
 /// What can be read from an argument. An argument that is not an `Option` is
 /// never NULL: its function is declared STRICT.
 pub trait Argument {
+    /// Whether reading it is no more than looking at the datum.
+    const PLAIN: bool = false;
     fn read(call: Call, n: usize) -> Self;
 }
 
 impl<T: Argument> Argument for Option<T> {
+    const PLAIN: bool = T::PLAIN;
     #[inline]
     fn read(call: Call, n: usize) -> Self {
         (!call.raw(n).isnull).then(|| T::read(call, n))
@@ -165,6 +264,8 @@ impl<T: Argument> Argument for Option<T> {
 macro_rules! by_value {
     ($($type:ty: $datum:ident => $value:expr;)+) => {$(
         impl Argument for $type {
+            const PLAIN: bool = true;
+
             #[inline]
             fn read(call: Call, n: usize) -> Self {
                 let $datum = call.raw(n).value.value();
@@ -188,6 +289,8 @@ impl Argument for Call {
 }
 
 impl<S: Summary> Argument for S {
+    const PLAIN: bool = true;
+
     #[inline]
     fn read(call: Call, n: usize) -> Self {
         // SAFETY: the SQL type of a summary is this struct, by reference and of
@@ -528,7 +631,7 @@ impl<T: Return> Return for Option<T> {
     }
 }
 
-impl<T: Return> Return for crate::fault::Result<T> {
+impl<T: Return> Return for Result<T> {
     #[inline]
     fn datum(self) -> Option<pg_sys::Datum> {
         match self {

@@ -1,6 +1,6 @@
 //! The summaries as SQL types: text and binary form, comparison, hash, arithmetic.
 
-use super::datum::{CText, Message, State, Wire, export};
+use super::datum::{CText, Message, Wire, export, export_transitions};
 use crate::fault::{Fault, Kind, Result};
 use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Summary};
 use std::ffi::CStr;
@@ -37,16 +37,6 @@ impl super::datum::Return for WireOf {
     }
 }
 
-fn merge<S: Summary>(mut state: State<S>, other: S) -> Result<State<S>> {
-    state.add(&other)?;
-    Ok(state)
-}
-
-fn take<S: Summary>(mut state: State<S>, other: S) -> Result<State<S>> {
-    state.subtract(&other)?;
-    Ok(state)
-}
-
 /// One line a type: everything that is the same for all of them.
 macro_rules! types {
     ($($type:ident: $in:ident $out:ident $recv:ident $send:ident $add:ident $sub:ident
@@ -57,8 +47,6 @@ macro_rules! types {
             $out = |summary: $type| CText(summary::to_text(&summary));
             $recv = |message: Message| summary::from_wire::<$type>(&message);
             $send = send::<$type>;
-            $add = merge::<$type>;
-            $sub = take::<$type>;
             $eq = |a: $type, b: $type| a == b;
             $ne = |a: $type, b: $type| a != b;
             $lt = |a: $type, b: $type| a < b;
@@ -68,6 +56,11 @@ macro_rules! types {
             $cmp = |a: $type, b: $type| a.cmp(&b) as i32;
             $hash = |summary: $type| hash(summary, 0) as i32;
             $hash_extended = |summary: $type, seed: i64| hash(summary, seed);
+        }
+        // The operators + and - are also what merges the states of an aggregate.
+        export_transitions! {
+            $add: $type, |state: &mut $type, other: $type| state.add(&other);
+            $sub: $type, |state: &mut $type, other: $type| state.subtract(&other);
         }
     )+};
 }
