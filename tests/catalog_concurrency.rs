@@ -372,7 +372,7 @@ fn workers_see_what_the_transaction_defined() {
     let mut client = database.client();
     run(
         &mut client,
-        "CREATE TABLE measured AS SELECT g % 20 AS v FROM generate_series(1, 40000) AS g;
+        "CREATE TABLE measured AS SELECT g % 20 AS v FROM generate_series(1, 4000) AS g;
          ALTER TABLE measured SET (parallel_workers = 4); ANALYZE measured;
          SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0;
          SET min_parallel_table_scan_size = 0; SET max_parallel_workers_per_gather = 4;
@@ -385,7 +385,7 @@ fn workers_see_what_the_transaction_defined() {
         GROUP BY band ORDER BY min(v)";
     let expected = |name: &str| {
         [("low", "0", "9"), ("high", "10", "19")]
-            .map(|(band, min, max)| [&format!("{name} {band}"), min, max, "20000", "1", name].map(str::to_owned))
+            .map(|(band, min, max)| [&format!("{name} {band}"), min, max, "2000", "1", name].map(str::to_owned))
     };
     define(&mut client, "mine", "old");
     assert_eq!(rows(&mut client, query), expected("old"));

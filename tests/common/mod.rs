@@ -27,6 +27,11 @@ pub fn connect(database: &str) -> Client {
     connect_as(database, &setting("PGUSER"))
 }
 
+/// A connection for what is not in a database of the test: databases, roles.
+pub fn connect_to_server() -> Client {
+    connect(&setting("PGDATABASE"))
+}
+
 pub fn connect_as(database: &str, user: &str) -> Client {
     let host = setting("PGHOST");
     let port = setting("PGPORT").parse().expect("PGPORT is a number");
@@ -58,7 +63,7 @@ impl Database {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("kpi_{subject}_{}_{number}", std::process::id());
         run(
-            &mut connect(&setting("PGDATABASE")),
+            &mut connect_to_server(),
             &format!("CREATE DATABASE {name} {options}"),
         );
         Database { name }
@@ -77,7 +82,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             let sql = format!("DROP DATABASE {} WITH (FORCE)", self.name);
-            run(&mut connect(&setting("PGDATABASE")), &sql);
+            run(&mut connect_to_server(), &sql);
         }
     }
 }

@@ -1,0 +1,282 @@
+//! Shows that nothing is lost between pg_dump and restore, in plain and in
+//! custom format, for a superuser and for a database owner who is none: KPIs of
+//! one's own, overridden built-ins, stored summaries, indexes on them, and
+//! what is computed from all that.
+
+mod common;
+
+use std::env;
+use std::path::PathBuf;
+
+use common::{Database, connect_to_server, fails, program, rows, run, value};
+use postgres::Client;
+
+/// Definitions, and tables of summaries with every kind of index.
+const FILL: &str = r#"
+    SELECT kpi_define('{"kpi": "review_rate", "title": "Review ''rate''\t\\ \"é\"", "unit": "percent",
+        "family": "advocacy", "target": 12.5, "scale": {"min": 0, "max": 50},
+        "bands": [{"label": "dürftig", "range": "(,5)", "meaning": "few"},
+                  {"label": "ok; --", "range": "[5,20)"}, {"label": "三", "range": "[20,)"}],
+        "definition": "Reviews per hundred customers.\nTwo lines.",
+        "diagnostic_questions": ["Who?", "When?"], "categories": ["a", "b"]}');
+    SELECT kpi_define('{"kpi": "nps", "target": 40,
+        "bands": [{"label": "below", "range": "(,0]"}, {"label": "above", "range": "(0,)"}]}');
+    SELECT kpi_define('{"kpi": "ambassador_rate", "title": "Our ambassadors"}');
+    SELECT kpi_define('{"kpi": "gone", "unit": "count"}');
+    SELECT kpi_undefine('gone');
+
+    CREATE TABLE kept (
+        id integer PRIMARY KEY,
+        rate rate_summary, nps nps_summary, growth growth_summary,
+        action action_summary, ratio ratio_summary,
+        history rate_summary[],
+        percent double precision GENERATED ALWAYS AS (ambassador_rate(rate)) STORED,
+        CHECK (rate_hits(rate) >= 0)
+    );
+    INSERT INTO kept
+        SELECT n,
+            CASE WHEN n % 10 > 0 THEN format('(%s,%s)', n, 2 * n + 1)::rate_summary END,
+            format('(%s,%s,%s)', n, n % 7, n % 3)::nps_summary,
+            format('(%s,%s)', n % 50, n)::growth_summary,
+            (SELECT action_agg(k * 1000000007::bigint) FROM generate_series(0, n % 20) AS k),
+            format('(%s,%s)', n, 9223372036854775807 - n)::ratio_summary,
+            ARRAY[format('(1,%s)', n)::rate_summary, NULL]
+        FROM generate_series(1, 2000) AS n;
+    CREATE INDEX kept_rate_btree ON kept (rate);
+    CREATE INDEX kept_rate_hash ON kept USING hash (rate);
+    CREATE UNIQUE INDEX kept_nps_btree ON kept (nps);
+    CREATE INDEX kept_nps_hash ON kept USING hash (nps);
+    CREATE INDEX kept_growth_btree ON kept (growth DESC);
+    CREATE INDEX kept_growth_hash ON kept USING hash (growth);
+    CREATE INDEX kept_action_btree ON kept (action);
+    CREATE INDEX kept_action_hash ON kept USING hash (action);
+    CREATE UNIQUE INDEX kept_ratio_btree ON kept (ratio);
+    CREATE INDEX kept_ratio_hash ON kept USING hash (ratio);
+    CREATE INDEX kept_points ON kept (nps(nps));
+
+    CREATE VIEW by_hand AS
+        SELECT id % 10 AS digit, nps(rollup(nps)) AS nps, kpi_band('nps', nps(rollup(nps))) AS band
+        FROM kept GROUP BY 1;
+    CREATE MATERIALIZED VIEW banded AS
+        SELECT id, kpi_band('review_rate', id % 30) AS band, kpi_band('nps', nps(nps)) AS nps_band,
+            kpi_band_rank('ambassador_rate', percent) AS rank
+        FROM kept;
+"#;
+
+/// What must be the same before and after.
+const COMPARED: [&str; 8] = [
+    "SELECT * FROM kpi_catalog",
+    "SELECT * FROM kpi_bands",
+    "SELECT * FROM kpi_family",
+    "SELECT kpi, definition::text FROM kpi_definition ORDER BY kpi",
+    "SELECT * FROM kept ORDER BY id",
+    "SELECT * FROM by_hand ORDER BY digit",
+    "SELECT * FROM banded ORDER BY id",
+    "SELECT rollup(rate), rollup(nps), rollup(growth), count(DISTINCT action), max(ratio) FROM kept",
+];
+
+fn compared(client: &mut Client) -> Vec<Vec<Vec<String>>> {
+    COMPARED.iter().map(|sql| rows(client, sql)).collect()
+}
+
+fn assert_same(restored: &mut Client, original: &[Vec<Vec<String>>], how: &str) {
+    for (sql, before) in COMPARED.iter().zip(original) {
+        let after = rows(restored, sql);
+        let differ: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).take(3).collect();
+        assert!(
+            before.len() == after.len() && differ.is_empty(),
+            "{how}: {} rows became {}:\n{sql}\n{differ:#?}",
+            before.len(),
+            after.len(),
+        );
+    }
+    let bands = "SELECT kpi_band('review_rate', 19.9), kpi_band('nps', 0), kpi_band('nps', 0.1),
+                        kpi_band_rank('review_rate', 20), kpi_band('ambassador_rate', 15)";
+    assert_eq!(rows(restored, bands), [["ok; --", "below", "above", "3", "Moderate"]], "{how}");
+}
+
+/// Every value is found through every index on its column.
+fn assert_indexes_work(client: &mut Client) {
+    for column in ["rate", "nps", "growth", "action", "ratio"] {
+        for index in ["btree", "hash"] {
+            let sql = format!(
+                "SELECT count(*), count(found.id) FROM kept AS a LEFT JOIN LATERAL (
+                     SELECT b.id FROM kept AS b WHERE b.{column} = a.{column} AND b.id = a.id OFFSET 0
+                 ) AS found ON true WHERE a.{column} IS NOT NULL"
+            );
+            run(client, "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
+            // The other indexes away, for this transaction.
+            let others = rows(
+                client,
+                &format!(
+                    "SELECT indexrelid::regclass::text FROM pg_index
+                     WHERE indrelid = 'kept'::regclass AND NOT indisprimary
+                         AND indexrelid <> 'kept_{column}_{index}'::regclass"
+                ),
+            );
+            assert_eq!(others.len(), 10, "the indexes of the table");
+            run(client, &format!("DROP INDEX {}", others.concat().join(", ")));
+            run(client, "ALTER TABLE kept DROP CONSTRAINT kept_pkey");
+            let plan = rows(client, &format!("EXPLAIN (COSTS OFF) {sql}")).concat().join("\n");
+            assert!(plan.contains(&format!("kept_{column}_{index}")), "not used:\n{plan}");
+            let [all, found] = &rows(client, &sql)[0][..] else { unreachable!() };
+            assert_eq!(found, all, "found through kept_{column}_{index}");
+            assert_ne!(all, "0");
+            run(client, "ROLLBACK");
+        }
+    }
+}
+
+#[test]
+fn plain_format() {
+    let original = Database::new("dump");
+    run(&mut original.client(), FILL);
+    let before = compared(&mut original.client());
+    let dump = program("pg_dump", &["-d", &original.name], b"");
+    let restored = Database::create("restore", "TEMPLATE template0");
+    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    let mut client = restored.client();
+    assert_same(&mut client, &before, "plain format");
+    assert_indexes_work(&mut client);
+    // The copy is a whole one: it can be changed, and dumped again to the same.
+    let again = program("pg_dump", &["-d", &restored.name], b"");
+    let comparable = |dump: &[u8]| -> Vec<String> {
+        let text = String::from_utf8_lossy(dump);
+        // Some releases put a random word into \restrict.
+        text.lines().filter(|l| !l.contains("restrict ")).map(str::to_owned).collect()
+    };
+    assert_eq!(comparable(&dump), comparable(&again), "the second dump");
+    run(&mut client, "SELECT kpi_undefine('review_rate'); SELECT kpi_undefine('nps')");
+    fails(&mut client, "SELECT kpi_band('review_rate', 1)", "22023");
+    assert_eq!(value(&mut client, "SELECT kpi_band('nps', 1)"), "NULL");
+}
+
+#[test]
+fn custom_format() {
+    let original = Database::new("dump");
+    run(&mut original.client(), FILL);
+    let before = compared(&mut original.client());
+    let archive = program("pg_dump", &["-Fc", "-d", &original.name], b"");
+    let restored = Database::create("restore", "TEMPLATE template0");
+    program("pg_restore", &["--exit-on-error", "-d", &restored.name], &archive);
+    assert_same(&mut restored.client(), &before, "custom format");
+    assert_indexes_work(&mut restored.client());
+}
+
+/// Several processes at once, as for a large database.
+#[test]
+fn directory_format_in_parallel() {
+    let original = Database::new("dump");
+    run(&mut original.client(), FILL);
+    let before = compared(&mut original.client());
+    let folder = Folder(env::temp_dir().join(&original.name));
+    let path = folder.0.to_str().expect("a path in UTF-8");
+    program("pg_dump", &["-Fd", "-j2", "-f", path, "-d", &original.name], b"");
+    let restored = Database::create("restore", "TEMPLATE template0");
+    program("pg_restore", &["--exit-on-error", "-j2", "-d", &restored.name, path], b"");
+    assert_same(&mut restored.client(), &before, "directory format");
+}
+
+/// Removed at the end.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A role that is dropped at the end, after the databases it owns.
+struct Role(String);
+
+impl Role {
+    fn new(label: &str) -> Role {
+        let name = format!("kpi_{label}_{}", std::process::id());
+        run(
+            &mut connect_to_server(),
+            &format!("CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE"),
+        );
+        Role(name)
+    }
+}
+
+impl Drop for Role {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            run(&mut connect_to_server(), &format!("DROP ROLE {}", self.0));
+        }
+    }
+}
+
+#[test]
+fn by_an_owner_who_is_no_superuser() {
+    let role = Role::new("owner");
+    let owner = role.0.as_str();
+    let original = Database::create("dump", &format!("OWNER {owner}"));
+    let mut client = original.client_as(owner);
+    run(&mut client, "CREATE EXTENSION advocacy_kpi");
+    run(&mut client, FILL);
+    let before = compared(&mut client);
+
+    for format in ["plain", "custom"] {
+        let dump = program("pg_dump", &["-U", owner, "-F", format, "-d", &original.name], b"");
+        let restored = Database::create("restore", &format!("OWNER {owner} TEMPLATE template0"));
+        let target = ["-U", owner, "-d", &restored.name];
+        match format {
+            "plain" => {
+                program("psql", &[&["-X", "-q", "-v", "ON_ERROR_STOP=1"], &target[..]].concat(), &dump)
+            }
+            _ => program("pg_restore", &[&["--exit-on-error"], &target[..]].concat(), &dump),
+        };
+        let mut client = restored.client_as(owner);
+        assert_same(&mut client, &before, format);
+        assert_indexes_work(&mut client);
+        // Still theirs to define.
+        run(&mut client, r#"SELECT kpi_define('{"kpi": "review_rate", "target": 1}')"#);
+        run(&mut client, "SELECT kpi_undefine('nps')");
+        assert_eq!(
+            rows(&mut client, "SELECT kpi, target FROM kpi_catalog WHERE kpi IN ('nps', 'review_rate')"),
+            [["nps", "NULL"], ["review_rate", "1"]],
+        );
+    }
+    // A superuser can dump and restore what belongs to the role as well.
+    let dump = program("pg_dump", &["-d", &original.name], b"");
+    let restored = Database::create("restore", &format!("OWNER {owner} TEMPLATE template0"));
+    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    assert_same(&mut restored.client_as(owner), &before, "by a superuser");
+}
+
+/// In a schema that is not on the search path, which pg_dump empties anyway.
+#[test]
+fn from_a_schema_of_its_own() {
+    let original = Database::create("dump", "");
+    let mut client = original.client();
+    run(&mut client, "CREATE SCHEMA kpi; CREATE EXTENSION advocacy_kpi SCHEMA kpi");
+    run(&mut client, &format!("SET search_path = public, kpi; {FILL}"));
+    let before = compared(&mut client);
+    let dump = program("pg_dump", &["-d", &original.name], b"");
+    let restored = Database::create("restore", "TEMPLATE template0");
+    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    let mut client = restored.client();
+    assert_eq!(
+        value(&mut client, "SELECT kpi.kpi_band('review_rate', 6)"),
+        "ok; --",
+        "without a search path",
+    );
+    run(&mut client, "SET search_path = public, kpi");
+    assert_same(&mut client, &before, "a schema of its own");
+}
+
+/// A dump of the data alone goes into a database that has the extension.
+#[test]
+fn data_only() {
+    let original = Database::new("dump");
+    run(&mut original.client(), FILL);
+    let definitions = "SELECT kpi, definition::text FROM kpi_definition ORDER BY kpi";
+    let before = rows(&mut original.client(), definitions);
+    assert_eq!(before.len(), 3);
+    let dump = program("pg_dump", &["--data-only", "-t", "kpi_definition", "-d", &original.name], b"");
+    let restored = Database::new("restore");
+    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    assert_eq!(rows(&mut restored.client(), definitions), before);
+}
