@@ -44,8 +44,8 @@ installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGU
 bench: install ## measure against hand-written SQL, as ratios in one run
 	scripts/server.sh with cargo bench $(FEATURES) --bench sql
 
-docs: install ## write the real output of every SQL block into README and docs
-	ADVOCACY_KPI_WRITE_DOCS=1 scripts/server.sh with cargo test --release $(FEATURES) --test docs
+docs: install ## write the real output of every SQL block into the docs, and the list of members
+	ADVOCACY_KPI_WRITE_DOCS=1 scripts/server.sh with cargo test --release $(FEATURES) --test docs --test release
 
 lint: setup ## cargo fmt --check and clippy
 	cargo fmt --check

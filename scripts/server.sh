@@ -81,9 +81,15 @@ case "${1:-}" in
         dir=$(create)
         trap 'destroy "$dir"' EXIT
         trap 'exit 130' INT TERM
+        # A trap does not outlive kill -9, the reaper does.
+        setsid "$0" reap $$ "$dir" >/dev/null 2>&1 </dev/null &
         export PGHOST=$dir PGPORT=$PORT PGUSER=postgres PGDATABASE=postgres
         export ADVOCACY_KPI_SERVER=$dir ADVOCACY_KPI_BIN=$BIN
         "$@"
+        ;;
+    reap)
+        while kill -0 "$2" 2>/dev/null; do sleep 1; done
+        destroy "$3"
         ;;
     *)
         sed -n '2,10s/^# \{0,1\}//p' "$0" >&2

@@ -42,7 +42,10 @@ fn a_committed_definition_is_seen_by_the_next_statement() {
     define(&mut writer, "mine", "two");
     assert_eq!(value(&mut reader, BAND), "two low");
     assert_eq!(
-        rows(&mut reader, "SELECT title, kpi_band_rank(kpi, 10), builtin FROM kpi_catalog WHERE kpi = 'mine'"),
+        rows(
+            &mut reader,
+            "SELECT title, kpi_band_rank(kpi, 10), builtin FROM kpi_catalog WHERE kpi = 'mine'"
+        ),
         [["two", "2", "f"]],
     );
     // Not before it is committed.
@@ -74,7 +77,10 @@ fn an_override_of_a_built_in_is_seen_and_taken_back() {
     assert_eq!(rows(&mut reader, catalog), [["Ambassador Rate", "33", "t"]]);
     run(&mut writer, "SELECT kpi_undefine('ambassador_rate')");
     assert_eq!(rows(&mut reader, band), [["Moderate", "2"]]);
-    assert_eq!(rows(&mut reader, catalog), [["Ambassador Rate", "NULL", "t"]]);
+    assert_eq!(
+        rows(&mut reader, catalog),
+        [["Ambassador Rate", "NULL", "t"]]
+    );
 }
 
 #[test]
@@ -91,7 +97,10 @@ fn a_snapshot_of_the_transaction_is_kept() {
         for _ in 0..2 {
             assert_eq!(value(&mut reader, BAND), "one low", "{level}");
             assert_eq!(
-                rows(&mut reader, "SELECT kpi, title FROM kpi_catalog WHERE NOT builtin"),
+                rows(
+                    &mut reader,
+                    "SELECT kpi, title FROM kpi_catalog WHERE NOT builtin"
+                ),
                 [["mine", "one"]],
                 "{level}",
             );
@@ -99,7 +108,10 @@ fn a_snapshot_of_the_transaction_is_kept() {
         run(&mut reader, "COMMIT");
         assert_eq!(value(&mut reader, BAND), "two low", "after {level}");
         // A snapshot that is taken before the definition and first used after it.
-        run(&mut reader, &format!("BEGIN ISOLATION LEVEL {level}; SELECT 1"));
+        run(
+            &mut reader,
+            &format!("BEGIN ISOLATION LEVEL {level}; SELECT 1"),
+        );
         define(&mut writer, "mine", "three");
         assert_eq!(value(&mut reader, BAND), "two low", "{level}");
         run(&mut reader, "COMMIT");
@@ -120,7 +132,9 @@ fn old_and_new_snapshots_alternate_in_one_session() {
         assert_eq!(value(&mut reader, BAND), "two low");
         run(
             &mut reader,
-            &format!("BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT '{snapshot}'"),
+            &format!(
+                "BEGIN ISOLATION LEVEL REPEATABLE READ; SET TRANSACTION SNAPSHOT '{snapshot}'"
+            ),
         );
         assert_eq!(value(&mut reader, BAND), "one low");
         run(&mut reader, "COMMIT");
@@ -139,9 +153,15 @@ fn prepared_statements_see_new_definitions() {
             .expect("a prepared statement");
         for version in 0..8 {
             define(&mut writer, "mine", &format!("v{version}"));
-            let row = reader.query_one(&statement, &[&5.0]).unwrap_or_else(|e| panic!("{}", describe(&e)));
+            let row = reader
+                .query_one(&statement, &[&5.0])
+                .unwrap_or_else(|e| panic!("{}", describe(&e)));
             let seen: (String, String) = (row.get(0), row.get(1));
-            assert_eq!(seen, (format!("v{version} low"), format!("v{version}")), "{mode}");
+            assert_eq!(
+                seen,
+                (format!("v{version} low"), format!("v{version}")),
+                "{mode}"
+            );
         }
     }
 }
@@ -169,7 +189,9 @@ fn a_loop_sees_a_definition_that_is_committed_meanwhile() {
         let watching = scope.spawn(|| value(&mut reader, "SELECT watch()"));
         wait_until(
             &mut writer,
-            &format!("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {pid} AND wait_event = 'PgSleep')"),
+            &format!(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {pid} AND wait_event = 'PgSleep')"
+            ),
         );
         define(&mut writer, "mine", "two");
         watching.join().expect("the loop")
@@ -209,10 +231,15 @@ fn one_statement_sees_one_definition() {
         });
         wait_until(
             &mut writer,
-            &format!("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {pid} AND wait_event = 'PgSleep')"),
+            &format!(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {pid} AND wait_event = 'PgSleep')"
+            ),
         );
         define(&mut writer, "mine", "two");
-        assert!(!reading.is_finished(), "the statement was to outlast the definition");
+        assert!(
+            !reading.is_finished(),
+            "the statement was to outlast the definition"
+        );
         reading.join().expect("the statement")
     });
     assert_eq!(seen, [["one low", "30"]]);
@@ -263,7 +290,11 @@ fn rollback_restores_what_was() {
     run(&mut client, "ROLLBACK");
     assert_eq!(value(&mut client, BAND), "one low");
     // A definition that is refused leaves the former one.
-    fails(&mut client, r#"SELECT kpi_define('{"kpi": "mine", "bands": [{"label": "x"}]}')"#, "22023");
+    fails(
+        &mut client,
+        r#"SELECT kpi_define('{"kpi": "mine", "bands": [{"label": "x"}]}')"#,
+        "22023",
+    );
     assert_eq!(value(&mut client, BAND), "one low");
     // What the owner does to the table counts as well.
     run(&mut client, "BEGIN; TRUNCATE kpi_definition");
@@ -284,8 +315,14 @@ fn define_at_once(
     ending: &str,
 ) -> Result<(), (String, String)> {
     let (mut a, mut b) = (database.client(), database.client());
-    run(&mut a, &format!("BEGIN ISOLATION LEVEL {isolation}; SELECT kpi_define('{first}')"));
-    run(&mut b, &format!("BEGIN ISOLATION LEVEL {isolation}; SELECT count(*) FROM kpi_definition"));
+    run(
+        &mut a,
+        &format!("BEGIN ISOLATION LEVEL {isolation}; SELECT kpi_define('{first}')"),
+    );
+    run(
+        &mut b,
+        &format!("BEGIN ISOLATION LEVEL {isolation}; SELECT count(*) FROM kpi_definition"),
+    );
     let pid = backend_pid(&mut b);
     thread::scope(|scope| {
         let defining = scope.spawn(|| {
@@ -320,14 +357,18 @@ fn definitions_at_once_merge_their_keys() {
         r#"{"kpi": "mine", "title": "Theirs", "formula": null}"#,
     );
     define_at_once(&database, a, b, "READ COMMITTED", "COMMIT").expect("both succeed");
-    let merged = r#"{"kpi": "mine", "unit": "percent", "title": "Theirs", "better": "lower", "target": 7}"#;
+    let merged =
+        r#"{"kpi": "mine", "unit": "percent", "title": "Theirs", "better": "lower", "target": 7}"#;
     assert_eq!(value(&mut client, stored), merged);
     // One that is rolled back leaves no trace.
     let c = r#"{"kpi": "mine", "target": 8}"#;
     define_at_once(&database, a, c, "READ COMMITTED", "ROLLBACK").expect("the second succeeds");
     assert_eq!(value(&mut client, stored), merged.replace('7', "8"));
     assert_eq!(
-        rows(&mut client, "SELECT title, better, target FROM kpi_catalog WHERE kpi = 'mine'"),
+        rows(
+            &mut client,
+            "SELECT title, better, target FROM kpi_catalog WHERE kpi = 'mine'"
+        ),
         [["Theirs", "lower", "8"]],
     );
 }
@@ -340,14 +381,20 @@ fn the_second_definition_may_build_on_the_first() {
     let patch = r#"{"kpi": "mine", "target": 9}"#;
     define_at_once(&database, NEW, patch, "READ COMMITTED", "COMMIT").expect("both succeed");
     assert_eq!(
-        rows(&mut client, "SELECT title, unit, target FROM kpi_catalog WHERE kpi = 'mine'"),
+        rows(
+            &mut client,
+            "SELECT title, unit, target FROM kpi_catalog WHERE kpi = 'mine'"
+        ),
         [["Mine", "percent", "9"]],
     );
     run(&mut client, "SELECT kpi_undefine('mine')");
     let (state, message) = define_at_once(&database, NEW, patch, "READ COMMITTED", "ROLLBACK")
         .expect_err("nothing to build on");
     assert_eq!(state, "22023", "{message}");
-    assert_eq!(value(&mut client, "SELECT count(*) FROM kpi_definition"), "0");
+    assert_eq!(
+        value(&mut client, "SELECT count(*) FROM kpi_definition"),
+        "0"
+    );
 }
 
 #[test]
@@ -356,12 +403,16 @@ fn definitions_at_once_of_older_snapshots_fail_to_serialize() {
     let mut client = database.client();
     for first in [NEW, r#"{"kpi": "mine", "title": "Ours"}"#] {
         let second = r#"{"kpi": "mine", "unit": "percent", "title": "Theirs"}"#;
-        let (state, message) = define_at_once(&database, first, second, "REPEATABLE READ", "COMMIT")
-            .expect_err("one of them must fail");
+        let (state, message) =
+            define_at_once(&database, first, second, "REPEATABLE READ", "COMMIT")
+                .expect_err("one of them must fail");
         assert_eq!(state, "40001", "{message}");
     }
     assert_eq!(
-        value(&mut client, "SELECT title FROM kpi_catalog WHERE kpi = 'mine'"),
+        value(
+            &mut client,
+            "SELECT title FROM kpi_catalog WHERE kpi = 'mine'"
+        ),
         "Ours",
     );
 }
@@ -384,8 +435,9 @@ fn workers_see_what_the_transaction_defined() {
         FROM measured WHERE kpi_band('mine', v::double precision) IS NOT NULL
         GROUP BY band ORDER BY min(v)";
     let expected = |name: &str| {
-        [("low", "0", "9"), ("high", "10", "19")]
-            .map(|(band, min, max)| [&format!("{name} {band}"), min, max, "2000", "1", name].map(str::to_owned))
+        [("low", "0", "9"), ("high", "10", "19")].map(|(band, min, max)| {
+            [&format!("{name} {band}"), min, max, "2000", "1", name].map(str::to_owned)
+        })
     };
     define(&mut client, "mine", "old");
     assert_eq!(rows(&mut client, query), expected("old"));
@@ -399,9 +451,16 @@ fn workers_see_what_the_transaction_defined() {
     assert_eq!(rows(&mut client, query), expected("three"));
     run(&mut client, "ROLLBACK TO s");
     assert_eq!(rows(&mut client, query), expected("two"));
-    let plan = rows(&mut client, &format!("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {query}")).concat().join("\n");
+    let plan = rows(
+        &mut client,
+        &format!("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {query}"),
+    )
+    .concat()
+    .join("\n");
     assert!(
-        plan.contains("Gather") && plan.contains("Workers Launched: ") && !plan.contains("Workers Launched: 0"),
+        plan.contains("Gather")
+            && plan.contains("Workers Launched: ")
+            && !plan.contains("Workers Launched: 0"),
         "no worker ran:\n{plan}",
     );
     run(&mut client, "ROLLBACK");
@@ -422,10 +481,15 @@ fn check_reading(row: &[String]) -> Result<(), String> {
         && described == title
         && first == low
         && second == high;
-    if whole { Ok(()) } else { Err(format!("torn: {row:?}")) }
+    if whole {
+        Ok(())
+    } else {
+        Err(format!("torn: {row:?}"))
+    }
 }
 
-const READING: &str = "SELECT c.title, kpi_band(c.kpi, 3), kpi_band(c.kpi, 30), kpi_describe(c.kpi) ->> 'title',
+const READING: &str =
+    "SELECT c.title, kpi_band(c.kpi, 3), kpi_band(c.kpi, 30), kpi_describe(c.kpi) ->> 'title',
         (SELECT label FROM kpi_bands AS b WHERE b.kpi = c.kpi AND b.rank = 1),
         (SELECT label FROM kpi_bands AS b WHERE b.kpi = c.kpi AND b.rank = 2)
     FROM kpi_catalog AS c WHERE c.kpi IN ('k0', 'k1', 'k2')";
@@ -452,21 +516,37 @@ fn eight_sessions_at_random() {
         errors
     });
     // Undefining and reading what another session has just undefined.
-    let allowed = ["there is no KPI \"k0\"", "there is no KPI \"k1\"", "there is no KPI \"k2\""];
+    let allowed = [
+        "there is no KPI \"k0\"",
+        "there is no KPI \"k1\"",
+        "there is no KPI \"k2\"",
+    ];
     let others: Vec<_> = errors
         .iter()
         .filter(|((state, message), _)| state != "22023" || !allowed.contains(&message.as_str()))
         .collect();
-    assert!(others.is_empty(), "errors that should not come: {others:#?}");
+    assert!(
+        others.is_empty(),
+        "errors that should not come: {others:#?}"
+    );
     assert!(!errors.is_empty(), "the sessions never met");
-    assert!(reads.load(Ordering::Relaxed) > 100, "too few reads to show much: {reads:?}");
+    assert!(
+        reads.load(Ordering::Relaxed) > 100,
+        "too few reads to show much: {reads:?}"
+    );
     // What is left is whole, and all of it can be taken away.
     let mut client = database.client();
     for row in rows(&mut client, READING) {
         check_reading(&row).unwrap_or_else(|e| panic!("{e}"));
     }
     run(&mut client, "SELECT kpi_undefine(kpi) FROM kpi_definition");
-    assert_eq!(value(&mut client, "SELECT count(*) FROM kpi_catalog WHERE NOT builtin"), "0");
+    assert_eq!(
+        value(
+            &mut client,
+            "SELECT count(*) FROM kpi_catalog WHERE NOT builtin"
+        ),
+        "0"
+    );
 }
 
 type Errors = BTreeMap<(String, String), usize>;
@@ -509,8 +589,12 @@ fn at_random(client: &mut Client, number: u64, stop: &AtomicBool, reads: &Atomic
             }
             Ok(_) => {}
             Err(e) => {
-                let message = e.as_db_error().map_or_else(|| describe(&e), |db| db.message().to_owned());
-                *errors.entry((sqlstate(&e).to_owned(), message)).or_insert(0) += 1;
+                let message = e
+                    .as_db_error()
+                    .map_or_else(|| describe(&e), |db| db.message().to_owned());
+                *errors
+                    .entry((sqlstate(&e).to_owned(), message))
+                    .or_insert(0) += 1;
                 run(client, "ROLLBACK");
             }
         }

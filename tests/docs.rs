@@ -53,10 +53,7 @@ impl Page {
     fn with(&self, outputs: &[String]) -> String {
         let mut whole = String::new();
         for (block, output) in self.blocks.iter().zip(outputs) {
-            whole += &format!(
-                "{}{SQL}{}{END}{TEXT}{output}{END}",
-                block.before, block.sql
-            );
+            whole += &format!("{}{SQL}{}{END}{TEXT}{output}{END}", block.before, block.sql);
         }
         whole + &self.rest
     }
@@ -152,13 +149,12 @@ fn every_sql_block_prints_what_the_page_shows() {
 fn the_scorecard_of_the_demo_is_true() {
     let database = Database::new("demo");
     let run = |file: &str| {
-        let printed = Command::new(
-            PathBuf::from(std::env::var("ADVOCACY_KPI_BIN").unwrap()).join("psql"),
-        )
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["-X", "-d", &database.name, "-f", file])
-        .output()
-        .unwrap();
+        let printed =
+            Command::new(PathBuf::from(std::env::var("ADVOCACY_KPI_BIN").unwrap()).join("psql"))
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .args(["-X", "-d", &database.name, "-f", file])
+                .output()
+                .unwrap();
         assert!(
             printed.status.success(),
             "{}",
@@ -172,7 +168,10 @@ fn the_scorecard_of_the_demo_is_true() {
     for (row, figures) in [
         ("Ambassador Rate", ["3222", "7043", "45.74755075961948"]),
         ("Advocacy Growth", ["2598", "3141", "-17.28748806112703"]),
-        ("Advocate Retention Rate", ["2517", "3141", "80.13371537726839"]),
+        (
+            "Advocate Retention Rate",
+            ["2517", "3141", "80.13371537726839"],
+        ),
         ("Advocacy Actions", ["13747", "7043", "1.951867"]),
     ] {
         let line = scorecard

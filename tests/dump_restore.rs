@@ -72,7 +72,8 @@ const COMPARED: [&str; 8] = [
     "SELECT * FROM kept ORDER BY id",
     "SELECT * FROM by_hand ORDER BY digit",
     "SELECT * FROM banded ORDER BY id",
-    "SELECT rollup(rate), rollup(nps), rollup(growth), count(DISTINCT action), max(ratio) FROM kept",
+    "SELECT rollup(rate), rollup(nps), rollup(growth), count(DISTINCT action),
+            array_agg(DISTINCT ratio) FROM kept",
 ];
 
 fn compared(client: &mut Client) -> Vec<Vec<Vec<String>>> {
@@ -82,7 +83,12 @@ fn compared(client: &mut Client) -> Vec<Vec<Vec<String>>> {
 fn assert_same(restored: &mut Client, original: &[Vec<Vec<String>>], how: &str) {
     for (sql, before) in COMPARED.iter().zip(original) {
         let after = rows(restored, sql);
-        let differ: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).take(3).collect();
+        let differ: Vec<_> = before
+            .iter()
+            .zip(&after)
+            .filter(|(a, b)| a != b)
+            .take(3)
+            .collect();
         assert!(
             before.len() == after.len() && differ.is_empty(),
             "{how}: {} rows became {}:\n{sql}\n{differ:#?}",
@@ -92,7 +98,11 @@ fn assert_same(restored: &mut Client, original: &[Vec<Vec<String>>], how: &str) 
     }
     let bands = "SELECT kpi_band('review_rate', 19.9), kpi_band('nps', 0), kpi_band('nps', 0.1),
                         kpi_band_rank('review_rate', 20), kpi_band('ambassador_rate', 15)";
-    assert_eq!(rows(restored, bands), [["ok; --", "below", "above", "3", "Moderate"]], "{how}");
+    assert_eq!(
+        rows(restored, bands),
+        [["ok; --", "below", "above", "3", "Moderate"]],
+        "{how}"
+    );
 }
 
 /// Every value is found through every index on its column.
@@ -104,7 +114,10 @@ fn assert_indexes_work(client: &mut Client) {
                      SELECT b.id FROM kept AS b WHERE b.{column} = a.{column} AND b.id = a.id OFFSET 0
                  ) AS found ON true WHERE a.{column} IS NOT NULL"
             );
-            run(client, "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
+            run(
+                client,
+                "BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off",
+            );
             // The other indexes away, for this transaction.
             let others = rows(
                 client,
@@ -115,11 +128,21 @@ fn assert_indexes_work(client: &mut Client) {
                 ),
             );
             assert_eq!(others.len(), 10, "the indexes of the table");
-            run(client, &format!("DROP INDEX {}", others.concat().join(", ")));
+            run(
+                client,
+                &format!("DROP INDEX {}", others.concat().join(", ")),
+            );
             run(client, "ALTER TABLE kept DROP CONSTRAINT kept_pkey");
-            let plan = rows(client, &format!("EXPLAIN (COSTS OFF) {sql}")).concat().join("\n");
-            assert!(plan.contains(&format!("kept_{column}_{index}")), "not used:\n{plan}");
-            let [all, found] = &rows(client, &sql)[0][..] else { unreachable!() };
+            let plan = rows(client, &format!("EXPLAIN (COSTS OFF) {sql}"))
+                .concat()
+                .join("\n");
+            assert!(
+                plan.contains(&format!("kept_{column}_{index}")),
+                "not used:\n{plan}"
+            );
+            let [all, found] = &rows(client, &sql)[0][..] else {
+                unreachable!()
+            };
             assert_eq!(found, all, "found through kept_{column}_{index}");
             assert_ne!(all, "0");
             run(client, "ROLLBACK");
@@ -134,7 +157,11 @@ fn plain_format() {
     let before = compared(&mut original.client());
     let dump = program("pg_dump", &["-d", &original.name], b"");
     let restored = Database::create("restore", "TEMPLATE template0");
-    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    program(
+        "psql",
+        &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name],
+        &dump,
+    );
     let mut client = restored.client();
     assert_same(&mut client, &before, "plain format");
     assert_indexes_work(&mut client);
@@ -143,10 +170,16 @@ fn plain_format() {
     let comparable = |dump: &[u8]| -> Vec<String> {
         let text = String::from_utf8_lossy(dump);
         // Some releases put a random word into \restrict.
-        text.lines().filter(|l| !l.contains("restrict ")).map(str::to_owned).collect()
+        text.lines()
+            .filter(|l| !l.contains("restrict "))
+            .map(str::to_owned)
+            .collect()
     };
     assert_eq!(comparable(&dump), comparable(&again), "the second dump");
-    run(&mut client, "SELECT kpi_undefine('review_rate'); SELECT kpi_undefine('nps')");
+    run(
+        &mut client,
+        "SELECT kpi_undefine('review_rate'); SELECT kpi_undefine('nps')",
+    );
     fails(&mut client, "SELECT kpi_band('review_rate', 1)", "22023");
     assert_eq!(value(&mut client, "SELECT kpi_band('nps', 1)"), "NULL");
 }
@@ -158,7 +191,11 @@ fn custom_format() {
     let before = compared(&mut original.client());
     let archive = program("pg_dump", &["-Fc", "-d", &original.name], b"");
     let restored = Database::create("restore", "TEMPLATE template0");
-    program("pg_restore", &["--exit-on-error", "-d", &restored.name], &archive);
+    program(
+        "pg_restore",
+        &["--exit-on-error", "-d", &restored.name],
+        &archive,
+    );
     assert_same(&mut restored.client(), &before, "custom format");
     assert_indexes_work(&mut restored.client());
 }
@@ -171,9 +208,17 @@ fn directory_format_in_parallel() {
     let before = compared(&mut original.client());
     let folder = Folder(env::temp_dir().join(&original.name));
     let path = folder.0.to_str().expect("a path in UTF-8");
-    program("pg_dump", &["-Fd", "-j2", "-f", path, "-d", &original.name], b"");
+    program(
+        "pg_dump",
+        &["-Fd", "-j2", "-f", path, "-d", &original.name],
+        b"",
+    );
     let restored = Database::create("restore", "TEMPLATE template0");
-    program("pg_restore", &["--exit-on-error", "-j2", "-d", &restored.name, path], b"");
+    program(
+        "pg_restore",
+        &["--exit-on-error", "-j2", "-d", &restored.name, path],
+        b"",
+    );
     assert_same(&mut restored.client(), &before, "directory format");
 }
 
@@ -219,30 +264,50 @@ fn by_an_owner_who_is_no_superuser() {
     let before = compared(&mut client);
 
     for format in ["plain", "custom"] {
-        let dump = program("pg_dump", &["-U", owner, "-F", format, "-d", &original.name], b"");
+        let dump = program(
+            "pg_dump",
+            &["-U", owner, "-F", format, "-d", &original.name],
+            b"",
+        );
         let restored = Database::create("restore", &format!("OWNER {owner} TEMPLATE template0"));
         let target = ["-U", owner, "-d", &restored.name];
         match format {
-            "plain" => {
-                program("psql", &[&["-X", "-q", "-v", "ON_ERROR_STOP=1"], &target[..]].concat(), &dump)
-            }
-            _ => program("pg_restore", &[&["--exit-on-error"], &target[..]].concat(), &dump),
+            "plain" => program(
+                "psql",
+                &[&["-X", "-q", "-v", "ON_ERROR_STOP=1"], &target[..]].concat(),
+                &dump,
+            ),
+            _ => program(
+                "pg_restore",
+                &[&["--exit-on-error"], &target[..]].concat(),
+                &dump,
+            ),
         };
         let mut client = restored.client_as(owner);
         assert_same(&mut client, &before, format);
         assert_indexes_work(&mut client);
         // Still theirs to define.
-        run(&mut client, r#"SELECT kpi_define('{"kpi": "review_rate", "target": 1}')"#);
+        run(
+            &mut client,
+            r#"SELECT kpi_define('{"kpi": "review_rate", "target": 1}')"#,
+        );
         run(&mut client, "SELECT kpi_undefine('nps')");
         assert_eq!(
-            rows(&mut client, "SELECT kpi, target FROM kpi_catalog WHERE kpi IN ('nps', 'review_rate')"),
+            rows(
+                &mut client,
+                "SELECT kpi, target FROM kpi_catalog WHERE kpi IN ('nps', 'review_rate')"
+            ),
             [["nps", "NULL"], ["review_rate", "1"]],
         );
     }
     // A superuser can dump and restore what belongs to the role as well.
     let dump = program("pg_dump", &["-d", &original.name], b"");
     let restored = Database::create("restore", &format!("OWNER {owner} TEMPLATE template0"));
-    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    program(
+        "psql",
+        &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name],
+        &dump,
+    );
     assert_same(&mut restored.client_as(owner), &before, "by a superuser");
 }
 
@@ -251,12 +316,22 @@ fn by_an_owner_who_is_no_superuser() {
 fn from_a_schema_of_its_own() {
     let original = Database::create("dump", "");
     let mut client = original.client();
-    run(&mut client, "CREATE SCHEMA kpi; CREATE EXTENSION advocacy_kpi SCHEMA kpi");
-    run(&mut client, &format!("SET search_path = public, kpi; {FILL}"));
+    run(
+        &mut client,
+        "CREATE SCHEMA kpi; CREATE EXTENSION advocacy_kpi SCHEMA kpi",
+    );
+    run(
+        &mut client,
+        &format!("SET search_path = public, kpi; {FILL}"),
+    );
     let before = compared(&mut client);
     let dump = program("pg_dump", &["-d", &original.name], b"");
     let restored = Database::create("restore", "TEMPLATE template0");
-    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    program(
+        "psql",
+        &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name],
+        &dump,
+    );
     let mut client = restored.client();
     assert_eq!(
         value(&mut client, "SELECT kpi.kpi_band('review_rate', 6)"),
@@ -275,8 +350,16 @@ fn data_only() {
     let definitions = "SELECT kpi, definition::text FROM kpi_definition ORDER BY kpi";
     let before = rows(&mut original.client(), definitions);
     assert_eq!(before.len(), 3);
-    let dump = program("pg_dump", &["--data-only", "-t", "kpi_definition", "-d", &original.name], b"");
+    let dump = program(
+        "pg_dump",
+        &["--data-only", "-t", "kpi_definition", "-d", &original.name],
+        b"",
+    );
     let restored = Database::new("restore");
-    program("psql", &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name], &dump);
+    program(
+        "psql",
+        &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name],
+        &dump,
+    );
     assert_eq!(rows(&mut restored.client(), definitions), before);
 }

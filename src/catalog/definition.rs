@@ -51,7 +51,7 @@ pub enum Standing {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(
     untagged,
-    expecting = "expected a string, or an array of strings and {\"text\":…,\"when\":\"weak|fair|strong\"}"
+    expecting = "expected a string, or an array of strings and {\"text\":...,\"when\":\"weak|fair|strong\"}"
 )]
 pub enum Attribute {
     Prose(String),

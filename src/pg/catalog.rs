@@ -97,7 +97,7 @@ fn object(Json(value): Json) -> Result<Raw> {
         other => Err(Fault::new(
             Kind::Nonsense,
             format!("a KPI definition is a JSON object, not {other}"),
-            "Write {\"kpi\": \"review_rate\", \"unit\": \"percent\", …}.",
+            "Write {\"kpi\": \"review_rate\", \"unit\": \"percent\", ...}.",
         )),
     }
 }

@@ -43,7 +43,7 @@ fn check(name: &str, value: f64, sensible: bool) -> Result<()> {
         Fault::new(
             Kind::Nonsense,
             format!("no growth with {name} = {value}"),
-            "Growth is from a number ≥ 0, over a number of periods > 0; compare \
+            "Growth is from a number of at least 0, over a number of periods > 0; compare \
              a figure that can be negative, such as NPS, by its difference.",
         )
     })

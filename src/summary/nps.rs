@@ -77,7 +77,7 @@ impl Nps {
 fn off_scale(score: f64) -> Box<Fault> {
     Fault::new(
         Kind::OutOfRange,
-        format!("NPS score {score} is outside 0–10"),
+        format!("NPS score {score} is outside 0-10"),
         "Leave out codes such as 99 for \"don't know\": FILTER (WHERE score BETWEEN 0 AND 10).",
     )
 }

@@ -68,7 +68,7 @@ fn unknown_scale(scale_max: i32) -> Box<Fault> {
     Fault::new(
         Kind::Nonsense,
         format!("no top-two-box scale ends at {scale_max}"),
-        "The scales are 1–5, 1–7 and 1–10: scale_max is 5, 7 or 10.",
+        "The scales are 1-5, 1-7 and 1-10: scale_max is 5, 7 or 10.",
     )
 }
 
@@ -76,7 +76,7 @@ fn unknown_scale(scale_max: i32) -> Box<Fault> {
 fn off_scale(score: f64, scale_max: i32) -> Box<Fault> {
     Fault::new(
         Kind::OutOfRange,
-        format!("satisfaction score {score} is outside 1–{scale_max}"),
+        format!("satisfaction score {score} is outside 1-{scale_max}"),
         format!(
             "Leave out codes such as 99 for \"don't know\": FILTER (WHERE score BETWEEN 1 AND {scale_max})."
         ),

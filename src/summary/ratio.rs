@@ -38,6 +38,6 @@ fn negative(numerator: i64, denominator: i64) -> Box<Fault> {
     Fault::new(
         Kind::OutOfRange,
         format!("a rate of counts below zero: {numerator} of {denominator}"),
-        "Counts are 0 or more; leave out other codes with FILTER (WHERE …).",
+        "Counts are 0 or more; leave out other codes with FILTER (WHERE ...).",
     )
 }

@@ -1,0 +1,100 @@
+//! What a release promises: the install script is the committed one, released
+//! scripts are never edited, and the extension has exactly the listed members.
+
+mod common;
+
+use common::{Database, rows, value};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A script without the comments that say where in the source a part stands.
+fn statements(script: &str) -> Vec<&str> {
+    let places = |line: &&str| !line.starts_with("-- src/") && !line.trim().is_empty();
+    script.lines().filter(places).collect()
+}
+
+#[test]
+fn the_install_script_is_the_committed_one() {
+    let share = Command::new(std::env::var("PG_CONFIG").unwrap_or("pg_config".into()))
+        .arg("--sharedir")
+        .output()
+        .unwrap();
+    let share = PathBuf::from(String::from_utf8(share.stdout).unwrap().trim());
+    let name = format!("advocacy_kpi--{VERSION}.sql");
+    let installed = fs::read_to_string(share.join("extension").join(&name)).unwrap();
+    let committed = fs::read_to_string(root().join("sql").join(&name)).unwrap();
+    for (installed, committed) in statements(&installed).iter().zip(statements(&committed)) {
+        assert_eq!(*installed, committed, "sql/{name} is not what is built");
+    }
+    assert_eq!(statements(&installed).len(), statements(&committed).len());
+}
+
+#[test]
+fn released_scripts_are_never_edited() {
+    let check = Command::new("sha256sum")
+        .current_dir(root().join("sql"))
+        .args(["--check", "--strict", "--quiet", "RELEASED.sha256"])
+        .output()
+        .unwrap();
+    assert!(
+        check.status.success(),
+        "a released script was edited; change the surface in a new release:\n{}{}",
+        String::from_utf8_lossy(&check.stdout),
+        String::from_utf8_lossy(&check.stderr)
+    );
+    let released = fs::read_to_string(root().join("sql/RELEASED.sha256")).unwrap();
+    for entry in fs::read_dir(root().join("sql")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.starts_with("advocacy_kpi--") {
+            assert!(released.contains(&name), "{name} is not in RELEASED.sha256");
+        }
+    }
+}
+
+#[test]
+fn the_extension_has_the_listed_members() {
+    let database = Database::new("members");
+    let mut client = database.client();
+    let members: Vec<String> = rows(
+        &mut client,
+        "SELECT pg_describe_object(classid, objid, objsubid) FROM pg_depend
+         WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
+           AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'advocacy_kpi')
+         ORDER BY 1 COLLATE \"C\"",
+    )
+    .into_iter()
+    .flatten()
+    .collect();
+    let path = root().join("tests/members.txt");
+    if std::env::var_os("ADVOCACY_KPI_WRITE_DOCS").is_some() {
+        fs::write(&path, members.join("\n") + "\n").unwrap();
+    }
+    let listed = fs::read_to_string(&path).unwrap();
+    let listed: Vec<&str> = listed.lines().collect();
+    let more: Vec<_> = members
+        .iter()
+        .filter(|m| !listed.contains(&m.as_str()))
+        .collect();
+    let fewer: Vec<_> = listed
+        .iter()
+        .filter(|l| !members.contains(&l.to_string()))
+        .collect();
+    assert!(
+        more.is_empty() && fewer.is_empty(),
+        "not in tests/members.txt: {more:#?}\nno longer there: {fewer:#?}"
+    );
+    assert_eq!(
+        value(
+            &mut client,
+            "SELECT extversion FROM pg_extension WHERE extname = 'advocacy_kpi'"
+        ),
+        VERSION
+    );
+}
