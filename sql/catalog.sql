@@ -202,7 +202,7 @@ BEGIN ATOMIC
                 || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.meaning), 'B')
                 || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.texts), 'D') AS words
         FROM documents AS d
-        CROSS JOIN (SELECT pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, $1) AS wanted) AS q
+        CROSS JOIN (SELECT pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, pg_catalog.left($1, 500)) AS wanted) AS q
     )
     SELECT
         m.kpi, m.title,
@@ -213,4 +213,4 @@ BEGIN ATOMIC
     WHERE m.words @@ m.wanted
     ORDER BY 3 DESC, 1;
 END;
-COMMENT ON FUNCTION kpi_search(text) IS 'full-text search over the whole catalogue, own KPIs included; takes the syntax of a web search';
+COMMENT ON FUNCTION kpi_search(text) IS 'full-text search over the whole catalogue, own KPIs included; takes the syntax of a web search, of which the first 500 characters count';

@@ -135,6 +135,51 @@ impl Call {
     }
 }
 
+/// A row of the composite type that a function is declared to return.
+pub struct Record(pg_sys::Datum);
+
+impl Return for Record {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(self.0)
+    }
+}
+
+impl Call {
+    /// Makes the row that the function returns. Its shape is looked up once a
+    /// call site; such a function has no other memo.
+    pub fn record<const N: usize>(self, columns: [Option<pg_sys::Datum>; N]) -> Record {
+        let mut values = columns.map(|column| column.unwrap_or(pg_sys::Datum::from(0)));
+        let mut nulls = columns.map(|column| column.is_none());
+        // SAFETY: flinfo and fcinfo are valid for the call. fn_extra holds NULL or
+        // the descriptor made here, in fn_mcxt, which lives as long as flinfo. The
+        // arrays have as many entries as the descriptor has columns.
+        unsafe {
+            let flinfo = (*self.0).flinfo;
+            if (*flinfo).fn_extra.is_null() {
+                let mut shape = std::ptr::null_mut();
+                let class = pg_sys::get_call_result_type(self.0, std::ptr::null_mut(), &mut shape);
+                let fits = class == pg_sys::TypeFuncClass::TYPEFUNC_COMPOSITE
+                    && !shape.is_null()
+                    && (*shape).natts as usize == N;
+                if !fits {
+                    raise(&Fault::new(
+                        Kind::Nonsense,
+                        "the result type of this function was changed",
+                        "Restore the extension with DROP EXTENSION and CREATE EXTENSION.",
+                    ));
+                }
+                let before = pg_sys::MemoryContextSwitchTo((*flinfo).fn_mcxt);
+                let shape = pg_sys::BlessTupleDesc(pg_sys::CreateTupleDescCopy(shape));
+                pg_sys::MemoryContextSwitchTo(before);
+                (*flinfo).fn_extra = shape.cast();
+            }
+            let shape = (*flinfo).fn_extra.cast();
+            let tuple = pg_sys::heap_form_tuple(shape, values.as_mut_ptr(), nulls.as_mut_ptr());
+            Record(pg_sys::HeapTupleHeaderGetDatum((*tuple).t_data))
+        }
+    }
+}
+
 /// Runs the body of a version-1 function.
 ///
 /// # Safety
