@@ -23,8 +23,8 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// `difference`, `below` and `above` it and the ends of the scale on the
-    /// KPI's scale divided by `unit`.
+    /// From a difference and what the interval reaches `below` and `above` it, in
+    /// a unit `unit` times as large; cut off at −`most` and `most`.
     fn new(
         unit: f64,
         difference: f64,
@@ -33,10 +33,13 @@ impl Comparison {
         z: Option<f64>,
         p: impl Fn(f64) -> f64,
     ) -> Self {
+        let (difference, below, above) = (unit * difference, unit * below, unit * above);
+        // Rounding alone can lead past the end where counts are beyond 2⁵³.
+        let difference = difference.clamp(-most, most);
         Self {
-            difference: unit * difference,
-            low: (unit * (difference - below)).max(-most),
-            high: (unit * (difference + above)).min(most),
+            difference,
+            low: (difference - below).max(-most),
+            high: (difference + above).min(most),
             z,
             p_value: z.map(p),
         }
@@ -126,8 +129,7 @@ pub fn nps_compare(a: Answers, b: Answers, confidence: f64) -> Result<Option<Com
     }
     // (p − d) / n is (2 p + s) / n − 1, whose parts are not below 0.
     let above = |[p, s, _]: Answers| 2 * p as u128 + s as u128;
-    let difference =
-        difference_of_products(above(a), n2, above(b), n1) / (n1 as f64 * n2 as f64);
+    let difference = difference_of_products(above(a), n2, above(b), n1) / (n1 as f64 * n2 as f64);
     let variance = |side: Answers| {
         let [p, s, d] = side.map(|count| count as f64);
         nps_variance(p, s, d)

@@ -1,10 +1,9 @@
 //! Confidence intervals.
 
 use super::argument;
-use super::exact::difference_of_products;
+use super::exact::{difference_of_products, percent};
 use super::special::{Tail, beta_quantile, gamma_quantile, normal_critical, student_critical};
 use crate::fault::{Fault, Result};
-use crate::summary::percent;
 use std::str::FromStr;
 
 /// From `low` to `high`, in the KPI's own unit.
@@ -82,10 +81,8 @@ pub enum NpsMethod {
 }
 
 impl NpsMethod {
-    pub const ALL: [(&'static str, Self); 2] = [
-        ("wald", Self::Wald),
-        ("adjusted_wald", Self::AdjustedWald),
-    ];
+    pub const ALL: [(&'static str, Self); 2] =
+        [("wald", Self::Wald), ("adjusted_wald", Self::AdjustedWald)];
 }
 
 impl FromStr for NpsMethod {

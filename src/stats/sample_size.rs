@@ -41,7 +41,9 @@ fn size(margin: f64, confidence: f64, deviation: f64) -> Result<i64> {
             "The margin is in percentage points (NPS: points) and above 0, as in 5.",
         )
     })?;
-    let rows = (normal_critical(confidence) * deviation / margin).powi(2).ceil();
+    let rows = (normal_critical(confidence) * deviation / margin)
+        .powi(2)
+        .ceil();
     ensure(rows < i64::MAX as f64, || {
         Fault::new(
             Kind::OutOfRange,

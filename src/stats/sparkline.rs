@@ -23,8 +23,5 @@ pub fn kpi_sparkline(values: &[Option<f64>]) -> Result<String> {
         let height = (value / 2.0 - least / 2.0) / (most / 2.0 - least / 2.0);
         BARS[((8.0 * height) as usize).min(7)]
     };
-    Ok(values
-        .iter()
-        .map(|value| value.map_or(' ', bar))
-        .collect())
+    Ok(values.iter().map(|value| value.map_or(' ', bar)).collect())
 }

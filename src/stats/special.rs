@@ -106,7 +106,12 @@ fn start(tail: f64, side: Tail) -> f64 {
 /// The density is log-concave, so the logarithm of its tail is concave, and the
 /// steps converge from everywhere; 3 to 15 do. It ends where rounding does not
 /// let it come closer, and in any case after 100 steps.
-fn newton(start: f64, target: f64, side: Tail, at: impl Fn(f64) -> (Option<(f64, f64)>, f64)) -> f64 {
+fn newton(
+    start: f64,
+    target: f64,
+    side: Tail,
+    at: impl Fn(f64) -> (Option<(f64, f64)>, f64),
+) -> f64 {
     let towards = if side == Tail::Lower { -1.0 } else { 1.0 };
     let mut point = start;
     let mut last = f64::INFINITY;
