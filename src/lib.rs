@@ -30,3 +30,8 @@ pgrx::extension_sql_file!(
     name = "catalog",
     requires = ["aggregates"]
 );
+pgrx::extension_sql_file!(
+    "../sql/statistics.sql",
+    name = "statistics",
+    requires = ["catalog"]
+);

@@ -305,6 +305,82 @@ fn rollback_restores_what_was() {
     fails(&mut client, BAND, "22023");
 }
 
+/// One call site, that is the same expression of a function, in and out of
+/// transactions that are undone.
+#[test]
+fn a_loop_that_is_rolled_back_sees_what_was() {
+    let database = Database::new("catalog");
+    let mut client = database.client();
+    define(&mut client, "mine", "one");
+    let seen = value(
+        &mut client,
+        r#"CREATE FUNCTION band() RETURNS text LANGUAGE plpgsql AS $$
+           BEGIN RETURN kpi_band('mine', 5::double precision); END $$;
+           CREATE FUNCTION watch() RETURNS text LANGUAGE plpgsql AS $$
+           DECLARE seen text := band();
+           BEGIN
+               FOR i IN 1..3 LOOP
+                   BEGIN
+                       PERFORM kpi_define('{"kpi": "mine", "bands": [{"label": "undone", "range": "(,)"}]}');
+                       seen := seen || ', ' || band();
+                       RAISE 'undo';
+                   EXCEPTION WHEN raise_exception THEN
+                       seen := seen || ', ' || band();
+                   END;
+                   BEGIN
+                       PERFORM kpi_define(format('{"kpi": "mine", "bands":
+                           [{"label": "kept %s", "range": "(,)"}]}', i)::jsonb);
+                   EXCEPTION WHEN raise_exception THEN
+                       seen := 'not reached';
+                   END;
+                   seen := seen || ', ' || band();
+               END LOOP;
+               RETURN seen;
+           END $$;
+           SELECT watch()"#,
+    );
+    assert_eq!(
+        seen,
+        "one low, undone, one low, kept 1, undone, kept 1, kept 2, undone, kept 2, kept 3",
+    );
+}
+
+/// A function keeps its expressions for the whole transaction: whatever one of
+/// them has read before must not outlive a rollback, even where transactions of
+/// other sessions have ended in between.
+#[test]
+fn a_function_sees_what_was_after_a_rollback() {
+    let database = Database::new("catalog");
+    let (mut client, mut other) = (database.client(), database.client());
+    define(&mut client, "mine", "one");
+    run(
+        &mut client,
+        "CREATE FUNCTION band() RETURNS text LANGUAGE plpgsql AS $$
+         BEGIN RETURN kpi_band('mine', 5::double precision); END $$",
+    );
+    run(&mut client, "BEGIN");
+    let band = "SELECT band()";
+    assert_eq!(value(&mut client, band), "one low");
+    for round in 0..3 {
+        run(&mut client, "SAVEPOINT s");
+        define(&mut client, "mine", "undone");
+        define(&mut other, "other", &format!("v{round}"));
+        assert_eq!(value(&mut client, band), "undone low");
+        run(&mut client, "ROLLBACK TO s");
+        assert_eq!(value(&mut client, band), "one low", "round {round}");
+        run(&mut client, "RELEASE s");
+        assert_eq!(value(&mut client, band), "one low", "round {round}");
+    }
+    run(&mut client, "SAVEPOINT s");
+    define(&mut client, "mine", "kept");
+    define(&mut other, "other", "last");
+    assert_eq!(value(&mut client, band), "kept low");
+    run(&mut client, "RELEASE s");
+    assert_eq!(value(&mut client, band), "kept low");
+    run(&mut client, "ROLLBACK");
+    assert_eq!(value(&mut client, band), "one low");
+}
+
 /// `first` defines in an open transaction, `second` must wait for it; then the
 /// first one ends with `ending`. Gives what came of the second.
 fn define_at_once(

@@ -8,7 +8,7 @@ mod common;
 use std::env;
 use std::path::PathBuf;
 
-use common::{Database, connect_to_server, fails, program, rows, run, value};
+use common::{Database, Role, fails, program, rows, run, value};
 use postgres::Client;
 
 /// Definitions, and tables of summaries with every kind of index.
@@ -231,28 +231,6 @@ impl Drop for Folder {
     }
 }
 
-/// A role that is dropped at the end, after the databases it owns.
-struct Role(String);
-
-impl Role {
-    fn new(label: &str) -> Role {
-        let name = format!("kpi_{label}_{}", std::process::id());
-        run(
-            &mut connect_to_server(),
-            &format!("CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE"),
-        );
-        Role(name)
-    }
-}
-
-impl Drop for Role {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            run(&mut connect_to_server(), &format!("DROP ROLE {}", self.0));
-        }
-    }
-}
-
 #[test]
 fn by_an_owner_who_is_no_superuser() {
     let role = Role::new("owner");
@@ -362,4 +340,44 @@ fn data_only() {
         &dump,
     );
     assert_eq!(rows(&mut restored.client(), definitions), before);
+}
+
+#[test]
+fn grants_on_the_definitions_are_kept() {
+    let (owner, analyst) = (Role::new("granter"), Role::new("analyst"));
+    let original = Database::create("dump", &format!("OWNER {}", owner.0));
+    let mut client = original.client_as(&owner.0);
+    run(
+        &mut client,
+        &format!(
+            "CREATE EXTENSION advocacy_kpi;
+             GRANT INSERT, UPDATE, DELETE ON kpi_definition TO {}",
+            analyst.0
+        ),
+    );
+    let dump = program("pg_dump", &["-U", &owner.0, "-d", &original.name], b"");
+    let restored = Database::create("restore", &format!("OWNER {} TEMPLATE template0", owner.0));
+    program(
+        "psql",
+        &[
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-U",
+            &owner.0,
+            "-d",
+            &restored.name,
+        ],
+        &dump,
+    );
+    let mut client = restored.client_as(&analyst.0);
+    run(
+        &mut client,
+        r#"SELECT kpi_define('{"kpi": "theirs", "unit": "count"}')"#,
+    );
+    assert_eq!(
+        value(&mut client, "SELECT kpi_describe('theirs') ->> 'unit'"),
+        "count"
+    );
 }

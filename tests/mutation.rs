@@ -1,7 +1,8 @@
 //! Shows that no input, however it is mangled, does harm: of 20,000 mutations
 //! of valid text and of valid binary for every summary type each one gives a
 //! value that keeps the invariants, or a plain data error; never an internal
-//! error, never a crash.
+//! error, never a crash. Definitions of KPIs are mangled in the same way: what is
+//! taken can be read through every view and function.
 
 mod common;
 
@@ -175,20 +176,21 @@ fn check_taken(findings: &mut Findings, input: &str, output: &str) {
     }
 }
 
-/// A plain text that was refused must have a reason.
+/// A plain text that was refused must have a reason: 22003 a number too large
+/// for its field, 22P02 anything else.
 fn check_refused(findings: &mut Findings, input: &str, state: &str, message: &str) {
     let kind = findings.kind;
     findings.error(input, &["22P02", "22003"], state, message);
-    let Some(numbers) = plain(input) else { return };
-    let fields = plain_fields(&numbers);
     // The model takes a few sets of squares that no customers can have.
-    let valid = fields
-        .as_ref()
-        .is_some_and(|f| kind != Kind::Action && kind.holds(f));
-    let huge = numbers.len() == kind.fields()
-        && kind != Kind::Action
+    let predicted = kind != Kind::Action;
+    let Some(numbers) = plain(input).filter(|_| predicted) else {
+        return;
+    };
+    let fields = plain_fields(&numbers);
+    let valid = fields.as_ref().is_some_and(|f| kind.holds(f));
+    let too_large = numbers.len() == kind.fields()
         && fields.is_none_or(|f| f.iter().any(|n| *n > i64::MAX.into()));
-    if valid || huge != (state == "22003") && kind != Kind::Action {
+    if valid || too_large != (state == "22003") {
         findings.wrong(input, &format!("{state}: {message}"));
     }
 }
@@ -429,4 +431,173 @@ fn mangled_encoding() {
             findings.outcomes,
         );
     }
+}
+
+const DEFINITIONS: [&str; 4] = [
+    r#"{"kpi": "mine", "title": "Mine", "unit": "percent", "family": "advocacy", "better": "lower",
+        "formula": "a / b", "aggregate": "nps(score integer)", "target": 12.5, "scale": {"min": 0, "max": 100},
+        "bands": [{"label": "Low", "range": "(,10)", "meaning": "few"}, {"label": "High", "range": "[10,)"}],
+        "definition": "What.", "categories": ["a", "b"], "related_kpis": ["nps"]}"#,
+    r#"{"kpi": "mine", "unit": "ratio", "scale": {"min": -1.5, "max": 1e3},
+        "bands": [{"label": "a", "range": "(-1,0]"}, {"label": "b", "range": "(0,0.5)"}, {"label": "c", "range": "[0.5,0.5]"}],
+        "diagnostic_questions": ["Who?", {"text": "When?", "when": "weak"}], "risk_warnings": []}"#,
+    r#"{"kpi": "nps", "target": 40, "bands": [{"label": "all", "range": "(,)"}]}"#,
+    r#"{"kpi": "ambassador_rate", "title": null, "bands": null, "actionable_tips": "Ask."}"#,
+];
+
+const JSON_PIECES: [&str; 46] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-1",
+    "1e308",
+    "1e309",
+    "-1e-400",
+    "123456789012345678901234567890",
+    "\"NaN\"",
+    "\"\"",
+    "\"x\"",
+    "[]",
+    "{}",
+    "[[]]",
+    "\\",
+    "\\u0000",
+    "\\u00e9",
+    "\\ud800",
+    "é",
+    "\u{1F600}",
+    "\"(,)\"",
+    "\"[1,2]\"",
+    "\"[2,1]\"",
+    "\"empty\"",
+    "\"(NaN,)\"",
+    "\"[-Infinity,1e400)\"",
+    "\"kpi\": \"other\", ",
+    "\"unit\": \"points\", ",
+    "\"family\": \"none\", ",
+    "\"better\": 1, ",
+    "\"bands\": [], ",
+    "\"scale\": {\"min\": 5, \"max\": 5}, ",
+    "\"target\": \"9\", ",
+    "\"builtin\": true, ",
+    "\"when\": \"never\", ",
+    "{\"label\": \"d\", \"range\": \"[7,8)\"}, ",
+    "[[[[[[[[[[",
+    "'; DROP TABLE kpi_definition; --",
+];
+
+/// What is put in, cut out or doubled begins and ends at the tokens of JSON.
+fn mutate_json(random: &mut Random) -> String {
+    let mut text: Vec<char> = random.pick(&DEFINITIONS).chars().collect();
+    for _ in 0..=random.below(3) {
+        let mut tokens: Vec<usize> = (0..text.len())
+            .filter(|i| "{}[],:\"".contains(text[*i]))
+            .collect();
+        tokens.push(text.len());
+        let at = *random.pick(&tokens);
+        let end = tokens
+            .iter()
+            .copied()
+            .find(|end| *end > at + random.below(20))
+            .unwrap_or(at);
+        match random.below(6) {
+            0 => drop(text.splice(at..at, random.pick(&JSON_PIECES).chars())),
+            1 => drop(text.splice(at..end, random.pick(&JSON_PIECES).chars())),
+            2 => drop(text.drain(at..end)),
+            3 => {
+                let part = text[at..end].to_vec();
+                drop(text.splice(at..at, part));
+            }
+            // A value for another one.
+            4 if at + 1 < text.len() => {
+                let close = tokens
+                    .iter()
+                    .copied()
+                    .find(|end| *end > at + 1)
+                    .unwrap_or(text.len());
+                drop(text.splice(at + 1..close, random.pick(&JSON_PIECES).chars()));
+            }
+            _ if at < text.len() => {
+                text[at] = *random.pick(&['0', '1', '-', 'x', '(', ']', '\'', ' '])
+            }
+            _ => {}
+        }
+    }
+    text.into_iter().collect()
+}
+
+#[test]
+fn mangled_definitions() {
+    let database = Database::new("mutation");
+    let mut client = database.client();
+    run(
+        &mut client,
+        "CREATE FUNCTION try_define(inputs text[])
+         RETURNS TABLE (taken boolean, state text, message text) LANGUAGE plpgsql AS $$
+         DECLARE input text; name text;
+         BEGIN
+             FOREACH input IN ARRAY inputs LOOP
+                 taken := false;
+                 BEGIN
+                     PERFORM kpi_define(input::jsonb);
+                     taken := true;
+                     name := input::jsonb ->> 'kpi';
+                     PERFORM * FROM kpi_catalog;
+                     PERFORM * FROM kpi_bands;
+                     PERFORM * FROM kpi_search('mine');
+                     PERFORM kpi_describe(name), kpi_band(name, v), kpi_band_rank(name, v), kpi_insight(name, v)
+                         FROM unnest(ARRAY[-1e308, -1, 0, 0.5, 10, 1e308]::double precision[]) AS v;
+                     PERFORM kpi_undefine(name);
+                     IF EXISTS (SELECT FROM kpi_definition) THEN RAISE 'a definition is left'; END IF;
+                     state := NULL; message := NULL;
+                 EXCEPTION WHEN OTHERS THEN
+                     state := SQLSTATE; message := SQLERRM;
+                 END;
+                 RETURN NEXT;
+             END LOOP;
+         END $$",
+    );
+    let mut random = Random::new(0xDEF);
+    let inputs: Vec<String> = (0..3000).map(|_| mutate_json(&mut random)).collect();
+    let results = client
+        .query("SELECT * FROM try_define($1)", &[&inputs])
+        .unwrap_or_else(|e| panic!("{}", describe(&e)));
+    let (mut taken, mut refused, mut wrong) = (0, 0, Vec::new());
+    for (input, result) in inputs.iter().zip(&results) {
+        let state: Option<String> = result.get("state");
+        match (result.get("taken"), state.as_deref()) {
+            (true, None) => taken += 1,
+            // The server itself refuses what is no JSON, and text or numbers it cannot hold.
+            (false, Some("22P02" | "22P05" | "22003")) => {}
+            (false, Some("22023")) => refused += 1,
+            (was_taken, _) => {
+                let message: String = result.get("message");
+                let verb = if was_taken { "taken, then" } else { "gave" };
+                wrong.push(format!("{input}\n{verb} {state:?}: {message}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong
+            .iter()
+            .take(10)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+    assert!(
+        taken > 100 && refused > 100,
+        "too one-sided: {taken} taken, {refused} refused"
+    );
 }

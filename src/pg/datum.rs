@@ -10,7 +10,7 @@ use crate::fault::{Fault, Kind, Result};
 use crate::summary::{Bound, Span, Summary};
 use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
-use pgrx::{PgLogLevel, PgSqlErrorCode};
+use pgrx::{FromDatum, PgLogLevel, PgSqlErrorCode};
 use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -551,6 +551,24 @@ impl Argument for String {
 impl Return for String {
     fn datum(self) -> Option<pg_sys::Datum> {
         Wire(&to_server(&self)).datum()
+    }
+}
+
+/// A `double precision[]` argument, NULLs kept, of any number of dimensions.
+pub struct Float8s(pub Vec<Option<f64>>);
+
+impl Argument for Float8s {
+    fn read(call: Call, n: usize) -> Self {
+        let arg = call.raw(n);
+        // SAFETY: the argument is a double precision[], which is detoasted and copied.
+        let values = unsafe {
+            Vec::<Option<f64>>::from_polymorphic_datum(
+                arg.value,
+                arg.isnull,
+                pg_sys::FLOAT8ARRAYOID,
+            )
+        };
+        Float8s(values.unwrap_or_default())
     }
 }
 

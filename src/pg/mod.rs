@@ -5,4 +5,5 @@ mod aggregate;
 mod band;
 mod catalog;
 mod datum;
+mod statistic;
 mod types;

@@ -87,6 +87,28 @@ impl Drop for Database {
     }
 }
 
+/// A role that is dropped at the end, after the databases it owns.
+pub struct Role(pub String);
+
+impl Role {
+    pub fn new(label: &str) -> Role {
+        let name = format!("kpi_{label}_{}", std::process::id());
+        run(
+            &mut connect_to_server(),
+            &format!("CREATE ROLE {name} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE"),
+        );
+        Role(name)
+    }
+}
+
+impl Drop for Role {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            run(&mut connect_to_server(), &format!("DROP ROLE {}", self.0));
+        }
+    }
+}
+
 /// Runs statements that must succeed.
 pub fn run(client: &mut Client, sql: &str) {
     if let Err(e) = client.batch_execute(sql) {

@@ -1,0 +1,438 @@
+//! Properties that hold for every input, and the edges.
+
+use super::compare::*;
+use super::control_chart::*;
+use super::interval::*;
+use super::sample_size::*;
+use super::sparkline::*;
+use super::special::*;
+use crate::fault::Kind;
+use proptest::prelude::*;
+
+const MAX: i64 = i64::MAX;
+
+/// (hits, total), small and as large as counts go.
+fn rates() -> impl Strategy<Value = (i64, i64)> {
+    prop_oneof![1..60i64, 1..1_000_000i64, 1..=MAX]
+        .prop_flat_map(|n| (prop_oneof![0..=n.min(3), n - n.min(3)..=n, 0..=n], Just(n)))
+}
+
+fn answers() -> impl Strategy<Value = Answers> {
+    let count = || prop_oneof![0..20i64, 0..=MAX];
+    [count(), count(), count()].prop_filter("answers", |a| a.iter().any(|n| *n > 0))
+}
+
+/// Customers each with a number of actions, as the summary has them.
+fn actions() -> impl Strategy<Value = Actions> {
+    proptest::collection::vec(0..50i64, 2..40).prop_map(|rows| {
+        let squares = rows.iter().map(|x| i128::from(x * x)).sum();
+        (rows.len() as i64, rows.iter().sum(), squares)
+    })
+}
+
+fn levels() -> impl Strategy<Value = f64> {
+    prop_oneof![0.5..0.9999f64, Just(0.95), Just(0.99)]
+}
+
+fn rate(hits: i64, total: i64, level: f64, method: RateMethod) -> Interval {
+    rate_ci(hits, total, level, method).unwrap().unwrap()
+}
+
+fn action((n, x, squares): Actions, level: f64, method: ActionMethod) -> Interval {
+    action_ci(n, x, squares, level, method).unwrap().unwrap()
+}
+
+fn point(x: f64) -> Interval {
+    Interval { low: x, high: x }
+}
+
+/// Whether `inner` lies in `outer`, but for rounding.
+fn nested(inner: Interval, outer: Interval) -> bool {
+    let slack = 1e-12 * (1.0 + outer.high.abs());
+    outer.low <= inner.low + slack && inner.high <= outer.high + slack
+}
+
+fn close(a: f64, b: f64, relative: f64) -> bool {
+    (a - b).abs() <= relative * a.abs().max(b.abs())
+}
+
+proptest! {
+    #[test]
+    fn a_rate_is_inside((hits, total) in rates(), level in levels()) {
+        let estimate = 100.0 * (hits as f64 / total as f64);
+        for (name, method) in RateMethod::ALL {
+            let interval = rate(hits, total, level, method);
+            prop_assert!(0.0 <= interval.low && interval.high <= 100.0, "{name} {interval:?}");
+                        prop_assert!(nested(point(estimate), interval), "{name} {interval:?} {estimate}");
+        }
+    }
+
+    #[test]
+    fn misses_mirror_hits((hits, total) in rates(), level in levels()) {
+        for (name, method) in RateMethod::ALL {
+            let (of_hits, of_misses) =
+                (rate(hits, total, level, method), rate(total - hits, total, level, method));
+            prop_assert!((of_hits.low + of_misses.high - 100.0).abs() < 1e-11, "{name}");
+            prop_assert!((of_hits.high + of_misses.low - 100.0).abs() < 1e-11, "{name}");
+        }
+    }
+
+    #[test]
+    fn more_confidence_is_wider((hits, total) in rates(), level in 0.5..0.99f64) {
+        for (name, method) in RateMethod::ALL {
+            let (narrow, wide) =
+                (rate(hits, total, level, method), rate(hits, total, level + 0.005, method));
+            prop_assert!(nested(narrow, wide), "{name} {narrow:?} {wide:?}");
+        }
+    }
+
+    #[test]
+    fn more_rows_are_narrower(n in 2..10_000i64, part in 0.0..=1.0f64, times in 2..50i64) {
+        let hits = (part * n as f64) as i64;
+        for (name, method) in RateMethod::ALL {
+            let (few, many) =
+                (rate(hits, n, 0.95, method), rate(hits * times, n * times, 0.95, method));
+            prop_assert!(many.high - many.low <= few.high - few.low + 1e-12, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_method_in_another((hits, total) in rates(), level in levels()) {
+        let by = |method| rate(hits, total, level, method);
+        prop_assert!(nested(by(RateMethod::Wilson), by(RateMethod::WilsonCc)));
+        prop_assert!(nested(by(RateMethod::Wilson), by(RateMethod::AgrestiCoull)));
+        prop_assert!(nested(by(RateMethod::Jeffreys), by(RateMethod::ClopperPearson)));
+    }
+
+    #[test]
+    fn an_nps_is_inside(a in answers(), level in levels()) {
+        let [p, s, d] = a;
+        let n = p as f64 + s as f64 + d as f64;
+        let score = 100.0 * ((p as f64 - d as f64) / n);
+        let wald = nps_ci(p, s, d, level, NpsMethod::Wald).unwrap().unwrap();
+        prop_assert!(nested(point(score), wald));
+        let adjusted = nps_ci(p, s, d, level, NpsMethod::AdjustedWald).unwrap().unwrap();
+        prop_assert!(-100.0 <= adjusted.low && adjusted.high <= 100.0);
+        prop_assert!(adjusted.low <= adjusted.high);
+        let mirror = nps_ci(d, s, p, level, NpsMethod::AdjustedWald).unwrap().unwrap();
+        prop_assert!((adjusted.low + mirror.high).abs() < 1e-11);
+        prop_assert!((0.0..=100.0).contains(&nps_stderr(p, s, d).unwrap().unwrap()));
+    }
+
+    #[test]
+    fn actions_per_customer_are_inside(rows in actions(), level in 0.7..0.9999f64) {
+        let mean = rows.1 as f64 / rows.0 as f64;
+        for (name, method) in ActionMethod::ALL {
+            let interval = action(rows, level, method);
+            prop_assert!(interval.low >= 0.0);
+            prop_assert!(nested(point(mean), interval), "{name}");
+            prop_assert!(nested(interval, action(rows, level + 5e-5, method)), "{name}");
+        }
+        prop_assert!(nested(
+            action(rows, level, ActionMethod::Jeffreys),
+            action(rows, level, ActionMethod::Exact)
+        ));
+    }
+
+    #[test]
+    fn student_as_from_the_rows(rows in proptest::collection::vec(0..1000i64, 2..30)) {
+        let n = rows.len() as f64;
+        let mean = rows.iter().sum::<i64>() as f64 / n;
+        let deviations: f64 = rows.iter().map(|x| (*x as f64 - mean).powi(2)).sum();
+        let half = student_critical(0.95, n - 1.0) * (deviations / (n - 1.0) / n).sqrt();
+        let squares = rows.iter().map(|x| i128::from(x * x)).sum();
+        let interval = action((rows.len() as i64, rows.iter().sum(), squares), 0.95, ActionMethod::Student);
+        prop_assert!(close(interval.high, mean + half, 1e-12));
+        prop_assert!((interval.low - (mean - half).max(0.0)).abs() <= 1e-12 * (mean + half));
+    }
+
+    #[test]
+    fn a_from_b_is_minus_b_from_a(a in rates(), b in rates(), level in levels()) {
+        let forth = rate_compare(a.0, a.1, b.0, b.1, level).unwrap().unwrap();
+        let back = rate_compare(b.0, b.1, a.0, a.1, level).unwrap().unwrap();
+        opposite(forth, back)?;
+        prop_assert!(-100.0 <= forth.low && forth.high <= 100.0);
+    }
+
+    #[test]
+    fn an_nps_from_an_nps(a in answers(), b in answers(), level in levels()) {
+        let forth = nps_compare(a, b, level).unwrap().unwrap();
+        opposite(forth, nps_compare(b, a, level).unwrap().unwrap())?;
+        prop_assert!(-200.0 <= forth.low && forth.high <= 200.0);
+        let same = nps_compare(a, a, level).unwrap().unwrap();
+        prop_assert_eq!((same.difference, same.z, same.p_value), (0.0, Some(0.0), Some(1.0)));
+    }
+
+    #[test]
+    fn actions_from_actions(a in actions(), b in actions(), level in levels()) {
+        let forth = action_compare(a, b, level).unwrap().unwrap();
+        opposite(forth, action_compare(b, a, level).unwrap().unwrap())?;
+        // The interval and the test agree.
+        if let Some(p) = forth.p_value
+            && (p - (1.0 - level)).abs() > 1e-9
+        {
+            prop_assert_eq!(p < 1.0 - level, forth.low > 0.0 || forth.high < 0.0);
+        }
+    }
+
+    #[test]
+    fn limits_are_in_order(sample in rates(), base in rates(), sigma in 0.1..6.0f64) {
+        let chart = p_chart(sample.0, sample.1, base.0, base.1, sigma).unwrap().unwrap();
+        prop_assert!(0.0 <= chart.lcl && chart.lcl <= chart.center);
+        prop_assert!(chart.center <= chart.ucl && chart.ucl <= 100.0);
+        let chart = u_chart(sample.0, sample.1, base.0, base.1, sigma).unwrap().unwrap();
+        prop_assert!(0.0 <= chart.lcl && chart.lcl <= chart.center && chart.center <= chart.ucl);
+    }
+
+    #[test]
+    fn a_sample_of_that_size_has_that_margin(margin in 0.1..30.0f64, expected in 1.0..99.0f64) {
+        let n = rate_sample_size(margin, 0.95, expected).unwrap();
+        let reach = |n: i64| {
+            normal_critical(0.95) * (expected * (100.0 - expected) / n as f64).sqrt()
+        };
+        prop_assert!(reach(n) <= margin * (1.0 + 1e-12));
+        prop_assert!(n == 1 || reach(n - 1) > margin * (1.0 - 1e-12));
+    }
+
+    #[test]
+    fn a_sparkline_has_a_bar_a_value(
+        values in proptest::collection::vec(proptest::option::of(-1e308..1e308f64), 0..50)
+    ) {
+        let line = kpi_sparkline(&values).unwrap();
+        prop_assert_eq!(line.chars().count(), values.len());
+        for (bar, value) in line.chars().zip(&values) {
+            prop_assert_eq!(bar == ' ', value.is_none());
+        }
+    }
+}
+
+fn opposite(forth: Comparison, back: Comparison) -> Result<(), TestCaseError> {
+    prop_assert_eq!(forth.difference, -back.difference);
+    prop_assert_eq!(forth.low, -back.high);
+    prop_assert_eq!(forth.high, -back.low);
+    prop_assert_eq!(forth.z, back.z.map(|z| -z));
+    prop_assert_eq!(forth.p_value, back.p_value);
+    prop_assert!(forth.low <= forth.difference && forth.difference <= forth.high);
+    prop_assert!(forth.p_value.is_none_or(|p| (0.0..=1.0).contains(&p)));
+    Ok(())
+}
+
+/// Against 50-digit arithmetic.
+#[test]
+fn quantiles_and_tails() {
+    let near = |got: f64, want: f64| assert!(close(got, want, 5e-14), "{got:e}, not {want:e}");
+    near(normal_critical(0.95), 1.959963984540054);
+    near(normal_critical(0.75), 1.150349380376008);
+    near(normal_critical(1e-9), 1.2533141373155e-9);
+    near(normal_two_sided(-1.0), 0.317310507862914);
+    near(normal_two_sided(20.0), 5.507248237212467e-89);
+    near(student_critical(0.95, 1.0), 12.706204736174694);
+    near(student_critical(0.95, 9.0), 2.2621571627982055);
+    near(student_critical(0.99, 1e18), 2.575829303548901);
+    near(student_two_sided(2.2621571627982055, 9.0), 0.05);
+    near(
+        beta_quantile(1.0, MAX as f64, 0.025, Tail::Upper),
+        3.999491118187471e-19,
+    );
+    near(
+        beta_quantile(2.0, 999_999_999.0, 0.025, Tail::Upper),
+        5.571643378203107e-9,
+    );
+    near(gamma_quantile(15.0, 0.025, Tail::Lower), 8.395386132783255);
+}
+
+#[test]
+fn counts_as_large_as_they_go() {
+    for hits in [0, 1, MAX / 10, MAX / 2, MAX - 1, MAX] {
+        for (name, method) in RateMethod::ALL {
+            let Interval { low, high } = rate(hits, MAX, 0.95, method);
+            let estimate = hits as f64 / MAX as f64;
+            let half = 196.0 * (estimate * (1.0 - estimate) / MAX as f64).sqrt();
+            assert!(high - low <= 2.0 * half + 1e-15, "{name} {low} {high}");
+            if hits > 1 && hits < MAX - 1 {
+                assert!(close(high - low, 2.0 * half, 1e-3), "{name} {low} {high}");
+            }
+        }
+        let same = rate_compare(hits, MAX, hits, MAX, 0.95).unwrap().unwrap();
+        assert_eq!((same.difference, same.z), (0.0, Some(0.0)));
+    }
+    // One hit in 9·10¹⁸ apart, which no double could hold as a share.
+    let apart = rate_compare(MAX / 2, MAX, MAX / 2 - 1, MAX, 0.95).unwrap();
+    assert!(close(apart.unwrap().difference, 100.0 / MAX as f64, 1e-12));
+    let apart = nps_compare([MAX, MAX, MAX], [MAX, MAX, MAX - 1], 0.95).unwrap();
+    let n = 3.0 * MAX as f64;
+    assert!(close(apart.unwrap().difference, -100.0 / n, 1e-12));
+    for (name, method) in ActionMethod::ALL {
+        // Half of them once, half of them twice, about.
+        let (n, x) = (MAX / 2, MAX / 4 * 3);
+        let squares = 5 * i128::from(MAX / 4);
+        let Interval { low, high } = action((n, x, squares), 0.95, method);
+        assert!(
+            low < 1.5 && 1.5 < high && high - low < 3e-9,
+            "{name} {low} {high}"
+        );
+    }
+}
+
+#[test]
+fn variance_without_cancellation() {
+    // Two customers with 10⁹ and 10⁹ + 2 actions: variance 2, half width t · 1.
+    let (a, b) = (1_000_000_000_i64, 1_000_000_002_i64);
+    let squares = i128::from(a).pow(2) + i128::from(b).pow(2);
+    let interval = action((2, a + b, squares), 0.95, ActionMethod::Student);
+    let half = (interval.high - interval.low) / 2.0;
+    assert!(close(half, 12.706204736174694, 1e-8), "{half}");
+    // 3 · 10¹⁸ customers with 3 actions each, but one of them 2 and one 4.
+    let n = 3_000_000_000_000_000_000_i64;
+    let interval = action_ci(n, 3 * n, 9 * i128::from(n) + 2, 0.95, ActionMethod::Student);
+    assert!(interval.unwrap().unwrap().high - 3.0 < 1e-15);
+}
+
+#[test]
+fn edges_of_a_rate() {
+    for (name, method) in RateMethod::ALL {
+        assert_eq!(rate_ci(0, 0, 0.95, method), Ok(None), "{name}");
+        for total in [1, 10, 1_000_000, MAX] {
+            assert_eq!(rate(0, total, 0.95, method).low, 0.0, "{name}");
+            assert_eq!(rate(total, total, 0.95, method).high, 100.0, "{name}");
+        }
+        for level in [1e-300, 1e-9, 0.5, 1.0 - f64::EPSILON / 2.0] {
+            for (hits, total) in [(0, 1), (1, 1), (1, 2), (3, 1000), (MAX / 3, MAX)] {
+                let Interval { low, high } = rate(hits, total, level, method);
+                assert!(
+                    0.0 <= low && low <= high && high <= 100.0,
+                    "{name} {low} {high}"
+                );
+            }
+        }
+    }
+    // 0 of n, exact: 1 − (α / 2)^(1 / n).
+    let exact = rate(0, 1000, 0.95, RateMethod::ClopperPearson).high;
+    assert!(close(
+        exact,
+        -100.0 * (0.025_f64.ln() / 1000.0).exp_m1(),
+        1e-13
+    ));
+}
+
+#[test]
+fn edges_of_a_comparison() {
+    let none = |compared: Option<Comparison>| assert_eq!(compared, None);
+    none(rate_compare(0, 0, 1, 2, 0.95).unwrap());
+    none(rate_compare(1, 2, 0, 0, 0.95).unwrap());
+    none(nps_compare([0; 3], [1, 0, 0], 0.95).unwrap());
+    none(action_compare((1, 5, 25), (2, 5, 13), 0.95).unwrap());
+    let all = rate_compare(5, 5, 9, 9, 0.95).unwrap().unwrap();
+    assert_eq!(
+        (all.difference, all.z, all.p_value),
+        (0.0, Some(0.0), Some(1.0))
+    );
+    assert!(all.low < 0.0 && all.high > 0.0);
+    // Unanimous, but not of one opinion: there is no standard error to divide by.
+    let split = nps_compare([4, 0, 0], [0, 0, 4], 0.95).unwrap().unwrap();
+    assert_eq!(
+        (split.difference, split.z, split.p_value),
+        (200.0, None, None)
+    );
+    let flat = action_compare((3, 3, 3), (3, 6, 12), 0.95)
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (flat.difference, flat.low, flat.high, flat.z),
+        (-1.0, -1.0, -1.0, None)
+    );
+}
+
+#[test]
+fn edges_of_the_rest() {
+    assert_eq!(nps_ci(0, 0, 0, 0.95, NpsMethod::Wald), Ok(None));
+    assert_eq!(nps_stderr(0, 0, 0), Ok(None));
+    assert_eq!(nps_stderr(7, 0, 0), Ok(Some(0.0)));
+    let unanimous = nps_ci(1, 0, 0, 0.95, NpsMethod::AdjustedWald)
+        .unwrap()
+        .unwrap();
+    assert!(unanimous.low < 0.0 && unanimous.high < 100.0);
+    for (name, method) in ActionMethod::ALL {
+        assert_eq!(action_ci(0, 0, 0, 0.95, method), Ok(None), "{name}");
+        assert_eq!(action((9, 0, 0), 0.95, method).low, 0.0, "{name}");
+    }
+    assert_eq!(action_ci(1, 5, 25, 0.95, ActionMethod::Student), Ok(None));
+    assert_eq!(p_chart(0, 0, 1, 2, 3.0), Ok(None));
+    assert_eq!(p_chart(1, 2, 0, 0, 3.0), Ok(None));
+    assert_eq!(u_chart(0, 0, 1, 2, 3.0), Ok(None));
+    let none_before = p_chart(1, 1000, 0, 1000, 3.0).unwrap().unwrap();
+    assert!(none_before.out_of_control);
+    assert!(!p_chart(0, 10, 0, 10, 3.0).unwrap().unwrap().out_of_control);
+    assert_eq!(rate_sample_size(5.0, 0.95, 50.0), Ok(385));
+    assert_eq!(rate_sample_size(3.0, 0.95, 50.0), Ok(1068));
+    assert_eq!(rate_sample_size(5.0, 0.95, 0.0), Ok(1));
+    assert_eq!(nps_sample_size(10.0, 0.95), Ok(385));
+}
+
+#[test]
+fn sparklines() {
+    let line = |values: &[f64]| {
+        let values: Vec<_> = values.iter().copied().map(Some).collect();
+        kpi_sparkline(&values).unwrap()
+    };
+    assert_eq!(line(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]), "▁▂▃▄▅▆▇█");
+    assert_eq!(line(&[5.0, 5.0, 5.0]), "▄▄▄");
+    assert_eq!(line(&[-f64::MAX, 0.0, f64::MAX]), "▁▅█");
+    assert_eq!(line(&[]), "");
+    assert_eq!(kpi_sparkline(&[Some(1.0), None, Some(2.0)]).unwrap(), "▁ █");
+    assert_eq!(kpi_sparkline(&[None, None]).unwrap(), "  ");
+    for bad in [f64::NAN, f64::INFINITY] {
+        assert_eq!(
+            kpi_sparkline(&[Some(bad)]).unwrap_err().kind,
+            Kind::Nonsense
+        );
+    }
+}
+
+#[test]
+fn nonsense_is_refused() {
+    for level in [0.0, 1.0, -1.0, 95.0, f64::NAN] {
+        assert_eq!(
+            rate_ci(1, 2, level, RateMethod::Wilson).unwrap_err().kind,
+            Kind::Nonsense
+        );
+        assert_eq!(
+            nps_sample_size(5.0, level).unwrap_err().kind,
+            Kind::Nonsense
+        );
+        assert_eq!(
+            rate_compare(1, 2, 1, 2, level).unwrap_err().kind,
+            Kind::Nonsense
+        );
+    }
+    for (hits, total) in [(-1, 2), (3, 2)] {
+        assert!(rate_ci(hits, total, 0.95, RateMethod::Wald).is_err());
+    }
+    assert!(nps_ci(-1, 2, 2, 0.95, NpsMethod::Wald).is_err());
+    assert!(action_ci(2, -1, 1, 0.95, ActionMethod::Exact).is_err());
+    assert!(action_ci(2, 1, -1, 0.95, ActionMethod::Student).is_err());
+    for sigma in [0.0, -3.0, f64::NAN, f64::INFINITY] {
+        assert!(p_chart(1, 2, 1, 2, sigma).is_err() && u_chart(1, 2, 1, 2, sigma).is_err());
+    }
+    for margin in [0.0, -5.0, f64::NAN, f64::INFINITY] {
+        assert_eq!(
+            rate_sample_size(margin, 0.95, 50.0).unwrap_err().kind,
+            Kind::Nonsense
+        );
+    }
+    for expected in [-1.0, 101.0, f64::NAN] {
+        assert_eq!(
+            rate_sample_size(5.0, 0.95, expected).unwrap_err().kind,
+            Kind::Nonsense
+        );
+    }
+    assert_eq!(
+        nps_sample_size(1e-8, 0.95).unwrap_err().kind,
+        Kind::OutOfRange
+    );
+    let fault = "wilsen".parse::<RateMethod>().unwrap_err();
+    assert!(fault.message.contains("wilsen") && fault.hint.contains("wilson, wilson_cc"));
+    assert!(fault.message.is_ascii() && fault.hint.is_ascii());
+    assert_eq!("byar".parse(), Ok(ActionMethod::Byar));
+    assert!("exact".parse::<NpsMethod>().is_err());
+}
