@@ -33,6 +33,7 @@ psql: ## open psql on the server of the demo
 	@scripts/demo.sh psql
 
 test: install ## run all the tests, on private servers
+	@scripts/python.sh
 	cargo test --release $(FEATURES) --lib
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck
 	scripts/server.sh with cargo test --release $(FEATURES) --tests

@@ -11,3 +11,14 @@ if [ ! -w "$("$PG_CONFIG" --pkglibdir)" ] || [ ! -w "$("$PG_CONFIG" --sharedir)/
 fi
 echo "install: advocacy_kpi into $("$PG_CONFIG" --version)"
 cargo pgrx install --release "${sudo[@]}" --pg-config "$PG_CONFIG" "$@"
+
+# Install scripts of former releases, so that what was created with one can be
+# created again and upgraded.
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
+for script in sql/advocacy_kpi--*.sql; do
+    name=$(basename "$script")
+    case "$name" in
+        *--*--*.sql | "advocacy_kpi--$version.sql") ;;
+        *) "${sudo[@]/--sudo/sudo}" install -m 644 "$script" "$("$PG_CONFIG" --sharedir)/extension/$name" ;;
+    esac
+done
