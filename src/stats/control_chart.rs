@@ -2,8 +2,8 @@
 //! a steady process do.
 
 use super::argument;
-use super::exact::percent;
 use crate::fault::Result;
+use crate::summary::percent;
 
 /// The center and the limits for a sample of its size, and whether the sample is
 /// outside; a sample right on a limit is not.

@@ -1,10 +1,4 @@
-//! Numbers that hold: shares that stay on their scale, and products wider than 128 bits, so that nothing cancels before it is rounded.
-
-/// `100 · part / whole`, −100 to 100; `None` of nothing. Where both are beyond 2⁵³,
-/// rounding alone would reach 100.00000000000001.
-pub fn percent(part: i128, whole: i128) -> Option<f64> {
-    crate::summary::percent(part, whole).map(|percent| percent.clamp(-100.0, 100.0))
-}
+//! Products wider than 128 bits, so that nothing cancels before it is rounded.
 
 /// `high` · 2¹²⁸ + `low`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

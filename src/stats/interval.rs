@@ -1,9 +1,10 @@
 //! Confidence intervals.
 
 use super::argument;
-use super::exact::{difference_of_products, percent};
+use super::exact::difference_of_products;
 use super::special::{Tail, beta_quantile, gamma_quantile, normal_critical, student_critical};
 use crate::fault::{Fault, Result};
+use crate::summary::percent;
 use std::str::FromStr;
 
 /// From `low` to `high`, in the KPI's own unit.

@@ -11,9 +11,6 @@
 //!
 //! Every function is right for counts up to `i64::MAX` and gives no NaN.
 
-// The SQL layer does not call all of it yet.
-#![allow(dead_code)]
-
 mod argument;
 pub mod compare;
 pub mod control_chart;

@@ -118,8 +118,20 @@ macro_rules! summary {
 pub(crate) use summary;
 
 /// `100 · part / whole`, or `None` where there is nothing to divide by.
+///
+/// Up to 2⁵³ both sides are exact and the division rounds once. Beyond, the whole
+/// percents are taken off first, so that no part of a whole gets past 100.
 pub(crate) fn percent(part: i128, whole: i128) -> Option<f64> {
-    (whole != 0).then(|| (100 * part) as f64 / whole as f64)
+    const EXACT: i128 = 1 << 53;
+    if whole == 0 {
+        return None;
+    }
+    let part = 100 * part;
+    Some(if part.abs() <= EXACT && whole <= EXACT {
+        part as f64 / whole as f64
+    } else {
+        (part / whole) as f64 + (part % whole) as f64 / whole as f64
+    })
 }
 
 #[cold]

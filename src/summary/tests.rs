@@ -306,3 +306,30 @@ fn membership_is_read_at_the_two_bounds() {
         );
     }
 }
+
+#[test]
+fn a_part_is_never_past_the_whole() {
+    let large = Rate {
+        hits: 81_099_280_448_302_966,
+        total: 81_099_280_448_302_967,
+    };
+    assert!(large.percent().unwrap() <= 100.0);
+    let half = Rate {
+        hits: i64::MAX / 2,
+        total: i64::MAX,
+    };
+    assert_eq!(half.percent(), Some(50.0));
+    assert_eq!(
+        Rate {
+            hits: i64::MAX,
+            total: i64::MAX
+        }
+        .percent(),
+        Some(100.0)
+    );
+    let shrunk = Growth {
+        start: i64::MAX,
+        end: 1,
+    };
+    assert_eq!(shrunk.percent(), Some(-100.0));
+}
