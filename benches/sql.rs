@@ -5,11 +5,11 @@
 //! the machine does falls on all of them; a figure is a median, and what counts
 //! is the ratio. `BENCH_ROWS` and `BENCH_ROUNDS` make it shorter.
 
-use postgres::{Client, NoTls, SimpleQueryMessage};
-use std::error::Error;
-use std::time::{Duration, Instant};
+mod common;
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
+use common::{ALONE, Result, database, median, number, time};
+use postgres::{Client, SimpleQueryMessage};
+use std::time::Duration;
 
 /// One comparison: a query of ours, one to hold it against, and the goal for the ratio.
 struct Case {
@@ -23,28 +23,9 @@ struct Case {
 }
 
 fn main() -> Result<()> {
-    let Ok(host) = std::env::var("PGHOST") else {
-        return Err("no server: run `make bench`".into());
-    };
-    let number = |name: &str, default: u64| -> u64 {
-        std::env::var(name)
-            .ok()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(default)
-    };
     let rows = number("BENCH_ROWS", 5_000_000);
     let rounds = number("BENCH_ROUNDS", 7);
-    let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let mut client = Client::connect(
-        &format!("host={host} port={port} user=postgres dbname=postgres"),
-        NoTls,
-    )?;
-    client.batch_execute("DROP DATABASE IF EXISTS bench")?;
-    client.batch_execute("CREATE DATABASE bench")?;
-    let mut client = Client::connect(
-        &format!("host={host} port={port} user=postgres dbname=bench"),
-        NoTls,
-    )?;
+    let mut client = database("bench")?;
 
     eprintln!("loading {rows} rows …");
     load(&mut client, rows)?;
@@ -90,7 +71,6 @@ fn load(client: &mut Client, rows: u64) -> Result<()> {
          FROM generate_series(1, {rows}) AS g"
     );
     for statement in [
-        "CREATE EXTENSION advocacy_kpi",
         "CREATE EXTENSION pg_prewarm",
         customers.as_str(),
         "VACUUM (FREEZE, ANALYZE) customers",
@@ -103,9 +83,6 @@ fn load(client: &mut Client, rows: u64) -> Result<()> {
     }
     Ok(())
 }
-
-const ALONE: &str =
-    "SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '512MB';";
 
 const RATE_BY_HAND: &str = "100.0 * count(*) FILTER (WHERE advocate) / nullif(count(advocate), 0)";
 const NPS_BY_HAND: &str = "100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / nullif(count(score), 0)";
@@ -203,18 +180,6 @@ fn cases() -> Vec<Case> {
             Some(3.00),
         ),
     ]
-}
-
-/// Time of one query, in milliseconds.
-fn time(client: &mut Client, query: &str) -> Result<f64> {
-    let start = Instant::now();
-    client.simple_query(query)?;
-    Ok(start.elapsed().as_secs_f64() * 1000.0)
-}
-
-fn median(mut times: Vec<f64>) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
 }
 
 /// Medians of the two, run in turn; the first round only warms up.

@@ -85,13 +85,13 @@ fn outputs(page: &Page) -> Vec<String> {
     assert!(load.success(), "the demo's data did not load");
 
     const MARK: &str = "-- next block --";
-    let mut script = String::from("\\set VERBOSITY default\n\\pset pager off\n");
+    let mut script = String::new();
     for block in &page.blocks {
         script += &format!("{}\n\\echo '{MARK}'\n", block.sql);
     }
     // Errors are part of what a page shows, in their place.
     let shell = format!(
-        "exec \"$ADVOCACY_KPI_BIN/psql\" -X -d {} 2>&1",
+        "exec \"$ADVOCACY_KPI_BIN/psql\" -X -P pager=off -d {} 2>&1",
         database.name
     );
     let printed = shell_with(&shell, &script);
