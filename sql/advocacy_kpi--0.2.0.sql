@@ -980,6 +980,7 @@ FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_definitions()) AS (
     categories, related_kpis, position
 )
 ORDER BY d.position;
+GRANT SELECT ON kpi_catalog TO PUBLIC;
 COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or of one''s own, with the twelve attributes of a KPI database';
 COMMENT ON COLUMN kpi_catalog.kpi IS 'name of the KPI, as kpi_band and kpi_describe take it';
 COMMENT ON COLUMN kpi_catalog.title IS 'name for people';
@@ -1013,6 +1014,7 @@ CROSS JOIN LATERAL ROWS FROM (pg_catalog.jsonb_to_recordset(pg_catalog.jsonb_pat
     AS (label text, range text, meaning text))
     WITH ORDINALITY AS b (label, range, meaning, rank)
 ORDER BY d.position, b.rank;
+GRANT SELECT ON kpi_bands TO PUBLIC;
 COMMENT ON VIEW kpi_bands IS 'the bands of every KPI that has them';
 COMMENT ON COLUMN kpi_bands.kpi IS 'name of the KPI';
 COMMENT ON COLUMN kpi_bands.rank IS 'position, 1 = worst';
@@ -1028,6 +1030,7 @@ FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_builtin_families()) AS (
     family text, definition text, motivation text, engagement_level text, control text, scope text, impact text
 )) WITH ORDINALITY AS f (family, definition, motivation, engagement_level, control, scope, impact, position)
 ORDER BY f.position;
+GRANT SELECT ON kpi_family TO PUBLIC;
 COMMENT ON VIEW kpi_family IS 'customer advocacy and brand ambassadorship side by side, and the composite of both';
 COMMENT ON COLUMN kpi_family.family IS 'advocacy, ambassadorship or composite';
 COMMENT ON COLUMN kpi_family.definition IS 'who they are';

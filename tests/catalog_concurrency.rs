@@ -1,6 +1,6 @@
 //! Shows that the catalogue keeps to the rules of transactions: kpi_band sees
 //! what a PostgreSQL user expects a query to see, at every isolation level, in
-//! prepared statements, loops, cursors and parallel workers; and sessions that
+//! prepared statements, loops, cursors and parallel workers; and connections that
 //! define and undefine at once leave nothing half done.
 
 mod common;
@@ -120,7 +120,7 @@ fn a_snapshot_of_the_transaction_is_kept() {
 }
 
 #[test]
-fn old_and_new_snapshots_alternate_in_one_session() {
+fn old_and_new_snapshots_alternate_in_one_connection() {
     let database = Database::new("catalog");
     let (mut keeper, mut reader, mut writer) =
         (database.client(), database.client(), database.client());
@@ -347,7 +347,7 @@ fn a_loop_that_is_rolled_back_sees_what_was() {
 
 /// A function keeps its expressions for the whole transaction: whatever one of
 /// them has read before must not outlive a rollback, even where transactions of
-/// other sessions have ended in between.
+/// other connections have ended in between.
 #[test]
 fn a_function_sees_what_was_after_a_rollback() {
     let database = Database::new("catalog");
@@ -409,7 +409,7 @@ fn define_at_once(
         });
         wait_until_blocked(&mut connect(&database.name), pid);
         run(&mut a, ending);
-        defining.join().expect("the second session")
+        defining.join().expect("the second connection")
     })
 }
 
@@ -571,11 +571,11 @@ const READING: &str =
     FROM kpi_catalog AS c WHERE c.kpi IN ('k0', 'k1', 'k2')";
 
 #[test]
-fn eight_sessions_at_random() {
+fn eight_connections_at_random() {
     let database = Database::new("catalog");
     let (stop, reads) = (AtomicBool::new(false), AtomicUsize::new(0));
     let errors = thread::scope(|scope| {
-        let sessions: Vec<_> = (0..8)
+        let connections: Vec<_> = (0..8)
             .map(|number| {
                 let (mut client, stop, reads) = (database.client(), &stop, &reads);
                 scope.spawn(move || at_random(&mut client, number, stop, reads))
@@ -584,14 +584,14 @@ fn eight_sessions_at_random() {
         thread::sleep(Duration::from_secs(3));
         stop.store(true, Ordering::Relaxed);
         let mut errors = BTreeMap::new();
-        for session in sessions {
-            for (what, count) in session.join().expect("a session") {
+        for connection in connections {
+            for (what, count) in connection.join().expect("a connection") {
                 *errors.entry(what).or_insert(0) += count;
             }
         }
         errors
     });
-    // Undefining and reading what another session has just undefined.
+    // Undefining and reading what another connection has just undefined.
     let allowed = [
         "there is no KPI \"k0\"",
         "there is no KPI \"k1\"",
@@ -605,7 +605,7 @@ fn eight_sessions_at_random() {
         others.is_empty(),
         "errors that should not come: {others:#?}"
     );
-    assert!(!errors.is_empty(), "the sessions never met");
+    assert!(!errors.is_empty(), "the connections never met");
     assert!(
         reads.load(Ordering::Relaxed) > 100,
         "too few reads to show much: {reads:?}"

@@ -82,10 +82,28 @@ pub fn raise(fault: &Fault) -> ! {
         Kind::BadText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
         Kind::BadBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
     };
-    ErrorReport::new(code, fault.message.clone(), "advocacy_kpi")
-        .set_hint(fault.hint.clone())
+    ErrorReport::new(code, printable(&fault.message), "advocacy_kpi")
+        .set_hint(printable(&fault.hint))
         .report(PgLogLevel::ERROR);
     unreachable!("an ERROR does not return")
+}
+
+fn database_encoding() -> u32 {
+    // SAFETY: reads a setting of the database.
+    unsafe { pg_sys::GetDatabaseEncoding() as u32 }
+}
+
+/// A message in a form that every encoding of a database can print: elsewhere
+/// than in UTF-8, where messages are not converted, other letters are escaped.
+fn printable(message: &str) -> String {
+    if message.is_ascii() || database_encoding() == pg_sys::pg_enc::PG_UTF8 {
+        return message.to_owned();
+    }
+    let escape = |letter: char| match letter.is_ascii() {
+        true => letter.to_string(),
+        false => letter.escape_unicode().to_string(),
+    };
+    message.chars().map(escape).collect()
 }
 
 /// One call of a version-1 function.
@@ -524,6 +542,18 @@ fn to_utf8(bytes: &[u8]) -> String {
         }
     };
     String::from_utf8_lossy(converted).into_owned()
+}
+
+/// Text of an unknown encoding, for a message about it; never raises for a
+/// database without one.
+pub fn legible(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) if database_encoding() == pg_sys::pg_enc::PG_SQL_ASCII => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        Err(_) => to_utf8(bytes),
+    }
 }
 
 /// UTF-8 in the database's encoding; raises 22P05 where a character has none there.

@@ -1,20 +1,17 @@
 //! The summaries as SQL types: text and binary form, comparison, hash, arithmetic.
 
-use super::datum::{CText, Message, Wire, export, export_transitions};
-use crate::fault::{Fault, Kind, Result};
+use super::datum::{CText, Message, Wire, export, export_transitions, legible};
+use crate::fault::Result;
 use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Summary};
 use std::ffi::CStr;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 fn input<S: Summary>(text: &CStr) -> Result<S> {
-    let text = text.to_str().map_err(|_| {
-        Fault::new(
-            Kind::BadText,
-            format!("invalid input for type {}", S::TYPE),
-            format!("The form is ({}).", S::FIELDS.join(",")),
-        )
-    })?;
-    summary::from_text(text)
+    // A valid form is ASCII; anything else is read only to be named in the error.
+    match text.to_str() {
+        Ok(text) => summary::from_text(text),
+        Err(_) => summary::from_text(&legible(text.to_bytes())),
+    }
 }
 
 /// The binary form, which is the same on every machine: so is the hash of it.

@@ -1,7 +1,7 @@
 --
--- What the files after this one share: helpers that catch an error and compare
--- two results, and customers with one call of every aggregate beside the same
--- KPI in hand-written SQL.
+-- What the files after this one share: functions that catch an error and compare
+-- two results, and customers with one call of every aggregate that counts in a
+-- summary, beside the same in hand-written SQL.
 --
 
 -- the value of a query, or the code of its error; an error should have a HINT
@@ -180,14 +180,16 @@ INSERT INTO aggregate_case VALUES
     $$100::float8 * (sum(engagements) FILTER (WHERE audience IS NOT NULL))::float8 / nullif(sum(audience) FILTER (WHERE engagements IS NOT NULL), 0)::float8$$),
 ('influencer_reach(bigint)', 'influencer_reach(audience)', 'sum(audience)::bigint');
 
--- none is forgotten, none is there that the extension does not have: no rows
+-- of the aggregates that count in a summary none is forgotten, and none is there
+-- that the extension does not have: no rows
 SELECT coalesce(a.aggregate, e.aggregate) AS aggregate, e.aggregate IS NOT NULL AS exists
 FROM aggregate_case AS a
 FULL JOIN (
     SELECT p.oid::regprocedure::text AS aggregate
     FROM extension_member AS m
     JOIN pg_proc AS p ON p.oid = m.objid AND m.classid = 'pg_proc'::regclass
-    WHERE p.prokind = 'a'
+    JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
+    WHERE a.aggtranstype IN (SELECT oid FROM summary_type)
 ) AS e USING (aggregate)
 WHERE a.aggregate IS NULL OR e.aggregate IS NULL
 ORDER BY 1;

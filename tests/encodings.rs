@@ -1,0 +1,302 @@
+//! Shows that the extension works in databases that are not in UTF-8: it can be
+//! created, the catalogue reads, labels of one's own come back as they went in,
+//! and error messages arrive unspoilt.
+
+mod common;
+
+use common::{Database, fails, program, rows, run, value};
+use postgres::Client;
+
+/// A database of that encoding, in the locale that allows any.
+fn database(encoding: &str) -> Database {
+    let options = format!("ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+    let database = Database::create(&encoding.to_lowercase(), &options);
+    let mut client = database.client();
+    run(&mut client, "CREATE EXTENSION advocacy_kpi");
+    assert_eq!(value(&mut client, "SHOW server_encoding"), encoding);
+    database
+}
+
+const TRES_BIEN: &str = r#"{"kpi": "mine", "title": "À nous", "unit": "percent",
+    "bands": [{"label": "Passé", "range": "(,10)", "meaning": "moitié"},
+              {"label": "Très bien", "range": "[10,)", "meaning": "où ça ?"}],
+    "definition": "Définition d''Éric", "actionable_tips": ["Écoutez"]}"#;
+
+fn define(client: &mut Client, definition: &str) {
+    run(client, &format!("SELECT kpi_define('{definition}')"));
+}
+
+fn assert_own_kpi_round_trips(client: &mut Client) {
+    define(client, TRES_BIEN);
+    assert_eq!(
+        rows(
+            client,
+            "SELECT kpi_band('mine', 9), kpi_band('mine', 10), kpi_band_rank('mine', 10)"
+        ),
+        [["Passé", "Très bien", "2"]],
+    );
+    assert_eq!(
+        rows(
+            client,
+            "SELECT title, definition, actionable_tips FROM kpi_catalog WHERE kpi = 'mine'"
+        ),
+        [["À nous", "Définition d'Éric", "- Écoutez"]],
+    );
+    assert_eq!(
+        rows(
+            client,
+            "SELECT label, meaning FROM kpi_bands WHERE kpi = 'mine'"
+        ),
+        [["Passé", "moitié"], ["Très bien", "où ça ?"]],
+    );
+    assert_eq!(
+        rows(
+            client,
+            "SELECT i ->> 'band', i ->> 'meaning', i -> 'actionable_tips' FROM kpi_insight('mine', 50) AS i"
+        ),
+        [["Très bien", "où ça ?", r#"["Écoutez"]"#]],
+    );
+    assert_eq!(
+        value(
+            client,
+            "SELECT kpi_describe('mine') -> 'bands' -> 1 ->> 'label'"
+        ),
+        "Très bien",
+    );
+    assert_eq!(
+        value(
+            client,
+            r#"SELECT kpi_band(3::double precision, '[{"label": "Très bien", "range": "(,)"}]'::jsonb)"#
+        ),
+        "Très bien",
+    );
+}
+
+/// Errors that quote what the caller wrote.
+fn assert_errors_quote(client: &mut Client) {
+    let unknown = fails(client, "SELECT kpi_band('très_bien', 1)", "22023");
+    assert!(unknown.contains("\"très_bien\""), "{unknown}");
+    let gap = fails(
+        client,
+        r#"SELECT kpi_define('{"kpi": "g", "unit": "percent", "bands":
+            [{"label": "Très bas", "range": "(,1)"}, {"label": "élevé", "range": "[2,)"}]}')"#,
+        "22023",
+    );
+    assert!(gap.contains("Très bas") && gap.contains("élevé"), "{gap}");
+    let input = fails(client, "SELECT 'é(1,2)'::rate_summary", "22P02");
+    assert!(input.contains("\"é(1,2)\""), "{input}");
+    let field = fails(
+        client,
+        r#"SELECT kpi_define('{"kpi": "g", "unit": "percent", "clé": 1}')"#,
+        "22023",
+    );
+    assert!(field.contains("clé"), "{field}");
+}
+
+/// The errors that a client in UTF-8 gets from a database in UTF-8.
+const ERRORS: [(&str, &str); 8] = [
+    ("SELECT nps(11)", "22003"),
+    ("SELECT nps(7.5::double precision)", "22023"),
+    ("SELECT csat(6)", "22003"),
+    ("SELECT csat(3, 6)", "22023"),
+    ("SELECT advocacy_actions(-1)", "22003"),
+    ("SELECT '(2,1)'::rate_summary", "22P02"),
+    ("SELECT kpi_define('{}')", "22023"),
+    ("SELECT kpi_band('nsp', 1)", "22023"),
+];
+
+/// The texts of the catalogue are the same in every encoding.
+fn assert_same_catalogue(client: &mut Client) {
+    let reference = Database::new("utf8");
+    let mut reference = reference.client();
+    for sql in [
+        "SELECT * FROM kpi_catalog",
+        "SELECT * FROM kpi_bands",
+        "SELECT * FROM kpi_family",
+        "SELECT kpi, kpi_describe(kpi)::text, kpi_insight(kpi, 1)::text FROM kpi_catalog",
+        "SELECT * FROM kpi_search('referral OR survey')",
+    ] {
+        let (here, there) = (rows(client, sql), rows(&mut reference, sql));
+        assert!(!here.is_empty(), "{sql}");
+        assert_eq!(here, there, "{sql}");
+    }
+}
+
+fn assert_aggregates_work(client: &mut Client) {
+    assert_eq!(
+        rows(
+            client,
+            "SELECT nps(n), ambassador_rate(n > 5), nps_agg(n), advocacy_actions(n)
+             FROM generate_series(0, 10) AS n"
+        ),
+        [["-45.45454545454545", "45.45454545454545", "(2,2,7)", "5"]],
+    );
+}
+
+#[test]
+fn latin1() {
+    let database = database("LATIN1");
+    let mut client = database.client();
+    assert_same_catalogue(&mut client);
+    assert_aggregates_work(&mut client);
+    assert_own_kpi_round_trips(&mut client);
+    assert_eq!(
+        rows(
+            &mut client,
+            "SELECT kpi, title FROM kpi_search('Définition')"
+        ),
+        [["mine", "À nous"]],
+    );
+    // One byte a character is what the server keeps.
+    assert_eq!(
+        value(&mut client, "SELECT octet_length(kpi_band('mine', 10))"),
+        "9",
+    );
+}
+
+#[test]
+fn errors_are_those_of_utf8() {
+    let reference = Database::new("utf8");
+    let mut reference = reference.client();
+    for encoding in ["LATIN1", "WIN1252", "EUC_JP", "SQL_ASCII"] {
+        let database = database(encoding);
+        let mut client = database.client();
+        for (sql, state) in ERRORS {
+            let here = fails(&mut client, sql, state);
+            let there = fails(&mut reference, sql, state);
+            assert_eq!(here, there, "{sql}: in {encoding} and in UTF8");
+        }
+    }
+}
+
+#[test]
+fn errors_quote_what_was_written() {
+    for encoding in ["LATIN1", "WIN1252", "SQL_ASCII"] {
+        assert_errors_quote(&mut database(encoding).client());
+    }
+    let database = database("EUC_JP");
+    let sql = "SELECT kpi_band('とても良い', 3)";
+    let unknown = fails(&mut database.client(), sql, "22023");
+    assert!(unknown.contains("\"とても良い\""), "{unknown}");
+}
+
+/// A client in Latin 1 of a database in UTF-8, and one of a database in Latin 1.
+#[test]
+fn clients_in_latin1() {
+    let utf8 = Database::new("client");
+    let latin1 = database("LATIN1");
+    for database in [&utf8, &latin1] {
+        let script = b"\\encoding LATIN1\n\
+            SELECT kpi_define('{\"kpi\": \"mine\", \"unit\": \"percent\", \"bands\": [\
+                {\"label\": \"Tr\xe8s bien\", \"range\": \"(,)\"}]}');\n\
+            SELECT kpi_band('mine', 3);\n";
+        let arguments = [
+            "-X",
+            "-A",
+            "-t",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-d",
+            &database.name,
+        ];
+        let output = program("psql", &arguments, script);
+        assert_eq!(
+            output,
+            b"\nTr\xe8s bien\n",
+            "{}: {}",
+            database.name,
+            String::from_utf8_lossy(&output),
+        );
+    }
+}
+
+#[test]
+fn other_encodings() {
+    for encoding in ["WIN1252", "LATIN9", "EUC_JP", "KOI8R"] {
+        let database = database(encoding);
+        let mut client = database.client();
+        assert_same_catalogue(&mut client);
+        assert_aggregates_work(&mut client);
+        let label = match encoding {
+            "EUC_JP" => "とても良い",
+            "KOI8R" => "Очень хорошо",
+            _ => "Très bien, 5 €",
+        };
+        define(
+            &mut client,
+            &format!(
+                r#"{{"kpi": "mine", "unit": "percent", "bands": [{{"label": "{label}", "range": "(,)"}}]}}"#
+            ),
+        );
+        assert_eq!(
+            value(&mut client, "SELECT kpi_band('mine', 3)"),
+            label,
+            "{encoding}"
+        );
+    }
+}
+
+#[test]
+fn sql_ascii() {
+    let database = database("SQL_ASCII");
+    let mut client = database.client();
+    assert_aggregates_work(&mut client);
+    assert_same_catalogue(&mut client);
+    assert_own_kpi_round_trips(&mut client);
+}
+
+/// SQL_ASCII takes any bytes; those that are no UTF-8 come back, or are refused.
+#[test]
+fn sql_ascii_with_bytes_of_latin1() {
+    let database = database("SQL_ASCII");
+    let mut client = database.client();
+    let define = r#"SELECT kpi_define(convert_from(
+        '{"kpi": "mine", "unit": "percent", "bands": [{"label": "Tr\350s bien", "range": "(,)"}]}',
+        'SQL_ASCII')::jsonb)"#;
+    match client.batch_execute(define) {
+        Ok(()) => assert_eq!(
+            value(
+                &mut client,
+                r"SELECT convert_to(kpi_band('mine', 3), 'SQL_ASCII') = 'Tr\350s bien'"
+            ),
+            "t",
+        ),
+        Err(e) => assert_eq!(common::sqlstate(&e), "22021", "{}", common::describe(&e)),
+    }
+    // The same in the name of a KPI and in the text of a summary, as errors.
+    for (sql, states) in [
+        (
+            r"SELECT kpi_band(convert_from('tr\350s', 'SQL_ASCII'), 3)",
+            ["22023", "22021"],
+        ),
+        (
+            r"SELECT convert_from('(\350,1)', 'SQL_ASCII')::rate_summary",
+            ["22P02", "22021"],
+        ),
+        (
+            r"SELECT kpi_undefine(convert_from('tr\350s', 'SQL_ASCII'))",
+            ["22023", "22021"],
+        ),
+        (
+            r"SELECT kpi_describe(convert_from('tr\350s', 'SQL_ASCII'))",
+            ["22023", "22021"],
+        ),
+    ] {
+        // The message may hold the bytes, which this client could not read: the server tells.
+        let state = value(
+            &mut client,
+            &format!(
+                "CREATE OR REPLACE FUNCTION state() RETURNS text LANGUAGE plpgsql AS $$
+                 BEGIN {}; RETURN 'no error'; EXCEPTION WHEN OTHERS THEN RETURN SQLSTATE; END $$;
+                 SELECT state()",
+                sql.replace("SELECT ", "PERFORM ")
+            ),
+        );
+        assert!(states.contains(&state.as_str()), "{sql} gave {state}");
+    }
+    assert_eq!(
+        value(&mut client, "SELECT kpi_band('ambassador_rate', 3)"),
+        "Low"
+    );
+}
