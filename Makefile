@@ -36,7 +36,7 @@ test: install ## run all the tests, on private servers
 	@scripts/python.sh
 	cargo test --release $(FEATURES) --lib
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck
-	scripts/server.sh with cargo test --release $(FEATURES) --tests
+	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
 
 installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
 	$(PG_REGRESS) --bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress \

@@ -188,7 +188,9 @@ CREATE FUNCTION kpi_search(query text)
 RETURNS TABLE (kpi text, title text, rank double precision, headline text)
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-    WITH documents AS (
+    WITH query AS MATERIALIZED (
+        SELECT pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, pg_catalog.left($1, 500)) AS wanted
+    ), documents AS (
         SELECT
             c.kpi, c.title,
             pg_catalog.concat_ws(' ', c.title, c.kpi, pg_catalog.array_to_string(c.categories, ' ')) AS names,
@@ -205,7 +207,7 @@ BEGIN ATOMIC
                 || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.meaning), 'B')
                 || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.texts), 'D') AS words
         FROM documents AS d
-        CROSS JOIN (SELECT pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, pg_catalog.left($1, 500)) AS wanted) AS q
+        CROSS JOIN query AS q
     )
     SELECT
         m.kpi, m.title,

@@ -2,6 +2,7 @@
 
 use crate::fault::{Fault, Kind, Result, ensure};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One band as it is written in a definition.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -86,6 +87,41 @@ pub struct Band {
     pub written: String,
     pub range: Range,
     pub meaning: Option<String>,
+}
+
+/// More bands than anyone tells apart; keeps the check of them short.
+const MOST: usize = 100;
+
+/// Refuses what is not an array of objects, or has too many of them. 22023.
+pub fn check_shape(written: &Value) -> Result<()> {
+    const FORM: &str = "Give an array such as [{\"label\": \"Low\", \"range\": \"(,15)\"}, {\"label\": \"High\", \"range\": \"[15,)\"}].";
+    let Value::Array(bands) = written else {
+        return Err(fault("the bands are not a JSON array".into(), FORM));
+    };
+    ensure(bands.iter().all(Value::is_object), || {
+        fault("a band is not a JSON object".into(), FORM)
+    })?;
+    ensure(bands.len() <= MOST, || {
+        fault(
+            format!("{} bands", bands.len()),
+            format!("Give at most {MOST} bands."),
+        )
+    })
+}
+
+/// Reads bands from JSON. 22023 for a key or a value that no band has.
+pub fn read(written: Value) -> Result<Vec<Written>> {
+    check_shape(&written)?;
+    serde_path_to_error::deserialize(written).map_err(|error| {
+        fault(
+            format!(
+                "the bands are not valid, at {}: {}",
+                error.path(),
+                error.inner()
+            ),
+            "A band has a label, a range and, if you like, a meaning, each a string.",
+        )
+    })
 }
 
 /// Reads bands and checks that they follow each other without overlap or gap.

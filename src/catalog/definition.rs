@@ -11,6 +11,10 @@ pub type Raw = Map<String, Value>;
 /// What a built-in KPI is: a definition of one's own may repeat these keys, not change them.
 const FIXED: [&str; 5] = ["unit", "family", "better", "formula", "aggregate"];
 
+/// What the keys of a definition hold.
+const SHAPE: &str = "Strings for names and texts, a number for target, {\"min\": 0, \"max\": 100} for scale, \
+    [{\"label\": ..., \"range\": \"[15,30]\", \"meaning\": ...}, ...] for bands; see the keys of kpi_define in the reference.";
+
 /// Who speaks: customers of their own accord, people the brand recruits, or an index of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -131,6 +135,19 @@ pub fn name(raw: &Raw) -> Result<&str> {
     Ok(name)
 }
 
+/// Refuses a patch with a key that no definition has, also where it is only
+/// taken away. 22023.
+pub fn check_keys(patch: &Raw) -> Result<()> {
+    for key in patch.keys() {
+        let probe = json!({"kpi": "probe", key.as_str(): null});
+        if let Err(error) = serde_json::from_value::<Definition>(probe) {
+            let error = error.to_string();
+            ensure(!error.starts_with("unknown field"), || fault(error, SHAPE))?;
+        }
+    }
+    Ok(())
+}
+
 /// Lays `patch` over `base`, key by key; a null takes the key away.
 pub fn merge(mut base: Raw, patch: Raw) -> Raw {
     for (key, value) in patch {
@@ -173,7 +190,18 @@ impl Definition {
     /// that overlap or leave a gap.
     pub fn effective(builtin: Option<Raw>, own: Raw) -> Result<Self> {
         let kpi = name(&own)?.to_owned();
-        let merged = Value::Object(merge(builtin.unwrap_or_default(), own));
+        let merged = merge(builtin.unwrap_or_default(), own);
+        // serde would read an array as the fields of an object in order.
+        if let Some(bands) = merged.get("bands") {
+            bands::check_shape(bands)?;
+        }
+        ensure(!merged.get("scale").is_some_and(Value::is_array), || {
+            fault(
+                format!("the scale of KPI {kpi} is not a JSON object"),
+                SHAPE,
+            )
+        })?;
+        let merged = Value::Object(merged);
         let mut definition: Self = serde_path_to_error::deserialize(merged).map_err(|error| {
             let path = error.path().to_string();
             let place = if path == "." {
@@ -186,7 +214,7 @@ impl Definition {
                     "the definition of KPI {kpi} is not valid{place}: {}",
                     error.inner()
                 ),
-                "See the keys of kpi_define in the reference.",
+                SHAPE,
             )
         })?;
         definition.check()?;
@@ -205,6 +233,17 @@ impl Definition {
                 "Give \"unit\": percent, ratio, points or count.",
             )
         })?;
+        ensure(
+            self.title
+                .as_ref()
+                .is_none_or(|title| !title.trim().is_empty()),
+            || {
+                fault(
+                    format!("the title of KPI {kpi} is blank"),
+                    "Give a title, or leave the key out.",
+                )
+            },
+        )?;
         if let Some(Scale { min, max }) = self.scale {
             ensure(min < max, || {
                 fault(

@@ -59,17 +59,26 @@ pub fn families() -> Value {
 /// The refusal of a name that no KPI has, with the nearest among the built-in and
 /// the users' own.
 pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Fault> {
-    let known = BUILTIN.iter().map(|(name, _)| *name as &'a str);
-    let nearest = known
+    let wanted = kpi.chars().take(80).collect::<String>();
+    let small = wanted.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&small, name);
+    // A part of a name is near; else no further off than half its letters.
+    let near = |name: &str| name.contains(&small) || distance(name) <= name.len().div_ceil(2);
+    let nearest = BUILTIN
+        .iter()
+        .map(|(name, _)| *name as &'a str)
         .chain(own)
-        .map(|name| (strsim::damerau_levenshtein(kpi, name), name))
-        .min_by_key(|(distance, _)| *distance);
+        .filter(|name| !small.is_empty() && near(name))
+        .min_by_key(|name| (!name.contains(&small), distance(name)));
     let hint = match nearest {
-        // Further off than half its letters, a name is no help.
-        Some((distance, name)) if distance <= name.len().div_ceil(2) => {
+        Some(name) => {
             format!("Did you mean \"{name}\"? SELECT kpi FROM kpi_catalog lists them all.")
         }
-        _ => "SELECT kpi FROM kpi_catalog lists them all.".to_owned(),
+        None => "SELECT kpi FROM kpi_catalog lists them all.".to_owned(),
     };
-    Fault::new(Kind::Nonsense, format!("there is no KPI \"{kpi}\""), hint)
+    Fault::new(
+        Kind::Nonsense,
+        format!("there is no KPI \"{wanted}\""),
+        hint,
+    )
 }

@@ -2,8 +2,8 @@
 
 use super::catalog::effective;
 use super::datum::{Argument, Call, Json, Keyed, Label, SharedLabel, SnapshotKey, export};
-use crate::catalog::bands::{self, Band, Range, Written};
-use crate::fault::{Fault, Kind, Result};
+use crate::catalog::bands::{self, Band, Range};
+use crate::fault::Result;
 
 /// The bands of one KPI, ready to be returned.
 struct Bands {
@@ -83,15 +83,8 @@ impl Memo {
 }
 
 /// Bands that are given with the call; either direction will do.
-fn given(Json(bands): Json) -> Result<Bands> {
-    let written: Vec<Written> = serde_path_to_error::deserialize(bands).map_err(|error| {
-        Fault::new(
-            Kind::Nonsense,
-            format!("the bands are not valid, at {}: {}", error.path(), error.inner()),
-            "Give an array such as [{\"label\": \"Low\", \"range\": \"(,15)\"}, {\"label\": \"High\", \"range\": \"[15,)\"}].",
-        )
-    })?;
-    Ok(bands::check(written, None)?.into())
+fn given(Json(written): Json) -> Result<Bands> {
+    Ok(bands::check(bands::read(written)?, None)?.into())
 }
 
 export! {

@@ -26,14 +26,18 @@ fn own(filter: &str, arguments: &[DatumWithOid]) -> Vec<Raw> {
                 .get_one::<String>()?
                 .unwrap_or_default();
             let query = format!(
-                "SELECT pg_catalog.convert_to(definition::pg_catalog.text, 'UTF8') \
-                 FROM {schema}.kpi_definition {filter}"
+                "SELECT pg_catalog.convert_to(definition::pg_catalog.text, 'UTF8'), \
+                 pg_catalog.convert_to(kpi, 'UTF8') FROM {schema}.kpi_definition {filter}"
             );
             let mut definitions = Vec::new();
             for row in client.select(&query, None, arguments)? {
-                let stored = row.get::<Vec<u8>>(1)?.unwrap_or_default();
-                // What is stored was checked when it was defined.
-                definitions.extend(serde_json::from_slice::<Raw>(&stored));
+                let column = |n| row.get::<Vec<u8>>(n).map(Option::unwrap_or_default);
+                let (stored, kpi) = (column(1)?, column(2)?);
+                // A row was checked when it was defined; one written by hand may be
+                // anything, and then goes by the name of its key.
+                let mut raw = serde_json::from_slice::<Raw>(&stored).unwrap_or_default();
+                raw.insert("kpi".to_owned(), String::from_utf8_lossy(&kpi).into());
+                definitions.push(raw);
             }
             Ok(definitions)
         })
@@ -110,7 +114,9 @@ fn definition_name(given: Option<Json>) -> Result<String> {
 
 /// What is stored when `patch` is defined over what was stored before.
 fn definition_merge(stored: Json, patch: Json) -> Result<Json> {
-    let merged = definition::merge(object(stored)?, object(patch)?);
+    let patch = object(patch)?;
+    definition::check_keys(&patch)?;
+    let merged = definition::merge(object(stored)?, patch);
     Ok(Json(Value::Object(merged)))
 }
 

@@ -93,10 +93,11 @@ fn database_encoding() -> u32 {
     unsafe { pg_sys::GetDatabaseEncoding() as u32 }
 }
 
-/// A message in a form that every encoding of a database can print: elsewhere
-/// than in UTF-8, where messages are not converted, other letters are escaped.
+/// A message as the encoding of the database can hold it: UTF-8 as it is, and
+/// letters beyond ASCII escaped (`\u{e9}`) where the database has another one.
 fn printable(message: &str) -> String {
-    if message.is_ascii() || database_encoding() == pg_sys::pg_enc::PG_UTF8 {
+    let plain = [pg_sys::pg_enc::PG_UTF8, pg_sys::pg_enc::PG_SQL_ASCII];
+    if message.is_ascii() || plain.contains(&database_encoding()) {
         return message.to_owned();
     }
     let escape = |letter: char| match letter.is_ascii() {
@@ -606,8 +607,8 @@ impl Argument for Float8s {
 pub struct Json(pub serde_json::Value);
 
 impl Argument for Json {
-    /// Raises 22023 for JSON that no value of ours can be: a number out of range
-    /// of double precision, or a nesting too deep.
+    /// Raises 22003 for a number out of range of double precision, 22023 for a
+    /// nesting too deep.
     fn read(call: Call, n: usize) -> Self {
         // SAFETY: jsonb_out takes a jsonb, which this argument is, and returns a cstring.
         let text = unsafe {
@@ -616,11 +617,18 @@ impl Argument for Json {
         let text = to_utf8(text.map(CStr::to_bytes).unwrap_or_default());
         match serde_json::from_str(&text) {
             Ok(value) => Json(value),
-            Err(error) => raise(&Fault::new(
-                Kind::Nonsense,
-                format!("the jsonb argument cannot be read: {error}"),
-                "Numbers must be in range of double precision, and nesting at most 100 deep.",
-            )),
+            Err(error) => {
+                let far = error.to_string().starts_with("number out of range");
+                raise(&Fault::new(
+                    if far {
+                        Kind::OutOfRange
+                    } else {
+                        Kind::Nonsense
+                    },
+                    format!("the jsonb argument cannot be read: {error}"),
+                    "Numbers must be in range of double precision, and nesting at most 100 deep.",
+                ))
+            }
         }
     }
 }

@@ -13,13 +13,14 @@ pub fn confidence(level: f64) -> Result<()> {
     })
 }
 
-/// How many standard errors wide a control chart is. 22023 unless finite and above 0.
+/// How many standard errors wide a control chart is. 22023 unless above 0 and at
+/// most 1000, beyond which nothing is ever out of control.
 pub fn sigma(sigma: f64) -> Result<()> {
-    ensure(sigma.is_finite() && sigma > 0.0, || {
+    ensure(sigma > 0.0 && sigma <= 1000.0, || {
         Fault::new(
             Kind::Nonsense,
             format!("no control limits {sigma} standard errors from the center"),
-            "sigma is a finite number above 0; 3 is usual.",
+            "sigma is a number above 0 and at most 1000; 3 is usual.",
         )
     })
 }

@@ -12,7 +12,13 @@ pub fn growth(start: f64, end: f64) -> Result<Option<f64>> {
     if start == 0.0 {
         return Ok(None);
     }
-    let growth = 100.0 * (end - start) / start;
+    let exact = 100.0 * (end - start) / start;
+    // Where the hundredfold alone does not fit, the quotient may.
+    let growth = if exact.is_finite() {
+        exact
+    } else {
+        (end - start) / start * 100.0
+    };
     in_range(growth).map(Some)
 }
 
@@ -67,6 +73,7 @@ mod tests {
     #[test]
     fn published_cases() {
         assert_eq!(growth(120.0, 150.0), Ok(Some(25.0)));
+        assert_eq!(growth(1e308, 1.5e308), Ok(Some(50.0)));
         // Microsoft's example of RRI: 96 months from 10,000 to 11,000.
         let rri = cagr(10_000.0, 11_000.0, 96.0).unwrap().unwrap();
         assert!((rri - 0.09933).abs() < 5e-6, "{rri}");

@@ -84,7 +84,7 @@ impl Action {
 fn negative(actions: i64) -> Box<Fault> {
     Fault::new(
         Kind::OutOfRange,
-        format!("a customer with {actions} actions"),
+        format!("{actions} is not a count"),
         "Counts are 0 or more; leave out other codes: FILTER (WHERE actions >= 0).",
     )
 }
