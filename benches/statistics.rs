@@ -13,7 +13,7 @@ fn main() -> Result<()> {
     println!();
     match missed {
         0 => println!("every goal is met"),
-        n => println!("{n} goals are missed"),
+        n => println!("goals missed: {n}"),
     }
     Ok(())
 }
