@@ -1,0 +1,140 @@
+//! One call of a version-1 function.
+
+use super::{Argument, Return, raise};
+use crate::fault::{Fault, Kind};
+use pgrx::pg_sys;
+
+/// One call of a version-1 function.
+#[derive(Clone, Copy)]
+pub struct Call(pub(super) pg_sys::FunctionCallInfo);
+
+impl Call {
+    /// The n-th argument as PostgreSQL passed it.
+    #[inline]
+    pub(super) fn raw(self, n: usize) -> pg_sys::NullableDatum {
+        // SAFETY: fcinfo is valid for the call, and a function is called with at
+        // least the arguments that it is declared with.
+        unsafe { *(*self.0).args.as_ptr().add(n) }
+    }
+
+    /// Whether the first argument is the running state of an aggregate or of a
+    /// window frame, which alone may be changed in place: anything else may be
+    /// a page of a table.
+    #[inline]
+    pub(super) fn in_aggregate(self) -> bool {
+        // SAFETY: context is NULL or points to a node, which starts with its tag.
+        unsafe {
+            let node = (*self.0).context;
+            !node.is_null()
+                && matches!(
+                    (*node).type_,
+                    pg_sys::NodeTag::T_AggState | pg_sys::NodeTag::T_WindowAggState
+                )
+        }
+    }
+
+    /// The memory of this call site, made on first use; it lives as long as the
+    /// prepared expression, that is for one query.
+    pub fn memo<T: Default>(&mut self) -> &mut T {
+        // SAFETY: flinfo is valid for the call. fn_extra belongs to the function
+        // it calls, which asks for one T only; it is NULL at first and is given a
+        // pointer into fn_mcxt, which lives as long as flinfo and drops the T.
+        unsafe {
+            let flinfo = (*self.0).flinfo;
+            if (*flinfo).fn_extra.is_null() {
+                (*flinfo).fn_extra = pgrx::PgMemoryContexts::For((*flinfo).fn_mcxt)
+                    .leak_and_drop_on_delete(T::default())
+                    .cast();
+            }
+            &mut *(*flinfo).fn_extra.cast::<T>()
+        }
+    }
+}
+
+/// A row of the composite type that a function is declared to return.
+pub struct Record(pg_sys::Datum);
+
+impl Return for Record {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(self.0)
+    }
+}
+
+impl Call {
+    /// Makes the row that the function returns. Its shape is looked up once a
+    /// call site; such a function has no other memo.
+    pub fn record<const N: usize>(self, columns: [Option<pg_sys::Datum>; N]) -> Record {
+        let mut values = columns.map(|column| column.unwrap_or(pg_sys::Datum::from(0)));
+        let mut nulls = columns.map(|column| column.is_none());
+        // SAFETY: flinfo and fcinfo are valid for the call. fn_extra holds NULL or
+        // the descriptor made here, in fn_mcxt, which lives as long as flinfo. The
+        // arrays have as many entries as the descriptor has columns.
+        unsafe {
+            let flinfo = (*self.0).flinfo;
+            if (*flinfo).fn_extra.is_null() {
+                let mut shape = std::ptr::null_mut();
+                let class = pg_sys::get_call_result_type(self.0, std::ptr::null_mut(), &mut shape);
+                let fits = class == pg_sys::TypeFuncClass::TYPEFUNC_COMPOSITE
+                    && !shape.is_null()
+                    && (*shape).natts as usize == N;
+                if !fits {
+                    raise(&Fault::new(
+                        Kind::Nonsense,
+                        "the result type of this function was changed",
+                        "Restore the extension with DROP EXTENSION and CREATE EXTENSION.",
+                    ));
+                }
+                let before = pg_sys::MemoryContextSwitchTo((*flinfo).fn_mcxt);
+                let shape = pg_sys::BlessTupleDesc(pg_sys::CreateTupleDescCopy(shape));
+                pg_sys::MemoryContextSwitchTo(before);
+                (*flinfo).fn_extra = shape.cast();
+            }
+            let shape = (*flinfo).fn_extra.cast();
+            let tuple = pg_sys::heap_form_tuple(shape, values.as_mut_ptr(), nulls.as_mut_ptr());
+            Record(pg_sys::HeapTupleHeaderGetDatum((*tuple).t_data))
+        }
+    }
+}
+
+/// Runs the body of a version-1 function.
+///
+/// # Safety
+/// `fcinfo` is valid, and the declared SQL types are those that `F` reads.
+#[inline]
+pub unsafe fn call<Args, F: Body<Args>>(
+    fcinfo: pg_sys::FunctionCallInfo,
+    body: F,
+) -> pg_sys::Datum {
+    match body.run(Call(fcinfo)) {
+        Some(datum) => datum,
+        None => {
+            // SAFETY: fcinfo is valid for the call.
+            unsafe { (*fcinfo).isnull = true };
+            pg_sys::Datum::from(0)
+        }
+    }
+}
+
+/// A closure whose arguments can be read from a call and whose result can be returned.
+pub trait Body<Args> {
+    fn run(self, call: Call) -> Option<pg_sys::Datum>;
+}
+
+macro_rules! body {
+    ($($arg:ident $n:literal),*) => {
+        impl<Fun, Out: Return, $($arg: Argument),*> Body<($($arg,)*)> for Fun
+        where
+            Fun: FnOnce($($arg),*) -> Out,
+        {
+            #[inline]
+            fn run(self, _call: Call) -> Option<pg_sys::Datum> {
+                self($($arg::read(_call, $n)),*).datum()
+            }
+        }
+    };
+}
+body!();
+body!(A 0);
+body!(A 0, B 1);
+body!(A 0, B 1, C 2);
+body!(A 0, B 1, C 2, D 3);

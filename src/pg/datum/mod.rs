@@ -1,0 +1,84 @@
+//! Datum <-> Rust for hand-written version-1 functions: all the `unsafe` of the crate.
+//!
+//! What is called once a row goes through here and not through `#[pg_extern]`:
+//! arguments are read in place, the state of an aggregate is updated in place,
+//! and nothing is allocated. [`export!`] makes a C function of a closure whose
+//! argument types say how each argument is read; PostgreSQL checks types against
+//! the declarations in `sql/`, so those and the closures must agree.
+//!
+//! - [`call`]: one call, its body, its memo
+//! - [`argument`], [`result`]: what a body reads and returns
+//! - [`transition`]: the running state of an aggregate
+//! - [`text`]: encodings and errors
+//! - [`snapshot`]: which view of the database a query has
+
+mod argument;
+mod call;
+mod result;
+mod snapshot;
+mod text;
+mod transition;
+
+pub use argument::{Argument, Float8s, Json, Keyed, Message};
+pub use call::{Call, Record, call};
+pub use result::{CText, Label, Return, SharedLabel, Wire};
+pub use snapshot::SnapshotKey;
+pub use text::{legible, raise};
+pub use transition::transition;
+
+/// Declares version-1 C functions: `symbol = closure;` a line.
+///
+/// A symbol that has shipped stays for ever.
+macro_rules! export {
+    ($( $symbol:ident = $body:expr; )+) => {$(
+        const _: () = {
+            use pgrx::pg_sys;
+
+            #[unsafe(no_mangle)]
+            #[pgrx::pg_guard]
+            pub unsafe extern "C-unwind" fn $symbol(
+                fcinfo: pg_sys::FunctionCallInfo,
+            ) -> pg_sys::Datum {
+                // SAFETY: PostgreSQL calls with a valid fcinfo, whose arguments
+                // have the types declared for this symbol in sql/.
+                unsafe { $crate::pg::datum::call(fcinfo, $body) }
+            }
+
+            $crate::pg::datum::finfo!($symbol);
+        };
+    )+};
+}
+pub(crate) use export;
+
+/// Declares transition functions: `symbol: State, closure;` a line. The closure
+/// takes the state and the arguments after it.
+macro_rules! export_transitions {
+    ($( $symbol:ident: $state:ty, $step:expr; )+) => {$(
+        const _: () = {
+            use pgrx::pg_sys;
+
+            #[unsafe(no_mangle)]
+            pub unsafe extern "C-unwind" fn $symbol(
+                fcinfo: pg_sys::FunctionCallInfo,
+            ) -> pg_sys::Datum {
+                // SAFETY: as in `export`.
+                unsafe { $crate::pg::datum::transition::<$state, _, _>(fcinfo, $step) }
+            }
+
+            $crate::pg::datum::finfo!($symbol);
+        };
+    )+};
+}
+pub(crate) use export_transitions;
+
+/// The record by which PostgreSQL knows a version-1 function.
+macro_rules! finfo {
+    ($symbol:ident) => {
+        #[unsafe(export_name = concat!("pg_finfo_", stringify!($symbol)))]
+        pub extern "C" fn finfo() -> &'static pg_sys::Pg_finfo_record {
+            const V1: pg_sys::Pg_finfo_record = pg_sys::Pg_finfo_record { api_version: 1 };
+            &V1
+        }
+    };
+}
+pub(crate) use finfo;

@@ -1,0 +1,147 @@
+//! What the body of a function returns.
+
+use super::text::to_server;
+use super::{Json, raise};
+use crate::fault::Result;
+use pgrx::pg_sys;
+
+impl Return for String {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Wire(&to_server(&self)).datum()
+    }
+}
+
+impl Return for Json {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let mut text = to_server(&self.0.to_string());
+        text.push(0);
+        // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other NUL.
+        unsafe {
+            pgrx::direct_function_call_as_datum(
+                pg_sys::jsonb_in,
+                &[Some(pg_sys::Datum::from(text.as_ptr()))],
+            )
+        }
+    }
+}
+
+impl Return for () {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(pg_sys::Datum::from(0))
+    }
+}
+
+/// What a body can return; `None` is NULL.
+pub trait Return {
+    fn datum(self) -> Option<pg_sys::Datum>;
+}
+
+impl<T: Return> Return for Option<T> {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        self.and_then(T::datum)
+    }
+}
+
+impl<T: Return> Return for Result<T> {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        match self {
+            Ok(value) => value.datum(),
+            Err(fault) => raise(&fault),
+        }
+    }
+}
+
+macro_rules! return_value {
+    ($($type:ty: $value:ident => $datum:expr;)+) => {$(
+        impl Return for $type {
+            #[inline]
+            fn datum(self) -> Option<pg_sys::Datum> {
+                let $value = self;
+                Some(pg_sys::Datum::from($datum))
+            }
+        }
+    )+};
+}
+return_value! {
+    bool: value => value;
+    i32: value => value;
+    i64: value => value;
+    f64: value => value.to_bits();
+}
+
+/// A string that an output function returns.
+pub struct CText(pub String);
+
+impl Return for CText {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let CText(text) = self;
+        // SAFETY: palloc gives one byte more than the text, for the NUL after it.
+        unsafe {
+            let place = pg_sys::palloc(text.len() + 1).cast::<u8>();
+            place.copy_from_nonoverlapping(text.as_ptr(), text.len());
+            place.add(text.len()).write(0);
+            Some(pg_sys::Datum::from(place))
+        }
+    }
+}
+
+/// A text datum made once and returned many times: a label that a memo keeps.
+///
+/// PostgreSQL never changes the result of a function, so many rows can share it.
+pub struct Label(Box<[u64]>);
+
+impl Label {
+    /// The text in the encoding of the database, in Rust's memory, aligned for its header.
+    pub fn new(text: &str) -> Self {
+        let text = to_server(text);
+        let length = text.len() + size_of::<i32>();
+        let mut words = vec![0u64; length.div_ceil(8)].into_boxed_slice();
+        // SAFETY: the words are at least `length` bytes, zeroed, aligned for a
+        // varlena header, and the text goes right behind it.
+        unsafe {
+            let start = words.as_mut_ptr().cast::<u8>();
+            pgrx::set_varsize_4b(start.cast(), length as i32);
+            start
+                .add(size_of::<i32>())
+                .copy_from_nonoverlapping(text.as_ptr(), text.len());
+        }
+        Label(words)
+    }
+
+    /// The datum to return; the memo must outlive the row, as one in fn_extra does.
+    #[inline]
+    pub fn share(&self) -> SharedLabel {
+        SharedLabel(pg_sys::Datum::from(self.0.as_ptr()))
+    }
+}
+
+/// What [`Label::share`] gives.
+pub struct SharedLabel(pg_sys::Datum);
+
+impl Return for SharedLabel {
+    #[inline]
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(self.0)
+    }
+}
+
+/// The `bytea` that a send function returns.
+pub struct Wire<'a>(pub &'a [u8]);
+
+impl Return for Wire<'_> {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let length = self.0.len() + size_of::<i32>();
+        // SAFETY: palloc gives `length` bytes, aligned for a varlena header, and
+        // the bytes go right behind it.
+        unsafe {
+            let start = pg_sys::palloc(length).cast::<u8>();
+            pgrx::set_varsize_4b(start.cast(), length as i32);
+            start
+                .add(size_of::<i32>())
+                .copy_from_nonoverlapping(self.0.as_ptr(), self.0.len());
+            Some(pg_sys::Datum::from(start))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Encodings, and errors with their SQLSTATE and HINT.
+
+use crate::fault::{Fault, Kind};
+use pgrx::pg_sys;
+use pgrx::pg_sys::panic::ErrorReport;
+use pgrx::{PgLogLevel, PgSqlErrorCode};
+use std::ffi::CStr;
+
+/// Turns a fault into a PostgreSQL ERROR.
+#[cold]
+pub fn raise(fault: &Fault) -> ! {
+    let code = match fault.kind {
+        Kind::OutOfRange => PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+        Kind::Nonsense => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        Kind::BadText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
+        Kind::BadBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
+    };
+    ErrorReport::new(code, printable(&fault.message), "advocacy_kpi")
+        .set_hint(printable(&fault.hint))
+        .report(PgLogLevel::ERROR);
+    unreachable!("an ERROR does not return")
+}
+
+fn database_encoding() -> u32 {
+    // SAFETY: reads a setting of the database.
+    unsafe { pg_sys::GetDatabaseEncoding() as u32 }
+}
+
+/// A message as the encoding of the database can hold it: UTF-8 as it is, and
+/// letters beyond ASCII escaped (`\u{e9}`) where the database has another one.
+fn printable(message: &str) -> String {
+    let plain = [pg_sys::pg_enc::PG_UTF8, pg_sys::pg_enc::PG_SQL_ASCII];
+    if message.is_ascii() || plain.contains(&database_encoding()) {
+        return message.to_owned();
+    }
+    let escape = |letter: char| match letter.is_ascii() {
+        true => letter.to_string(),
+        false => letter.escape_unicode().to_string(),
+    };
+    message.chars().map(escape).collect()
+}
+
+/// Text of the database's encoding as UTF-8, which is what Rust and JSON speak.
+///
+/// Raises 22P05 or 22021 where the bytes have no equivalent.
+pub(super) fn to_utf8(bytes: &[u8]) -> String {
+    let length = bytes.len().min(i32::MAX as usize);
+    // SAFETY: reads `length` bytes; the result is the argument itself, or a
+    // NUL-terminated copy where the database has another encoding.
+    let converted = unsafe {
+        let start = bytes.as_ptr().cast();
+        let converted =
+            pg_sys::pg_server_to_any(start, length as i32, pg_sys::pg_enc::PG_UTF8 as i32);
+        if std::ptr::eq(converted, start) {
+            bytes
+        } else {
+            CStr::from_ptr(converted).to_bytes()
+        }
+    };
+    String::from_utf8_lossy(converted).into_owned()
+}
+
+/// Text of an unknown encoding, for a message about it; never raises for a
+/// database without one.
+pub fn legible(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) if database_encoding() == pg_sys::pg_enc::PG_SQL_ASCII => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
+        Err(_) => to_utf8(bytes),
+    }
+}
+
+/// UTF-8 in the database's encoding; raises 22P05 where a character has none there.
+pub(super) fn to_server(text: &str) -> Vec<u8> {
+    let length = text.len().min(i32::MAX as usize);
+    // SAFETY: as in `to_utf8`.
+    unsafe {
+        let start = text.as_ptr().cast();
+        let converted =
+            pg_sys::pg_any_to_server(start, length as i32, pg_sys::pg_enc::PG_UTF8 as i32);
+        if std::ptr::eq(converted, start) {
+            text.as_bytes().to_vec()
+        } else {
+            CStr::from_ptr(converted).to_bytes().to_vec()
+        }
+    }
+}
