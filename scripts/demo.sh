@@ -13,7 +13,8 @@ if [ "${1:-}" = psql ]; then
     exec "$BIN/psql"
 fi
 
-psql -q -d postgres -c 'DROP DATABASE IF EXISTS demo' -c 'CREATE DATABASE demo' 2>/dev/null
+PGOPTIONS='-c client_min_messages=warning' \
+    psql -q -d postgres -c 'DROP DATABASE IF EXISTS demo WITH (FORCE)' -c 'CREATE DATABASE demo'
 psql -q -c 'CREATE EXTENSION advocacy_kpi'
 psql -f examples/demo/load.sql
 psql -f examples/demo/scorecard.sql
