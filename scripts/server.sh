@@ -4,9 +4,9 @@
 #
 #   server.sh start NAME        start it, or keep the one that runs; print its folder
 #   server.sh stop NAME         stop it and remove its folder
-#   server.sh with COMMAND…     run COMMAND with PGHOST, PGPORT, PGUSER and
-#                               ADVOCACY_KPI_SERVER set for a server of its own,
-#                               which is stopped whatever happens
+#   server.sh with COMMAND…     run COMMAND with PGHOST, PGPORT, PGUSER, PGDATABASE
+#                               and ADVOCACY_KPI_BIN (the programs of PostgreSQL) set
+#                               for a server of its own, stopped whatever happens
 set -euo pipefail
 
 PG_CONFIG=${PG_CONFIG:-pg_config}
@@ -84,7 +84,7 @@ case "${1:-}" in
         # A trap does not outlive kill -9, the reaper does.
         setsid "$0" reap $$ "$dir" >/dev/null 2>&1 </dev/null &
         export PGHOST=$dir PGPORT=$PORT PGUSER=postgres PGDATABASE=postgres
-        export ADVOCACY_KPI_SERVER=$dir ADVOCACY_KPI_BIN=$BIN
+        export ADVOCACY_KPI_BIN=$BIN
         "$@"
         ;;
     reap)
