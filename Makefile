@@ -6,6 +6,9 @@ PG_CONFIG ?= $(DEBIAN_PG_CONFIG)
 export PGRX_PG_CONFIG_PATH = $(PG_CONFIG)
 export PG_CONFIG DEBIAN_PG_CONFIG
 
+# Property tests draw the same cases every time; set another seed to draw others.
+export PROPTEST_RNG_SEED ?= 2003
+
 MAJOR = $(shell $(PG_CONFIG) --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
 FEATURES = --no-default-features --features pg$(MAJOR)
 REGRESS = $(patsubst tests/pg_regress/sql/%.sql,%,$(sort $(wildcard tests/pg_regress/sql/*.sql)))

@@ -444,8 +444,10 @@ fn score(x: f64, z: f64) -> Interval {
 fn byar(x: f64, z: f64) -> Interval {
     let x = x + 0.5;
     let limit = |z: f64| x * (1.0 - 1.0 / (9.0 * x) + z / 3.0 / x.sqrt()).powi(3);
-    Interval {
+    let interval = Interval {
         low: limit(-z),
         high: limit(z),
-    }
+    };
+    // The half that is added would put no actions outside at a low confidence.
+    interval.around(x - 0.5)
 }
