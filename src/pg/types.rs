@@ -14,24 +14,18 @@ fn input<S: Summary>(text: &CStr) -> Result<S> {
     }
 }
 
-/// The binary form, which is the same on every machine: so is the hash of it.
-fn hash<S: Summary>(summary: S, seed: i64) -> i64 {
+/// Hands the binary form to `read`, which is the same on every machine.
+fn with_wire<S: Summary, R>(summary: S, read: impl FnOnce(&[u8]) -> R) -> R {
     let wire = summary::to_wire(&summary);
-    let (form, _) = wire.split_at(summary::wire_len::<S>());
-    xxh3_64_with_seed(form, seed as u64) as i64
+    read(wire.split_at(summary::wire_len::<S>()).0)
 }
 
-fn send<S: Summary>(summary: S) -> WireOf {
-    WireOf(summary::to_wire(&summary), summary::wire_len::<S>())
+fn hash<S: Summary>(summary: S, seed: i64) -> i64 {
+    with_wire(summary, |form| xxh3_64_with_seed(form, seed as u64) as i64)
 }
 
-/// Owns the bytes until they are copied into a `bytea`.
-struct WireOf([u8; summary::MAX_WIRE], usize);
-
-impl super::datum::Return for WireOf {
-    fn datum(self) -> Option<pgrx::pg_sys::Datum> {
-        Wire(self.0.split_at(self.1).0).datum()
-    }
+fn send<S: Summary>(summary: S) -> Wire {
+    with_wire(summary, |form| Wire(form.to_vec()))
 }
 
 /// One line a type: everything that is the same for all of them.

@@ -5,32 +5,6 @@ use super::{Json, raise};
 use crate::fault::Result;
 use pgrx::pg_sys;
 
-impl Return for String {
-    fn datum(self) -> Option<pg_sys::Datum> {
-        Wire(&to_server(&self)).datum()
-    }
-}
-
-impl Return for Json {
-    fn datum(self) -> Option<pg_sys::Datum> {
-        let mut text = to_server(&self.0.to_string());
-        text.push(0);
-        // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other NUL.
-        unsafe {
-            pgrx::direct_function_call_as_datum(
-                pg_sys::jsonb_in,
-                &[Some(pg_sys::Datum::from(text.as_ptr()))],
-            )
-        }
-    }
-}
-
-impl Return for () {
-    fn datum(self) -> Option<pg_sys::Datum> {
-        Some(pg_sys::Datum::from(0))
-    }
-}
-
 /// What a body can return; `None` is NULL.
 pub trait Return {
     fn datum(self) -> Option<pg_sys::Datum>;
@@ -69,6 +43,32 @@ return_value! {
     i32: value => value;
     i64: value => value;
     f64: value => value.to_bits();
+}
+
+impl Return for String {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Wire(to_server(&self)).datum()
+    }
+}
+
+impl Return for Json {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let mut text = to_server(&self.0.to_string());
+        text.push(0);
+        // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other NUL.
+        unsafe {
+            pgrx::direct_function_call_as_datum(
+                pg_sys::jsonb_in,
+                &[Some(pg_sys::Datum::from(text.as_ptr()))],
+            )
+        }
+    }
+}
+
+impl Return for () {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(pg_sys::Datum::from(0))
+    }
 }
 
 /// A string that an output function returns.
@@ -127,10 +127,10 @@ impl Return for SharedLabel {
     }
 }
 
-/// The `bytea` that a send function returns.
-pub struct Wire<'a>(pub &'a [u8]);
+/// Bytes behind a varlena header: a text, or the `bytea` of a send function.
+pub struct Wire(pub Vec<u8>);
 
-impl Return for Wire<'_> {
+impl Return for Wire {
     fn datum(self) -> Option<pg_sys::Datum> {
         let length = self.0.len() + size_of::<i32>();
         // SAFETY: palloc gives `length` bytes, aligned for a varlena header, and
