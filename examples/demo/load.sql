@@ -38,12 +38,24 @@ INSERT INTO crm.customers (customer_id, city, contract, tenure_months, status, r
 SELECT customer_id, city, contract, tenure_months, status, referrals FROM telco;
 
 -- "How likely are you to recommend this airline?", 0-10.
-CREATE TABLE survey.answers (airline text NOT NULL, customer_id text NOT NULL, score integer);
-\copy survey.answers FROM 'examples/data/airline_nps.csv' (FORMAT csv, HEADER)
+CREATE TABLE survey.answers (
+    airline text NOT NULL,
+    customer_id text NOT NULL,
+    score integer,
+    surveyed_on date NOT NULL
+);
+COMMENT ON COLUMN survey.answers.surveyed_on IS
+    'synthetic: the source has no dates, so the answers are spread over 2024 and 2025 by their position';
+CREATE TEMP TABLE airline (line integer GENERATED ALWAYS AS IDENTITY, airline text, customer_id text, score integer);
+\copy airline (airline, customer_id, score) FROM 'examples/data/airline_nps.csv' (FORMAT csv, HEADER)
+INSERT INTO survey.answers (airline, customer_id, score, surveyed_on)
+SELECT airline, customer_id, score, date '2024-01-01' + line * 389 % 731 FROM airline;
 
--- Posts of a cosmetics brand.
+-- Posts of a cosmetics brand in 2014.
 CREATE TABLE social.posts (
     post_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- The source has the month, not the day.
+    posted_in date NOT NULL,
     type text NOT NULL,
     reach bigint NOT NULL,
     engaged_users bigint NOT NULL,
@@ -53,14 +65,14 @@ CREATE TABLE social.posts (
     interactions bigint NOT NULL
 );
 CREATE TEMP TABLE facebook (
-    page_likes text, type text, category text, month text, weekday text, hour text, paid text,
+    page_likes text, type text, category text, month integer, weekday text, hour text, paid text,
     reach bigint, impressions bigint, engaged_users bigint, consumers bigint, consumption bigint,
     lp_impressions bigint, lp_reach bigint, lp_engaged bigint, comments bigint, likes bigint, shares bigint,
     interactions bigint
 );
 \copy facebook FROM 'examples/data/facebook_posts.csv' (FORMAT csv, HEADER, DELIMITER ';')
-INSERT INTO social.posts (type, reach, engaged_users, comments, likes, shares, interactions)
-SELECT type, reach, engaged_users, comments, likes, shares, interactions FROM facebook;
+INSERT INTO social.posts (posted_in, type, reach, engaged_users, comments, likes, shares, interactions)
+SELECT make_date(2014, month, 1), type, reach, engaged_users, comments, likes, shares, interactions FROM facebook;
 
 ANALYZE crm.customers, survey.answers, social.posts;
 
