@@ -12,6 +12,20 @@ pub enum Kind {
     BadText,
     /// Bytes that are not a valid binary form (22P03).
     BadBinary,
+    /// A relation that is not there (42P01).
+    NoRelation,
+    /// A column that is not there (42703).
+    NoColumn,
+    /// A schema that is not there (3F000).
+    NoSchema,
+    /// A name that is in use (42P07).
+    Taken,
+    /// A name that is too long (42622).
+    LongName,
+    /// What the caller has no right to (42501).
+    Denied,
+    /// What this transaction cannot do (25001).
+    Transaction,
 }
 
 /// One refusal: the message names the offending value, the hint what is allowed.

@@ -3,11 +3,13 @@
 //! - [`summary`]: the mergeable states, exact integer counts
 //! - [`stats`]: statistics on them
 //! - [`catalog`]: what each KPI means
+//! - [`scorecard`]: views over summaries, as SQL
 //! - [`pg`]: the SQL side; what it declares stands in `sql/*.sql`
 
 mod catalog;
 mod fault;
 mod pg;
+mod scorecard;
 mod stats;
 mod summary;
 
@@ -34,4 +36,9 @@ pgrx::extension_sql_file!(
     "../sql/statistics.sql",
     name = "statistics",
     requires = ["catalog"]
+);
+pgrx::extension_sql_file!(
+    "../sql/scorecard.sql",
+    name = "scorecard",
+    requires = ["statistics"]
 );

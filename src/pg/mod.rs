@@ -5,5 +5,6 @@ mod aggregate;
 mod band;
 mod catalog;
 mod datum;
+mod scorecard;
 mod statistic;
 mod types;

@@ -43,6 +43,7 @@ by_value! {
     i32: datum => datum as i32;
     i64: datum => datum as i64;
     f64: datum => f64::from_bits(datum as u64);
+    pg_sys::Oid: datum => pg_sys::Oid::from(datum as u32);
 }
 
 /// Passed after an argument list: gives a body the memo of its call site.

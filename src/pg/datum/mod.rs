@@ -23,7 +23,7 @@ pub use argument::{Argument, Float8s, Json, Keyed, Message};
 pub use call::{Call, Record, call};
 pub use result::{CText, Label, Return, SharedLabel, Wire};
 pub use snapshot::SnapshotKey;
-pub use text::{legible, raise};
+pub use text::{legible, raise, to_server};
 pub use transition::transition;
 
 /// Declares version-1 C functions: `symbol = closure;` a line.

@@ -14,6 +14,13 @@ pub fn raise(fault: &Fault) -> ! {
         Kind::Nonsense => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
         Kind::BadText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
         Kind::BadBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
+        Kind::NoRelation => PgSqlErrorCode::ERRCODE_UNDEFINED_TABLE,
+        Kind::NoColumn => PgSqlErrorCode::ERRCODE_UNDEFINED_COLUMN,
+        Kind::NoSchema => PgSqlErrorCode::ERRCODE_INVALID_SCHEMA_NAME,
+        Kind::Taken => PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE,
+        Kind::LongName => PgSqlErrorCode::ERRCODE_NAME_TOO_LONG,
+        Kind::Denied => PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        Kind::Transaction => PgSqlErrorCode::ERRCODE_ACTIVE_SQL_TRANSACTION,
     };
     ErrorReport::new(code, printable(&fault.message), "advocacy_kpi")
         .set_hint(printable(&fault.hint))
@@ -73,7 +80,7 @@ pub fn legible(bytes: &[u8]) -> String {
 }
 
 /// UTF-8 in the database's encoding; raises 22P05 where a character has none there.
-pub(super) fn to_server(text: &str) -> Vec<u8> {
+pub fn to_server(text: &str) -> Vec<u8> {
     let length = text.len().min(i32::MAX as usize);
     // SAFETY: as in `to_utf8`.
     unsafe {

@@ -1,0 +1,230 @@
+//! How each KPI is counted from columns and read from its summary.
+
+use super::relation::{Class, Column};
+use crate::catalog::definition::Unit;
+
+/// What an argument of a KPI is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    Flag,
+    Score,
+    Real,
+    Count,
+    Dates,
+    Times,
+}
+
+impl Takes {
+    /// The type of the aggregate's argument.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Takes::Flag => "boolean",
+            Takes::Score => "integer",
+            Takes::Real => "double precision",
+            Takes::Count => "bigint",
+            Takes::Dates => "daterange",
+            Takes::Times => "tstzrange",
+        }
+    }
+
+    /// Whether a column can be passed, by a cast that keeps its value or fails.
+    pub fn fits(self, column: &Column) -> bool {
+        match self {
+            Takes::Flag => column.class() == Class::Flag,
+            Takes::Score | Takes::Count => matches!(column.class(), Class::Integer | Class::BigInt),
+            Takes::Real => column.class() == Class::Real,
+            Takes::Dates => column.class() == Class::DateRange,
+            Takes::Times => column.class() == Class::TimeRange,
+        }
+    }
+
+    /// Whether a whole number written in the spec can be passed.
+    pub fn fits_constant(self) -> bool {
+        matches!(self, Takes::Score | Takes::Count)
+    }
+}
+
+/// One way to count a KPI.
+#[derive(Debug)]
+pub struct Form {
+    pub takes: &'static [Takes],
+    /// The aggregate that makes the summary.
+    pub counted_by: &'static str,
+    pub reading: &'static Reading,
+}
+
+/// What is read from a summary. In each text `@` stands before a function of the
+/// extension, `$` is the summary, `%` the one of the period before, and `!` the
+/// confidence as a further argument.
+#[derive(Debug)]
+pub struct Reading {
+    /// For a KPI of one's own; a built-in one is read by the function of its name.
+    pub value: &'static str,
+    pub numerator: &'static str,
+    pub denominator: &'static str,
+    pub n: &'static str,
+    /// None where no sampling model is honest.
+    pub interval: Option<&'static str>,
+    pub comparison: Option<&'static str>,
+    /// Whether the value is a bigint and not a double precision.
+    pub is_count: bool,
+}
+
+static RATE: Reading = Reading {
+    value: "@ambassador_rate($)",
+    numerator: "@rate_hits($)",
+    denominator: "@rate_total($)",
+    n: "@rate_total($)",
+    interval: Some("@rate_ci($!)"),
+    comparison: Some("@rate_compare($, %)"),
+    is_count: false,
+};
+static NPS: Reading = Reading {
+    value: "@nps($)",
+    numerator: "@nps_promoters($) - @nps_detractors($)",
+    denominator: "@nps_responses($)",
+    n: "@nps_responses($)",
+    interval: Some("@nps_ci($!)"),
+    comparison: Some("@nps_compare($, %)"),
+    is_count: false,
+};
+static GROWTH: Reading = Reading {
+    value: "@advocacy_growth($)",
+    numerator: "@growth_end($) - @growth_start($)",
+    denominator: "@growth_start($)",
+    n: "@growth_start($)",
+    interval: None,
+    comparison: None,
+    is_count: false,
+};
+static ACTIONS: Reading = Reading {
+    value: "@advocacy_actions($)",
+    numerator: "@action_total($)",
+    denominator: "@action_customers($)",
+    n: "@action_customers($)",
+    interval: Some("@action_ci($!)"),
+    comparison: Some("@action_compare($, %)"),
+    is_count: false,
+};
+static PARTICIPATION: Reading = Reading {
+    value: "@advocacy_participation_rate($)",
+    numerator: "@action_active($)",
+    denominator: "@action_customers($)",
+    n: "@action_customers($)",
+    interval: Some("@rate_ci(@action_participation($)!)"),
+    comparison: Some("@rate_compare(@action_participation($), @action_participation(%))"),
+    is_count: false,
+};
+static SUM: Reading = Reading {
+    value: "@influencer_reach($)",
+    numerator: "@action_total($)",
+    denominator: "NULL::bigint",
+    n: "@action_customers($)",
+    interval: None,
+    comparison: None,
+    is_count: true,
+};
+static RATIO: Reading = Reading {
+    value: "@engagement_rate($)",
+    numerator: "@ratio_numerator($)",
+    denominator: "@ratio_denominator($)",
+    n: "@ratio_denominator($)",
+    interval: None,
+    comparison: None,
+    is_count: false,
+};
+
+const fn form(
+    takes: &'static [Takes],
+    counted_by: &'static str,
+    reading: &'static Reading,
+) -> Form {
+    Form {
+        takes,
+        counted_by,
+        reading,
+    }
+}
+
+use Takes::{Count, Dates, Flag, Real, Score, Times};
+
+static FLAG_RATE: &[Form] = &[form(&[Flag], "rate_agg", &RATE)];
+static FLAG_OR_COUNTS: &[Form] = &[
+    form(&[Flag], "rate_agg", &RATE),
+    form(&[Count, Count], "ratio_agg", &RATIO),
+];
+static COUNTS: &[Form] = &[form(&[Count, Count], "ratio_agg", &RATIO)];
+static ACTION: &[Form] = &[form(&[Count], "action_agg", &ACTIONS)];
+static ACTIVE: &[Form] = &[form(&[Count], "action_agg", &PARTICIPATION)];
+static TOTAL: &[Form] = &[form(&[Count], "action_agg", &SUM)];
+static RETAINED: &[Form] = &[form(&[Flag, Flag], "retention_agg", &RATE)];
+static GROWN: &[Form] = &[
+    form(&[Flag, Flag], "growth_agg", &GROWTH),
+    form(&[Count, Count], "growth_agg", &GROWTH),
+    form(&[Dates, Dates], "growth_agg", &GROWTH),
+    form(&[Times, Times], "growth_agg", &GROWTH),
+];
+static ANSWERS: &[Form] = &[
+    form(&[Score], "nps_agg", &NPS),
+    form(&[Real], "nps_agg", &NPS),
+    form(&[Score, Score, Score], "nps_agg", &NPS),
+];
+static SATISFACTION: &[Form] = &[
+    form(&[Score], "csat_agg", &RATE),
+    form(&[Real], "csat_agg", &RATE),
+    form(&[Score, Score], "csat_agg", &RATE),
+    form(&[Flag], "rate_agg", &RATE),
+];
+
+/// The ways to count a KPI, and whether a function of its name reads it.
+pub fn forms(kpi: &str, unit: Unit) -> (&'static [Form], bool) {
+    let builtin = match kpi {
+        "ambassador_rate" | "referral_conversion_rate" => FLAG_RATE,
+        "referral_rate" => FLAG_OR_COUNTS,
+        "advocacy_growth" => GROWN,
+        "advocate_retention_rate" => RETAINED,
+        "advocacy_actions" | "consumer_advocacy_actions" | "viral_coefficient" => ACTION,
+        "advocacy_participation_rate" => ACTIVE,
+        "nps" => ANSWERS,
+        "csat" => SATISFACTION,
+        "engagement_rate" | "share_rate" => COUNTS,
+        "influencer_reach" => TOTAL,
+        _ => {
+            let own = match unit {
+                Unit::Percent => FLAG_OR_COUNTS,
+                Unit::Ratio => ACTION,
+                Unit::Points => ANSWERS,
+                Unit::Count => TOTAL,
+            };
+            return (own, false);
+        }
+    };
+    (builtin, true)
+}
+
+/// `(boolean) or (bigint, bigint)`: what a KPI can be computed from.
+pub fn signatures(forms: &[Form]) -> String {
+    let lists: Vec<String> = forms
+        .iter()
+        .map(|form| {
+            let types: Vec<&str> = form.takes.iter().map(|takes| takes.type_name()).collect();
+            format!("({})", types.join(", "))
+        })
+        .collect();
+    lists.join(" or ")
+}
+
+/// The text of a [`Reading`] with its places filled.
+pub fn fill(text: &str, prefix: &str, summary: &str, before: &str, confidence: &str) -> String {
+    let mut filled = String::with_capacity(text.len() + 2 * summary.len());
+    for letter in text.chars() {
+        match letter {
+            '@' => filled.push_str(prefix),
+            '$' => filled.push_str(summary),
+            '%' => filled.push_str(before),
+            '!' => filled.push_str(confidence),
+            other => filled.push(other),
+        }
+    }
+    filled
+}

@@ -1,0 +1,50 @@
+//! Names and strings in SQL, quoted where they must be.
+
+use serde::Deserialize;
+use std::collections::HashSet;
+
+/// The words that PostgreSQL does not take as a name without quotes.
+#[derive(Debug, Default, Deserialize)]
+pub struct Keywords(HashSet<String>);
+
+impl Keywords {
+    /// An identifier, as `quote_ident` writes it.
+    pub fn ident(&self, name: &str) -> String {
+        let mut bytes = name.bytes();
+        let plain = bytes
+            .next()
+            .is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
+            && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if plain && !self.0.contains(name) {
+            name.to_owned()
+        } else {
+            format!("\"{}\"", name.replace('"', "\"\""))
+        }
+    }
+
+    /// A name in its schema.
+    pub fn qualified(&self, schema: &str, name: &str) -> String {
+        format!("{}.{}", self.ident(schema), self.ident(name))
+    }
+}
+
+/// A string, as `quote_literal` writes it: the same under any setting.
+pub fn literal(text: &str) -> String {
+    let doubled = text.replace('\'', "''");
+    if text.contains('\\') {
+        format!("E'{}'", doubled.replace('\\', "\\\\"))
+    } else {
+        format!("'{doubled}'")
+    }
+}
+
+/// A function body between dollars whose tag it does not contain.
+pub fn dollars(body: &str) -> String {
+    let mut tag = "$kpi$".to_owned();
+    let mut number = 0;
+    while body.contains(&tag) {
+        number += 1;
+        tag = format!("$kpi{number}$");
+    }
+    format!("{tag}{body}{tag}")
+}

@@ -1,0 +1,223 @@
+//! What is known of the table, view or foreign table that a scorecard reads.
+
+use crate::fault::{Fault, Kind, Result, ensure};
+use serde::Deserialize;
+
+/// A relation, as the catalogue of PostgreSQL describes it.
+#[derive(Debug, Deserialize)]
+pub struct Relation {
+    /// Its name in its schema, quoted.
+    pub sql: String,
+    pub kind: RelationKind,
+    pub columns: Vec<Column>,
+    /// Itself, and its partitions or children at any depth.
+    pub tree: Vec<Member>,
+    /// The table that it is a partition or a child of, quoted.
+    pub parent: Option<String>,
+    /// Whether every column may be read.
+    pub readable: bool,
+}
+
+/// `pg_class.relkind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum RelationKind {
+    #[serde(rename = "r")]
+    Table,
+    #[serde(rename = "p")]
+    Partitioned,
+    #[serde(rename = "v")]
+    View,
+    #[serde(rename = "m")]
+    Materialized,
+    #[serde(rename = "f")]
+    Foreign,
+    #[serde(other)]
+    Other,
+}
+
+/// `pg_class.relpersistence`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub enum Persistence {
+    #[serde(rename = "p")]
+    Permanent,
+    #[serde(rename = "u")]
+    Unlogged,
+    #[serde(rename = "t")]
+    Temporary,
+}
+
+/// A table that rows of the relation are stored in, or a level above such tables.
+#[derive(Debug, Deserialize)]
+pub struct Member {
+    pub sql: String,
+    pub kind: RelationKind,
+    pub persistence: Persistence,
+    pub readable: bool,
+    /// Whether row-level security hides rows from the current user.
+    pub restricted: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Column {
+    pub name: String,
+    /// The name, quoted.
+    pub sql: String,
+    /// The type as it is written.
+    pub r#type: String,
+    /// The type under all domains.
+    pub base: u32,
+    /// `pg_type.typcategory` of that.
+    pub category: char,
+    pub comment: Option<String>,
+}
+
+/// What a column can be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    Flag,
+    Integer,
+    BigInt,
+    Real,
+    DateRange,
+    TimeRange,
+    Date,
+    Timestamp,
+    TimestampTz,
+    Other,
+}
+
+impl Column {
+    /// The class of its type; the numbers are the fixed oids of PostgreSQL's own types.
+    pub fn class(&self) -> Class {
+        match self.base {
+            16 => Class::Flag,
+            21 | 23 => Class::Integer,
+            20 => Class::BigInt,
+            700 | 701 | 1700 => Class::Real,
+            3912 => Class::DateRange,
+            3910 => Class::TimeRange,
+            1082 => Class::Date,
+            1114 => Class::Timestamp,
+            1184 => Class::TimestampTz,
+            _ => Class::Other,
+        }
+    }
+
+    /// Whether a BI tool can read it and rows can be grouped by it: booleans,
+    /// dates, enums, network addresses, numbers, texts, intervals and uuids.
+    pub fn is_scalar(&self) -> bool {
+        const UUID: u32 = 2950;
+        "BDEINST".contains(self.category) || self.base == UUID
+    }
+
+    /// The column of the alias `c`, of exactly this type.
+    pub fn cast(&self, wanted: &str) -> String {
+        if self.r#type == wanted {
+            format!("c.{}", self.sql)
+        } else {
+            format!("c.{}::{wanted}", self.sql)
+        }
+    }
+}
+
+impl Relation {
+    /// The column of that name. 42703 where there is none.
+    pub fn column(&self, name: &str) -> Result<&Column> {
+        self.columns
+            .iter()
+            .find(|column| column.name == name)
+            .ok_or_else(|| {
+                let near = self
+                    .columns
+                    .iter()
+                    .min_by_key(|column| strsim::damerau_levenshtein(name, &column.name));
+                let names: Vec<&str> = self.columns.iter().map(|c| c.name.as_str()).collect();
+                let near = near.map_or(String::new(), |c| format!("Did you mean \"{}\"? ", c.name));
+                Fault::new(
+                    Kind::NoColumn,
+                    format!("column \"{name}\" of {} does not exist", self.sql),
+                    format!("{near}The columns are {}.", names.join(", ")),
+                )
+            })
+    }
+
+    pub fn is_temporary(&self) -> bool {
+        self.tree
+            .iter()
+            .any(|member| member.persistence == Persistence::Temporary)
+    }
+
+    /// Refuses what triggers cannot follow; tells whether the table is unlogged.
+    pub fn check_live(&self) -> Result<bool> {
+        let name = &self.sql;
+        let stored = |kind| matches!(kind, RelationKind::Table | RelationKind::Partitioned);
+        ensure(
+            stored(self.kind) && self.tree.iter().all(|member| stored(member.kind)),
+            || {
+                nonsense(
+                    format!(
+                        "storage live cannot follow {name}: triggers see the rows of tables only"
+                    ),
+                    "Use storage materialized or view for a view, a materialised view or a foreign table.",
+                )
+            },
+        )?;
+        if let Some(parent) = &self.parent {
+            return Err(nonsense(
+                format!(
+                    "storage live cannot follow {name}: what is written through {parent} passes it by"
+                ),
+                format!("Make the scorecard of {parent}."),
+            ));
+        }
+        ensure(!self.is_temporary(), || {
+            nonsense(
+                format!("storage live cannot follow {name}: it is temporary"),
+                "Use storage view.",
+            )
+        })?;
+        for member in &self.tree {
+            ensure(!member.restricted, || {
+                nonsense(
+                    format!("row-level security hides rows of {} from you", member.sql),
+                    "A live scorecard counts every row: make it as a role that sees them all, or use storage view.",
+                )
+            })?;
+            ensure(member.readable, || {
+                denied(
+                    &member.sql,
+                    "A live scorecard reads each partition: ask for SELECT.",
+                )
+            })?;
+        }
+        let mut kinds = self
+            .tree
+            .iter()
+            .filter(|member| member.kind == RelationKind::Table)
+            .map(|member| member.persistence == Persistence::Unlogged);
+        let unlogged = kinds.next().unwrap_or(false);
+        ensure(kinds.all(|other| other == unlogged), || {
+            nonsense(
+                format!(
+                    "storage live cannot follow {name}: some partitions are unlogged and some are not"
+                ),
+                "A crash empties the unlogged ones only: make them alike, or use storage view.",
+            )
+        })?;
+        Ok(unlogged)
+    }
+}
+
+/// 22023.
+pub fn nonsense(message: impl Into<String>, hint: impl Into<String>) -> Box<Fault> {
+    Fault::new(Kind::Nonsense, message, hint)
+}
+
+/// 42501.
+pub fn denied(relation: &str, hint: &str) -> Box<Fault> {
+    Fault::new(
+        Kind::Denied,
+        format!("permission denied for {relation}"),
+        hint,
+    )
+}
