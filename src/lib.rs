@@ -38,7 +38,22 @@ pgrx::extension_sql_file!(
     requires = ["catalog"]
 );
 pgrx::extension_sql_file!(
+    "../sql/scorecard_summary.sql",
+    name = "scorecard_summary",
+    requires = ["statistics"]
+);
+pgrx::extension_sql_file!(
+    "../sql/benchmark.sql",
+    name = "benchmark",
+    requires = ["scorecard_summary"]
+);
+pgrx::extension_sql_file!(
+    "../sql/health.sql",
+    name = "health",
+    requires = ["benchmark"]
+);
+pgrx::extension_sql_file!(
     "../sql/scorecard.sql",
     name = "scorecard",
-    requires = ["statistics"]
+    requires = ["health"]
 );

@@ -9,6 +9,7 @@ mod tests;
 use crate::fault::{Fault, Kind};
 use definition::Raw;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Names the built-in KPIs; each has its file in `kpis/`.
 macro_rules! builtin_kpis {
@@ -46,9 +47,16 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
 
 /// The built-in definition of that name.
 pub fn builtin(kpi: &str) -> Option<Raw> {
-    let (_, file) = BUILTIN.iter().find(|(name, _)| *name == kpi)?;
-    // The files are part of the build, and a test reads every one of them.
-    serde_json::from_str(file).ok()
+    // Read once a process: they do not change while the library is loaded.
+    static READ: OnceLock<Vec<(&str, Raw)>> = OnceLock::new();
+    let read = READ.get_or_init(|| {
+        // The files are part of the build, and a test reads every one of them.
+        let read =
+            |(name, file): &(&'static str, &str)| Some((*name, serde_json::from_str(file).ok()?));
+        BUILTIN.iter().filter_map(read).collect()
+    });
+    let (_, raw) = read.iter().find(|(name, _)| *name == kpi)?;
+    Some(raw.clone())
 }
 
 /// What advocacy, ambassadorship and a composite of both are.

@@ -2,7 +2,7 @@
 //! and taken away again where a window frame leaves it.
 
 use super::datum::export_transitions;
-use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary};
+use crate::summary::{Action, Customer, Growth, Nps, Rate, Ratio, Scorecard, Span, Summary};
 
 /// `forward / inverse: State(arguments) = one-row summary;` a line.
 macro_rules! transitions {
@@ -42,4 +42,9 @@ transitions! {
         Action(actions: i64) = Action::of(actions)?;
     akpi_ratio_accum / akpi_ratio_accum_inv:
         Ratio(numerator: i64, denominator: i64) = Ratio::of(numerator, denominator)?;
+    akpi_scorecard_accum / akpi_scorecard_accum_inv:
+        Scorecard(
+            advocate: Option<bool>, was_advocate: Option<bool>, nps_score: Option<i32>,
+            csat_score: Option<i32>, referred: Option<bool>, actions: Option<i64>
+        ) = Scorecard::of(Customer { advocate, was_advocate, nps_score, csat_score, referred, actions })?;
 }

@@ -3,8 +3,10 @@
 mod accessor;
 mod aggregate;
 mod band;
+mod benchmark;
 mod catalog;
 mod datum;
+mod health;
 mod scorecard;
 mod statistic;
 mod types;

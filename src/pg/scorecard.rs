@@ -308,7 +308,8 @@ fn render(
     let mut text = String::new();
     for statement in card.statements(&prefix, &around.extension) {
         // A paragraph a statement, and one for all the comments.
-        if !text.is_empty() && !(statement.starts_with("COMMENT") && text.ends_with("';\n")) {
+        let goes_on = statement.starts_with("COMMENT") && text.ends_with("';\n");
+        if !text.is_empty() && !goes_on {
             text.push('\n');
         }
         text += &statement;

@@ -2,7 +2,7 @@
 
 use super::datum::{CText, Message, Wire, export, export_transitions, legible};
 use crate::fault::Result;
-use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Summary};
+use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Scorecard, Summary};
 use std::ffi::CStr;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -72,4 +72,7 @@ types! {
     Ratio: akpi_ratio_in akpi_ratio_out akpi_ratio_recv akpi_ratio_send akpi_ratio_add akpi_ratio_sub
         akpi_ratio_eq akpi_ratio_ne akpi_ratio_lt akpi_ratio_le akpi_ratio_gt akpi_ratio_ge akpi_ratio_cmp
         akpi_ratio_hash akpi_ratio_hash_extended;
+    Scorecard: akpi_scorecard_in akpi_scorecard_out akpi_scorecard_recv akpi_scorecard_send akpi_scorecard_add akpi_scorecard_sub
+        akpi_scorecard_eq akpi_scorecard_ne akpi_scorecard_lt akpi_scorecard_le akpi_scorecard_gt akpi_scorecard_ge akpi_scorecard_cmp
+        akpi_scorecard_hash akpi_scorecard_hash_extended;
 }

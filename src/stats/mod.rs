@@ -16,6 +16,7 @@ pub mod compare;
 pub mod control_chart;
 mod exact;
 pub mod growth;
+pub mod health;
 pub mod interval;
 pub mod sample_size;
 pub mod sparkline;

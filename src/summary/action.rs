@@ -1,6 +1,6 @@
 //! Actions per customer.
 
-use super::{percent, summary};
+use super::{Rate, percent, summary};
 use crate::fault::{Fault, Kind, Result, ensure};
 
 summary! {
@@ -67,6 +67,14 @@ impl Action {
     /// Actions per customer, 0 and up (1.5 = 150 per 100 customers); `None` over no customers.
     pub fn per_customer(&self) -> Option<f64> {
         (self.customers != 0).then(|| self.actions as f64 / self.customers as f64)
+    }
+
+    /// Customers with at least one action, of all.
+    pub fn participants(&self) -> Rate {
+        Rate {
+            hits: self.active,
+            total: self.customers,
+        }
     }
 
     /// Percentage of customers with at least one action, 0–100; `None` over no customers.

@@ -10,6 +10,7 @@ mod growth;
 mod nps;
 mod rate;
 mod ratio;
+mod scorecard;
 #[cfg(test)]
 mod tests;
 
@@ -18,16 +19,17 @@ pub use growth::{Bound, Growth, Span};
 pub use nps::Nps;
 pub use rate::Rate;
 pub use ratio::Ratio;
+pub use scorecard::{Customer, Scorecard};
 
 use crate::fault::{Fault, Kind, Result};
 use std::fmt::{Debug, Write};
 
 /// Upper limit of the binary form, in bytes, over all summaries.
-pub const MAX_WIRE: usize = 40;
+pub const MAX_WIRE: usize = 144;
 
 /// A fixed-length state of exact integer counts.
 ///
-/// Implemented by the `summary!` table in each file of this room; the order of
+/// Implemented by the tables in each file of this room; the order of
 /// the fields is the order of the text form, of the binary form and of `<`.
 pub trait Summary: Copy + Debug + Default + Ord + 'static {
     /// Name of the SQL type.

@@ -31,6 +31,7 @@ macro_rules! step {
 step!(A 1);
 step!(A 1, B 2);
 step!(A 1, B 2, C 3);
+step!(A 1, B 2, C 3, D 4, E 5, F 6);
 
 /// Runs a transition: in place where that is allowed, on a copy otherwise.
 ///
