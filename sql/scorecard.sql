@@ -9,7 +9,7 @@ CREATE FUNCTION kpi_scorecard_create(name text, source regclass, spec jsonb, pat
     SET search_path = pg_catalog, @extschema@, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_create(text, regclass, jsonb, jsonb) IS 'what kpi_create_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_render(name text, source regclass, spec jsonb, path jsonb) RETURNS text
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_sql' LANGUAGE C STABLE
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_sql' LANGUAGE C STABLE PARALLEL SAFE
     SET search_path = pg_catalog, @extschema@, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_render(text, regclass, jsonb, jsonb) IS 'what kpi_scorecard_sql does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_drop(name text, path jsonb) RETURNS void
@@ -21,7 +21,7 @@ CREATE FUNCTION kpi_scorecard_compact(name text, path jsonb) RETURNS bigint
     SET search_path = pg_catalog, @extschema@, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_compact(text, jsonb) IS 'what kpi_compact does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_verify(name text, path jsonb) RETURNS boolean
-    AS 'MODULE_PATHNAME', 'akpi_verify_scorecard' LANGUAGE C VOLATILE
+    AS 'MODULE_PATHNAME', 'akpi_verify_scorecard' LANGUAGE C STABLE PARALLEL SAFE
     SET search_path = pg_catalog, @extschema@, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_verify(text, jsonb) IS 'what kpi_verify_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_rebuild(name text, path jsonb) RETURNS void
@@ -36,7 +36,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION kpi_create_scorecard(text, regclass, jsonb) IS 'makes a scorecard of a table: the views NAME (one row a period, segment and KPI), NAME_wide (one column a KPI) and NAME_summary';
 CREATE FUNCTION kpi_scorecard_sql(name text, source regclass, spec jsonb) RETURNS text
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT kpi_scorecard_render($1, $2, $3, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
@@ -54,7 +54,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION kpi_compact(text) IS 'folds what a live scorecard has appended, beside writers at work; gives how many rows that saved';
 CREATE FUNCTION kpi_verify_scorecard(name text) RETURNS boolean
-LANGUAGE sql VOLATILE
+LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT kpi_scorecard_verify($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;

@@ -15,19 +15,19 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::ffi::CString;
 
-/// Asks the catalogue of PostgreSQL: `$1` of the query is `given` as jsonb, and its
+/// Asks the catalogue of PostgreSQL: `asked.given` of the query is `given` as jsonb, and its
 /// one value is read as JSON. Both go as bytes, so that names of any encoding do.
 fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
     let query = format!(
-        "SELECT pg_catalog.convert_to(answer::pg_catalog.text, 'UTF8') FROM ({}) AS q (answer)",
-        query.replace(
-            "$1",
-            "(pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb)"
-        )
+        "SELECT pg_catalog.convert_to(q.answer::pg_catalog.text, 'UTF8') \
+         FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS asked (given) \
+         CROSS JOIN LATERAL ({query}) AS q (answer)"
     );
     let answer = || -> std::result::Result<Vec<u8>, SpiError> {
+        let query = text(&query)?;
         Spi::connect(|client| {
-            let rows = client.select(&query, Some(1), &[given.to_string().into_bytes().into()])?;
+            let given = [given.to_string().into_bytes().into()];
+            let rows = client.select(query.as_c_str(), Some(1), &given)?;
             let answer = rows.first().get_one::<Vec<u8>>()?;
             Ok(answer.unwrap_or_else(|| b"null".to_vec()))
         })
@@ -45,17 +45,15 @@ fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
     }
 }
 
+/// A statement in the encoding of the database; no name holds a NUL character.
+fn text(statement: &str) -> std::result::Result<CString, SpiError> {
+    CString::new(to_server(statement)).map_err(|_| SpiError::InvalidPosition)
+}
+
 /// Runs a statement as the caller; what PostgreSQL has against it is the caller's error.
 fn run(statement: &str) -> Result<Option<i64>> {
-    let text = CString::new(to_server(statement)).map_err(|_| {
-        Fault::new(
-            Kind::Nonsense,
-            "a name holds a NUL character",
-            "No name of PostgreSQL does.",
-        )
-    })?;
     let done = Spi::connect_mut(|client| {
-        let rows = client.update(text.as_c_str(), None, &[])?;
+        let rows = client.update(text(statement)?.as_c_str(), None, &[])?;
         // A utility statement has no rows to look at.
         Ok(match rows.is_empty() {
             true => None,
@@ -144,7 +142,7 @@ fn relation(source: Oid) -> Result<Relation> {
                     WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]'),
                 'tree', ({tree}))
             FROM pg_catalog.pg_class AS r JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace
-            WHERE r.oid = ($1 #>> '{{}}')::pg_catalog.oid)"
+            WHERE r.oid = (asked.given #>> '{{}}')::pg_catalog.oid)"
         ),
         json!(source.to_u32().to_string()),
     );
@@ -164,7 +162,7 @@ fn in_schema(name: &str) -> Result<(Option<String>, String)> {
         return Ok((None, name.to_owned()));
     };
     let there: bool = ask(
-        "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = $1 #>> '{}'))",
+        "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = asked.given #>> '{}'))",
         json!(schema),
     );
     if there {
@@ -186,7 +184,7 @@ fn in_schema(name: &str) -> Result<(Option<String>, String)> {
 /// The first schema of the caller's search_path that can be created in.
 fn creation_schema(path: &Value, name: &str) -> Result<String> {
     let found: Option<String> = ask(
-        "SELECT pg_catalog.to_jsonb((SELECT n.nspname FROM pg_catalog.jsonb_array_elements_text($1) WITH ORDINALITY AS p (name, place)
+        "SELECT pg_catalog.to_jsonb((SELECT n.nspname FROM pg_catalog.jsonb_array_elements_text(asked.given) WITH ORDINALITY AS p (name, place)
             JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
             WHERE n.nspname <> 'pg_catalog' AND n.nspname !~ '^pg_temp_' ORDER BY p.place LIMIT 1))",
         path.clone(),
@@ -240,7 +238,7 @@ fn plan(
     {
         // Raises 22023 for a zone that PostgreSQL does not know.
         let _: Value = ask(
-            "SELECT pg_catalog.to_jsonb(pg_catalog.timezone($1 #>> '{}', timestamptz '2000-01-01 00:00Z'))",
+            "SELECT pg_catalog.to_jsonb(pg_catalog.timezone(asked.given #>> '{}', timestamptz '2000-01-01 00:00Z'))",
             json!(zone),
         );
     }
@@ -255,7 +253,7 @@ fn plan(
     if let Some(first) = card.measures.first() {
         // Raises 22023 for a filter that no benchmark has.
         let _: Value = ask(
-            "SELECT pg_catalog.to_jsonb(pg_catalog.count(*)) FROM kpi_benchmark_compare($1 ->> 'kpi', NULL, $1 -> 'filters')",
+            "SELECT pg_catalog.to_jsonb(pg_catalog.count(*)) FROM kpi_benchmark_compare(asked.given ->> 'kpi', NULL, asked.given -> 'filters')",
             json!({"kpi": first.kpi, "filters": card.benchmark}),
         );
     }
@@ -270,7 +268,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
     let taken: Option<String> = ask(
         "SELECT pg_catalog.to_jsonb((SELECT c.relname FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname = $1 ->> 'schema' AND $1 -> 'names' ? c.relname::pg_catalog.text ORDER BY c.relname LIMIT 1))",
+            WHERE n.nspname = asked.given ->> 'schema' AND asked.given -> 'names' ? c.relname::pg_catalog.text ORDER BY c.relname LIMIT 1))",
         json!({"schema": card.names.schema, "names": card.names.relations(card.is_live())}),
     );
     if let Some(taken) = taken {
@@ -297,7 +295,7 @@ fn render(
 ) -> Result<String> {
     let (card, around) = plan(name, source, spec, &path.0)?;
     let visible: bool = ask(
-        "SELECT pg_catalog.to_jsonb($1 -> 'path' ? (SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension AS e
+        "SELECT pg_catalog.to_jsonb(asked.given -> 'path' ? (SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension AS e
             JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'))",
         json!({"path": path.0}),
     );
@@ -376,12 +374,12 @@ fn find(name: Option<String>, path: &Value, keywords: &Keywords) -> Result<Found
                 'measures', (SELECT pg_catalog.jsonb_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid
                     WHERE a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped))
-            FROM pg_catalog.jsonb_array_elements_text($1 -> 'path') WITH ORDINALITY AS p (name, place)
+            FROM pg_catalog.jsonb_array_elements_text(asked.given -> 'path') WITH ORDINALITY AS p (name, place)
             JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
-            JOIN pg_catalog.pg_class AS l ON l.relnamespace = n.oid AND l.relname = $1 ->> 'name' AND l.relkind = 'v'
-            JOIN pg_catalog.pg_class AS w ON w.relnamespace = n.oid AND w.relname = ($1 ->> 'name') || '_wide' AND w.relkind = 'v'
-            JOIN pg_catalog.pg_class AS s ON s.relnamespace = n.oid AND s.relname = ($1 ->> 'name') || '_summary' AND s.relkind IN ('v', 'm')
-            LEFT JOIN pg_catalog.pg_class AS d ON d.relnamespace = n.oid AND d.relname = ($1 ->> 'name') || '_delta' AND d.relkind = 'r'
+            JOIN pg_catalog.pg_class AS l ON l.relnamespace = n.oid AND l.relname = asked.given ->> 'name' AND l.relkind = 'v'
+            JOIN pg_catalog.pg_class AS w ON w.relnamespace = n.oid AND w.relname = (asked.given ->> 'name') || '_wide' AND w.relkind = 'v'
+            JOIN pg_catalog.pg_class AS s ON s.relnamespace = n.oid AND s.relname = (asked.given ->> 'name') || '_summary' AND s.relkind IN ('v', 'm')
+            LEFT JOIN pg_catalog.pg_class AS d ON d.relnamespace = n.oid AND d.relname = (asked.given ->> 'name') || '_delta' AND d.relkind = 'r'
                 AND EXISTS (SELECT FROM reads AS r WHERE r.reader = s.oid AND r.read = d.oid)
             WHERE EXISTS (SELECT FROM reads AS r WHERE r.reader = l.oid AND r.read = s.oid)
                 AND EXISTS (SELECT FROM reads AS r WHERE r.reader = w.oid AND r.read = s.oid)
@@ -476,7 +474,7 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
         None if found.summary != "m" => return Ok(true),
         None => {
             let definition: String = ask(
-                "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef(($1 #>> '{}')::pg_catalog.regclass), ';'))",
+                "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef((asked.given #>> '{}')::pg_catalog.regclass), ';'))",
                 json!(names.summary),
             );
             let stored = &names.summary;
@@ -485,9 +483,10 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
             )
         }
     };
-    Ok(run(&format!(
-        "SELECT CASE WHEN ({query}) THEN 1::bigint ELSE 0::bigint END"
-    ))? == Some(1))
+    Ok(ask(
+        &format!("SELECT pg_catalog.to_jsonb(({query}))"),
+        Value::Null,
+    ))
 }
 
 fn rebuild(name: Option<String>, path: Json) -> Result<()> {
@@ -526,7 +525,7 @@ fn source(names: &Names) -> Result<Oid> {
             FROM pg_catalog.pg_rewrite AS w
             JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> w.ev_class
-            WHERE w.ev_class = pg_catalog.to_regclass($1 #>> '{}')))",
+            WHERE w.ev_class = pg_catalog.to_regclass(asked.given #>> '{}')))",
         json!(names.source),
     );
     oid.map(Oid::from).ok_or_else(|| {
@@ -542,7 +541,7 @@ fn source(names: &Names) -> Result<Oid> {
 fn strays(names: &Names, source: Oid) -> Vec<String> {
     let strays: Option<Vec<String>> = ask(
         "WITH RECURSIVE tree (relid) AS (
-            SELECT ($1 ->> 'source')::pg_catalog.oid
+            SELECT (asked.given ->> 'source')::pg_catalog.oid
             UNION
             SELECT i.inhrelid FROM tree AS t JOIN pg_catalog.pg_inherits AS i ON i.inhparent = t.relid
         )
@@ -550,7 +549,7 @@ fn strays(names: &Names, source: Oid) -> Vec<String> {
             FROM pg_catalog.pg_trigger AS g
             JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE g.tgfoid = pg_catalog.to_regprocedure($1 ->> 'count')
+            WHERE g.tgfoid = pg_catalog.to_regprocedure(asked.given ->> 'count')
                 AND NOT EXISTS (SELECT FROM tree AS t WHERE t.relid = g.tgrelid)))",
         json!({"source": source.to_u32().to_string(), "count": format!("{}()", names.count)}),
     );

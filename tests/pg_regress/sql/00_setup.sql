@@ -53,7 +53,7 @@ SELECT a.attrelid::regclass, a.attname
 FROM extension_member AS m
 LEFT JOIN pg_type AS t ON t.oid = m.objid AND m.classid = 'pg_type'::regclass
 JOIN pg_attribute AS a ON a.attrelid = CASE m.classid WHEN 'pg_class'::regclass THEN m.objid ELSE t.typrelid END
-WHERE a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attnum > 0 AND NOT a.attisdropped AND m.kind <> 'sequence'
   AND coalesce(col_description(a.attrelid, a.attnum), '') = ''
 ORDER BY 1, 2;
 

@@ -61,7 +61,8 @@ CREATE TABLE customer (
     actions bigint, start_count bigint, end_count bigint,
     advocate_on daterange, advocate_at tstzrange,
     engagements bigint, audience bigint,
-    rates rate_summary, answers nps_summary, growth growth_summary, acts action_summary, ratios ratio_summary
+    rates rate_summary, answers nps_summary, growth growth_summary, acts action_summary, ratios ratio_summary,
+    cards scorecard_summary
 );
 INSERT INTO customer
 SELECT
@@ -101,6 +102,10 @@ SELECT
     CASE n % 9 WHEN 5 THEN NULL ELSE format('(%s,%s,%s,%s)', 2 + n % 3, 2, 2 + n % 5, 1 + (1 + n % 5) ^ 2)::action_summary END,
     CASE n % 5 WHEN 3 THEN NULL ELSE format('(%s,%s)', n % 31, n * 3 % 700)::ratio_summary END
 FROM generate_series(1, 120) AS n;
+UPDATE customer SET cards = (
+    SELECT advocacy_scorecard(one.advocate, one.was_advocate, one.score, one.stars, one.referred, one.actions)
+    FROM (SELECT customer.*) AS one)
+WHERE id % 8 <> 5;
 ANALYZE customer;
 
 -- every aggregate, called on the columns of customer, and what it should give
@@ -112,6 +117,24 @@ CREATE TABLE aggregate_case (
 INSERT INTO aggregate_case VALUES
 ('rate_agg(boolean)', 'rate_agg(advocate)',
     $$format('(%s,%s)', count(*) FILTER (WHERE advocate), count(advocate))::rate_summary$$),
+('retention_agg(boolean,boolean)', 'retention_agg(was_advocate, advocate)',
+    $$format('(%s,%s)', count(*) FILTER (WHERE was_advocate AND advocate), count(*) FILTER (WHERE was_advocate AND advocate IS NOT NULL))::rate_summary$$),
+('csat_agg(integer)', 'csat_agg(stars)',
+    $$format('(%s,%s)', count(*) FILTER (WHERE stars >= 4), count(stars))::rate_summary$$),
+('csat_agg(double precision)', 'csat_agg(stars_real)',
+    $$format('(%s,%s)', count(*) FILTER (WHERE stars_real >= 4), count(stars_real))::rate_summary$$),
+('csat_agg(integer,integer)', 'csat_agg(grade, 7)',
+    $$format('(%s,%s)', count(*) FILTER (WHERE grade >= 6), count(grade))::rate_summary$$),
+('advocacy_scorecard(boolean,boolean,integer,integer,boolean,bigint)', 'advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions)',
+    $$format('(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)', count(*) FILTER (WHERE advocate), count(advocate), count(*) FILTER (WHERE was_advocate), count(*) FILTER (WHERE advocate),
+        count(*) FILTER (WHERE was_advocate AND advocate), count(*) FILTER (WHERE was_advocate AND advocate IS NOT NULL),
+        count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score IN (7, 8)), count(*) FILTER (WHERE score <= 6), count(*) FILTER (WHERE stars >= 4), count(stars), count(*) FILTER (WHERE referred), count(referred),
+        count(actions), count(*) FILTER (WHERE actions > 0), coalesce(sum(actions), 0), coalesce(sum(actions * actions), 0))::scorecard_summary$$),
+('rollup(scorecard_summary)', 'rollup(cards)',
+    $$format('(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)', count(*) FILTER (WHERE advocate AND id % 8 <> 5), count(advocate) FILTER (WHERE id % 8 <> 5), count(*) FILTER (WHERE was_advocate AND id % 8 <> 5), count(*) FILTER (WHERE advocate AND id % 8 <> 5),
+        count(*) FILTER (WHERE was_advocate AND advocate AND id % 8 <> 5), count(*) FILTER (WHERE was_advocate AND advocate IS NOT NULL AND id % 8 <> 5),
+        count(*) FILTER (WHERE score >= 9 AND id % 8 <> 5), count(*) FILTER (WHERE score IN (7, 8) AND id % 8 <> 5), count(*) FILTER (WHERE score <= 6 AND id % 8 <> 5), count(*) FILTER (WHERE stars >= 4 AND id % 8 <> 5), count(stars) FILTER (WHERE id % 8 <> 5), count(*) FILTER (WHERE referred AND id % 8 <> 5), count(referred) FILTER (WHERE id % 8 <> 5),
+        count(actions) FILTER (WHERE id % 8 <> 5), count(*) FILTER (WHERE actions > 0 AND id % 8 <> 5), coalesce(sum(actions) FILTER (WHERE id % 8 <> 5), 0), coalesce(sum(actions * actions) FILTER (WHERE id % 8 <> 5), 0))::scorecard_summary$$),
 ('nps_agg(integer)', 'nps_agg(score)',
     $$format('(%s,%s,%s)', count(*) FILTER (WHERE score >= 9), count(*) FILTER (WHERE score IN (7, 8)), count(*) FILTER (WHERE score <= 6))::nps_summary$$),
 ('nps_agg(double precision)', 'nps_agg(score_real)',

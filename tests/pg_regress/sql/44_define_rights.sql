@@ -49,7 +49,7 @@ SELECT kpi_undefine('own');
 RESET SESSION AUTHORIZATION;
 REVOKE ALL ON kpi_definition FROM regress_kpi_writer;
 
--- what is worth keeping is kept by pg_dump: the table and nothing else
+-- what is worth keeping is kept by pg_dump: definitions and benchmarks
 SELECT c::regclass AS dumped FROM pg_extension CROSS JOIN LATERAL unnest(extconfig) AS c WHERE extname = 'advocacy_kpi';
 
 DROP ROLE regress_kpi_reader;
