@@ -46,7 +46,7 @@ installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGU
 		--outputdir=target/pg_regress --dbname=advocacy_kpi_regress $(REGRESS)
 
 bench: install ## measure against hand-written SQL, as ratios in one run
-	scripts/server.sh with cargo bench $(FEATURES) --bench sql --bench statistics
+	scripts/server.sh with cargo bench $(FEATURES) --bench sql --bench statistics --bench scorecard
 
 docs: install ## write the real output of every SQL block into the docs, and the list of members
 	ADVOCACY_KPI_WRITE_DOCS=1 scripts/server.sh with cargo test --release $(FEATURES) --test docs --test release

@@ -7,20 +7,9 @@
 
 mod common;
 
+use common::compare::{Case, compare, header, report, verdict};
 use common::{ALONE, Result, database, median, number, time};
 use postgres::{Client, SimpleQueryMessage};
-use std::time::Duration;
-
-/// One comparison: a query of ours, one to hold it against, and the goal for the ratio.
-struct Case {
-    what: &'static str,
-    ours: String,
-    against: &'static str,
-    theirs: String,
-    /// The most that ours / theirs may be; none where the ratio is only shown.
-    goal: Option<f64>,
-    settings: &'static str,
-}
 
 fn main() -> Result<()> {
     let rows = number("BENCH_ROWS", 5_000_000);
@@ -31,10 +20,7 @@ fn main() -> Result<()> {
     load(&mut client, rows)?;
 
     println!("\n{rows} rows, medians of {rounds} interleaved rounds, JIT off\n");
-    println!(
-        "{:<44} {:>10} {:>10}  {:<32} {:>6} {:>6}",
-        "what", "ours", "other", "other is", "ratio", "goal"
-    );
+    header();
     let mut missed = 0;
     for case in cases() {
         let (ours, theirs) = compare(&mut client, &case, rounds)?;
@@ -43,24 +29,8 @@ fn main() -> Result<()> {
     missed += frame_width(&mut client, rounds)?;
     missed += workers(&mut client, rounds)?;
     missed += memory(&mut client)?;
-    println!();
-    match missed {
-        0 => println!("every goal is met"),
-        n => println!("goals missed: {n}"),
-    }
+    verdict(missed);
     Ok(())
-}
-
-/// Prints a line of the table; returns 1 where the goal is missed.
-fn report(what: &str, ours: f64, theirs: f64, against: &str, goal: Option<f64>) -> u32 {
-    let ratio = ours / theirs;
-    let miss = goal.is_some_and(|goal| ratio > goal);
-    println!(
-        "{what:<44} {ours:>7.0} ms {theirs:>7.0} ms  {against:<32} {ratio:>6.2} {:>6}{}",
-        goal.map_or("-".into(), |goal| format!("{goal:.2}")),
-        if miss { "  MISSED" } else { "" }
-    );
-    miss.into()
 }
 
 fn load(client: &mut Client, rows: u64) -> Result<()> {
@@ -194,33 +164,6 @@ fn cases() -> Vec<Case> {
             Some(3.00),
         ),
     ]
-}
-
-/// Medians of the two, run in turn; the first round only warms up.
-fn compare(client: &mut Client, case: &Case, rounds: u64) -> Result<(f64, f64)> {
-    client.batch_execute("RESET ALL")?;
-    client.batch_execute(case.settings)?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for round in 0..=rounds {
-        let pair = if round % 2 == 0 {
-            let first = time(client, &case.ours)?;
-            (first, time(client, &case.theirs)?)
-        } else {
-            let first = time(client, &case.theirs)?;
-            (time(client, &case.ours)?, first)
-        };
-        if round > 0 {
-            ours.push(pair.0);
-            theirs.push(pair.1);
-        }
-        pause();
-    }
-    Ok((median(ours), median(theirs)))
-}
-
-/// Lets the background of the server settle.
-fn pause() {
-    std::thread::sleep(Duration::from_millis(20));
 }
 
 /// A frame a hundred times as wide must not cost more.

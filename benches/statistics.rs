@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::compare::verdict;
 use common::{ALONE, Result, database, median, number, time};
 use postgres::{Client, SimpleQueryMessage};
 
@@ -10,11 +11,7 @@ fn main() -> Result<()> {
     client.batch_execute(ALONE)?;
     let missed = speed(&mut client)?;
     coverage(&mut client)?;
-    println!();
-    match missed {
-        0 => println!("every goal is met"),
-        n => println!("goals missed: {n}"),
-    }
+    verdict(missed);
     Ok(())
 }
 

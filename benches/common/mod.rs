@@ -1,5 +1,10 @@
 //! What the benchmarks share: a database of their own, a clock, a median.
 
+// Each benchmark is a crate of its own and uses a part of this.
+#![allow(dead_code)]
+
+pub mod compare;
+
 use postgres::{Client, NoTls};
 use std::error::Error;
 use std::time::Instant;
@@ -18,18 +23,18 @@ pub fn number(name: &str, default: u64) -> u64 {
         .unwrap_or(default)
 }
 
-/// A new database with the extension in it, on the server of `make bench`.
-pub fn database(name: &str) -> Result<Client> {
+/// A connection to a database on the server of `make bench`.
+pub fn connect(database: &str) -> Result<Client> {
     let Ok(host) = std::env::var("PGHOST") else {
         return Err("no server: run `make bench`".into());
     };
     let port = std::env::var("PGPORT").unwrap_or_else(|_| "5432".into());
-    let connect = |database: &str| {
-        Client::connect(
-            &format!("host={host} port={port} user=postgres dbname={database}"),
-            NoTls,
-        )
-    };
+    let parameters = format!("host={host} port={port} user=postgres dbname={database}");
+    Ok(Client::connect(&parameters, NoTls)?)
+}
+
+/// A new database with the extension in it.
+pub fn database(name: &str) -> Result<Client> {
     let mut client = connect("postgres")?;
     client.batch_execute(&format!("DROP DATABASE IF EXISTS {name}"))?;
     client.batch_execute(&format!("CREATE DATABASE {name}"))?;
