@@ -238,43 +238,48 @@ CREATE FUNCTION kpi_benchmark_asked(filters jsonb, value double precision) RETUR
     AS 'MODULE_PATHNAME', 'akpi_benchmark_asked' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'the filters of kpi_benchmark_compare in lower case; an error where one is not known or the value is not finite';
 
+CREATE FUNCTION kpi_benchmark_nearest(kpi text, unit text, asked jsonb)
+RETURNS TABLE (benchmark_id bigint, benchmark double precision, matched jsonb)
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+BEGIN ATOMIC
+    SELECT o.benchmark_id, o.value, m.matched
+    FROM kpi_benchmark AS o
+    CROSS JOIN LATERAL (
+        -- Each dimension: whether it was asked for, and whether the row has just that.
+        SELECT
+            pg_catalog.bool_and(d.held IS NULL OR d.wanted IS NULL OR d.held = d.wanted) AS fits,
+            pg_catalog.count(*) FILTER (WHERE d.held = d.wanted) AS hits,
+            pg_catalog.count(*) FILTER (WHERE d.held IS NOT NULL AND d.wanted IS NULL) AS unasked,
+            pg_catalog.sum(d.weight) FILTER (WHERE d.held = d.wanted) AS weight,
+            COALESCE(pg_catalog.jsonb_object_agg(d.name, d.written) FILTER (WHERE d.held = d.wanted), '{}'::jsonb) AS matched
+        FROM (
+            SELECT v.name, v.weight, v.written, pg_catalog.lower(pg_catalog.btrim(v.written)) AS held, $3 ->> v.name AS wanted
+            FROM (VALUES
+                ('industry'::text, 64, o.industry), ('geography', 32, o.geography),
+                ('company_size', 16, o.company_size), ('population', 8, o.population),
+                ('time_period', 4, o.time_period), ('statistic', 2, o.statistic), ('source', 1, o.source)
+            ) AS v (name, weight, written)
+            WHERE v.name <> 'source'::text OR $3 ? 'source'::text
+        ) AS d
+    ) AS m
+    WHERE o.kpi = $1 AND m.fits
+        AND (o.unit IS NULL OR o.unit = $2 OR o.unit <> ALL (ARRAY['percent', 'ratio', 'points', 'count']))
+    ORDER BY m.hits DESC, m.unasked, m.weight DESC NULLS LAST, o.sample_size DESC NULLS LAST, o.benchmark_id DESC
+    LIMIT 1;
+END;
+COMMENT ON FUNCTION kpi_benchmark_nearest(text, text, jsonb) IS 'the most specific benchmark of a KPI that fits the filters of kpi_benchmark_asked';
 CREATE FUNCTION kpi_benchmark_compare(kpi text, value double precision, filters jsonb DEFAULT '{}')
 RETURNS TABLE (benchmark_id bigint, benchmark double precision, gap double precision, gap_percent double precision, better boolean, matched jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT
-        b.benchmark_id, b.value, $2 - b.value,
-        100::double precision * ($2 - b.value) / NULLIF(pg_catalog.abs(b.value), 0::double precision),
-        CASE k.better WHEN 'lower'::text THEN $2 < b.value ELSE $2 > b.value END,
+        b.benchmark_id, b.benchmark, $2 - b.benchmark,
+        100::double precision * ($2 - b.benchmark) / NULLIF(pg_catalog.abs(b.benchmark), 0::double precision),
+        CASE k.better WHEN 'lower'::text THEN $2 < b.benchmark ELSE $2 > b.benchmark END,
         b.matched
     FROM kpi_facts($1) AS k
     CROSS JOIN ROWS FROM (kpi_benchmark_asked($3, $2)) AS f (asked)
-    CROSS JOIN LATERAL (
-        SELECT o.benchmark_id, o.value, m.matched
-        FROM kpi_benchmark AS o
-        CROSS JOIN LATERAL (
-            -- Each dimension: whether it was asked for, and whether the row has just that.
-            SELECT
-                pg_catalog.bool_and(d.held IS NULL OR d.wanted IS NULL OR d.held = d.wanted) AS fits,
-                pg_catalog.count(*) FILTER (WHERE d.held = d.wanted) AS hits,
-                pg_catalog.count(*) FILTER (WHERE d.held IS NOT NULL AND d.wanted IS NULL) AS unasked,
-                pg_catalog.sum(d.weight) FILTER (WHERE d.held = d.wanted) AS weight,
-                COALESCE(pg_catalog.jsonb_object_agg(d.name, d.written) FILTER (WHERE d.held = d.wanted), '{}'::jsonb) AS matched
-            FROM (
-                SELECT v.name, v.weight, v.written, pg_catalog.lower(pg_catalog.btrim(v.written)) AS held, f.asked ->> v.name AS wanted
-                FROM (VALUES
-                    ('industry'::text, 64, o.industry), ('geography', 32, o.geography),
-                    ('company_size', 16, o.company_size), ('population', 8, o.population),
-                    ('time_period', 4, o.time_period), ('statistic', 2, o.statistic), ('source', 1, o.source)
-                ) AS v (name, weight, written)
-                WHERE v.name <> 'source'::text OR f.asked ? 'source'::text
-            ) AS d
-        ) AS m
-        WHERE o.kpi = $1 AND m.fits
-            AND (o.unit IS NULL OR o.unit = k.unit OR o.unit <> ALL (ARRAY['percent', 'ratio', 'points', 'count']))
-        ORDER BY m.hits DESC, m.unasked, m.weight DESC NULLS LAST, o.sample_size DESC NULLS LAST, o.benchmark_id DESC
-        LIMIT 1
-    ) AS b;
+    CROSS JOIN LATERAL kpi_benchmark_nearest($1, k.unit, f.asked) AS b;
 END;
 COMMENT ON FUNCTION kpi_benchmark_compare(text, double precision, jsonb) IS 'a value beside the most specific benchmark that fits the filters statistic, company_size, time_period, population, industry, geography, source; no row where none fits';
 

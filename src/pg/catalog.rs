@@ -6,31 +6,81 @@ use crate::catalog::definition::{self, Definition, Raw};
 use crate::catalog::{self, builtin, builtin_names};
 use crate::fault::{Fault, Kind, Result};
 use pgrx::datum::DatumWithOid;
-use pgrx::spi::{Spi, SpiError};
+use pgrx::PgOid;
+use pgrx::spi::{OwnedPreparedStatement, Spi, SpiClient, SpiError, SpiTupleTable};
 use serde_json::{Value, json};
+use std::cell::RefCell;
+
+/// A statement that is planned once a session, and again only where its text is another.
+struct Planned(RefCell<Option<(String, &'static OwnedPreparedStatement)>>);
+
+impl Planned {
+    const fn new() -> Self {
+        Self(RefCell::new(None))
+    }
+
+    fn select<'conn>(
+        &self,
+        client: &SpiClient<'conn>,
+        text: &str,
+        arguments: &[DatumWithOid],
+    ) -> std::result::Result<SpiTupleTable<'conn>, SpiError> {
+        let known = match &*self.0.borrow() {
+            Some((known, plan)) if known == text => Some(*plan),
+            _ => None,
+        };
+        let plan = match known {
+            Some(plan) => plan,
+            None => {
+                let types: Vec<PgOid> = arguments.iter().map(|a| a.oid().into()).collect();
+                // Never dropped: at the end of the process PostgreSQL would be gone already.
+                let plan: &OwnedPreparedStatement =
+                    Box::leak(Box::new(client.prepare(text, &types)?.keep()));
+                self.0.replace(Some((text.to_owned(), plan)));
+                plan
+            }
+        };
+        client.select(plan, None, arguments)
+    }
+}
+
+thread_local! {
+    static SCHEMA: Planned = const { Planned::new() };
+    static ONE: Planned = const { Planned::new() };
+    static ALL: Planned = const { Planned::new() };
+}
 
 /// Reads definitions of the users' own, in the view of the running query and
-/// with the rights of its user. `filter` follows the FROM clause.
-fn own(filter: &str, arguments: &[DatumWithOid]) -> Vec<Raw> {
+/// with the rights of its user: the one of a KPI, or all by name.
+fn own(kpi: Option<&str>) -> Vec<Raw> {
     let read = || -> std::result::Result<Vec<Raw>, SpiError> {
         Spi::connect(|client| {
-            let schema = client
-                .select(
-                    "SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension e \
-                     JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace \
-                     WHERE e.extname OPERATOR(pg_catalog.=) 'advocacy_kpi'",
-                    Some(1),
-                    &[],
-                )?
+            let schema = SCHEMA
+                .with(|plan| {
+                    plan.select(
+                        client,
+                        "SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension e \
+                         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) e.extnamespace \
+                         WHERE e.extname OPERATOR(pg_catalog.=) 'advocacy_kpi'",
+                        &[],
+                    )
+                })?
                 .first()
                 .get_one::<String>()?
                 .unwrap_or_default();
             let query = format!(
                 "SELECT pg_catalog.convert_to(definition::pg_catalog.text, 'UTF8'), \
-                 pg_catalog.convert_to(kpi, 'UTF8') FROM {schema}.kpi_definition {filter}"
+                 pg_catalog.convert_to(kpi, 'UTF8') FROM {schema}.kpi_definition"
             );
+            let rows = match kpi {
+                Some(kpi) => {
+                    let query = query + " WHERE kpi OPERATOR(pg_catalog.=) $1";
+                    ONE.with(|plan| plan.select(client, &query, &[kpi.into()]))
+                }
+                None => ALL.with(|plan| plan.select(client, &(query + " ORDER BY kpi"), &[])),
+            };
             let mut definitions = Vec::new();
-            for row in client.select(&query, None, arguments)? {
+            for row in rows? {
                 let column = |n| row.get::<Vec<u8>>(n).map(Option::unwrap_or_default);
                 let (stored, kpi) = (column(1)?, column(2)?);
                 // A row was checked when it was defined; one written by hand may be
@@ -53,7 +103,7 @@ fn own(filter: &str, arguments: &[DatumWithOid]) -> Vec<Raw> {
 
 /// The definition that holds for a KPI. 22023 where there is no such KPI.
 pub fn effective(kpi: &str) -> Result<Definition> {
-    let own_one = own("WHERE kpi OPERATOR(pg_catalog.=) $1", &[kpi.into()]).pop();
+    let own_one = own(Some(kpi)).pop();
     match (builtin(kpi), own_one) {
         (None, None) => Err(unknown(kpi)),
         (builtin, own) => Definition::effective(builtin, own.unwrap_or_else(|| named(kpi))),
@@ -66,7 +116,7 @@ fn named(kpi: &str) -> Raw {
 }
 
 fn unknown(kpi: &str) -> Box<Fault> {
-    let own = own("", &[]);
+    let own = own(None);
     catalog::unknown(kpi, own.iter().filter_map(|raw| definition::name(raw).ok()))
 }
 
@@ -79,7 +129,7 @@ fn describe(definition: &Definition) -> Value {
 
 /// All KPIs: the built-in ones in the order of the catalogue, then the users' own by name.
 fn all() -> Result<Json> {
-    let mut own = own("ORDER BY kpi", &[]);
+    let mut own = own(None);
     let mut definitions = Vec::new();
     for kpi in builtin_names() {
         let at = own

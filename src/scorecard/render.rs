@@ -145,7 +145,7 @@ impl Card {
     SELECT k.kpi, f.title, f.family, f.unit, f.target, b.benchmark
     FROM unnest(ARRAY[{}]) AS k (kpi)
     CROSS JOIN LATERAL {prefix}kpi_facts(k.kpi) AS f
-    LEFT JOIN LATERAL {prefix}kpi_benchmark_compare(k.kpi, NULL, {}) AS b ON true
+    LEFT JOIN LATERAL {prefix}kpi_benchmark_nearest(k.kpi, f.unit, {prefix}kpi_benchmark_asked({}, NULL)) AS b ON true
 )",
             list.join(", "),
             literal(&Value::Object(self.benchmark.clone()).to_string())
