@@ -14,7 +14,7 @@ FEATURES = --no-default-features --features pg$(MAJOR)
 REGRESS = $(patsubst tests/pg_regress/sql/%.sql,%,$(sort $(wildcard tests/pg_regress/sql/*.sql)))
 PG_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress
 
-.PHONY: help setup install demo demo-stop psql test installcheck bench docs lint clean
+.PHONY: help setup install demo demo-stop psql superset test installcheck bench docs lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -34,6 +34,9 @@ demo-stop: ## stop the server of the demo and remove its folder
 
 psql: ## open psql on the server of the demo
 	@scripts/demo.sh psql
+
+superset: install ## show the demo's scorecards in Apache Superset and take a screenshot
+	@examples/superset/run.sh
 
 test: install ## run all the tests, on private servers
 	@scripts/python.sh

@@ -27,6 +27,7 @@ The demo server is running. Look around:
 
     SELECT city, ambassador_rate(is_advocate) FROM crm.customers GROUP BY city;
     SELECT kpi, title, definition FROM kpi_catalog;
+    SELECT kpi, value, band, trend FROM survey.promoters WHERE total;
     SELECT kpi, title, headline FROM kpi_search('small samples');
     \\d crm.customers
 

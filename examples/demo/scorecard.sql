@@ -87,6 +87,31 @@ CROSS JOIN LATERAL (VALUES
 JOIN kpi_catalog AS c USING (kpi)
 ORDER BY k.place, t.segment = 'ALL POSTS', t.segment;
 
+\echo 'SCORECARDS: views that a BI tool reads, made by one call a table'
+SELECT kpi_create_scorecard('crm.loyalty', 'crm.customers', '{
+        "segments": ["contract"], "storage": "live",
+        "measures": {"ambassador_rate": "is_advocate", "advocacy_growth": ["advocate_at_start", "advocate_at_end"],
+                     "advocate_retention_rate": ["advocate_at_start", "advocate_at_end"],
+                     "advocacy_actions": "referrals", "advocacy_participation_rate": "referrals"}}'),
+    kpi_create_scorecard('survey.promoters', 'survey.answers', '{
+        "period": {"column": "surveyed_on", "grain": "quarter"}, "segments": ["airline"], "measures": {"nps": "score"}}'),
+    kpi_create_scorecard('social.engagement', 'social.posts', '{
+        "period": {"column": "posted_in", "grain": "month"}, "segments": ["type"],
+        "measures": {"engagement_rate": ["interactions", "reach"], "share_rate": ["shares", "reach"]}}')
+\g /dev/null
+SELECT s.title AS "KPI", s.period AS "Period", s.value AS "Value", s.ci_low AS "Low", s.ci_high AS "High", s.band AS "Band",
+       s.change AS "Change", s.trend AS "Trend", s.sparkline AS "So far"
+FROM (
+    SELECT 1 AS place, title, period, value, ci_low, ci_high, band, change, trend, sparkline FROM crm.loyalty WHERE total
+    UNION ALL
+    SELECT 2, title, period, value, ci_low, ci_high, band, change, trend, sparkline FROM survey.promoters
+    WHERE total AND period >= '2025-01-01'
+    UNION ALL
+    SELECT 3, title, period, value, ci_low, ci_high, band, change, trend, sparkline FROM social.engagement
+    WHERE total AND period >= '2014-10-01'
+) AS s
+ORDER BY s.place, s.title, s.period;
+
 \echo 'WHAT IT MEANS: ambassador rate of all customers'
 SELECT
     i.insight ->> 'band' AS "Band", i.insight ->> 'meaning' AS "Meaning",
