@@ -1416,7 +1416,7 @@ CREATE FUNCTION kpi_facts(kpi text, OUT title text, OUT family text, OUT unit te
 COMMENT ON FUNCTION kpi_facts(text) IS 'what a scorecard says of a KPI, read straight from its definition';
 CREATE FUNCTION kpi_benchmark_asked(filters jsonb, value double precision) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_benchmark_asked' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'the filters of kpi_benchmark_compare in lower case; an error where one is not known or the value is not finite';
+COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'the filters of kpi_benchmark_compare that are not null; an error where one is not known or the value is not finite';
 
 CREATE FUNCTION kpi_benchmark_nearest(kpi text, unit text, asked jsonb)
 RETURNS TABLE (benchmark_id bigint, benchmark double precision, matched jsonb)
@@ -1433,7 +1433,8 @@ BEGIN ATOMIC
             pg_catalog.sum(d.weight) FILTER (WHERE d.held = d.wanted) AS weight,
             COALESCE(pg_catalog.jsonb_object_agg(d.name, d.written) FILTER (WHERE d.held = d.wanted), '{}'::jsonb) AS matched
         FROM (
-            SELECT v.name, v.weight, v.written, pg_catalog.lower(pg_catalog.btrim(v.written)) AS held, $3 ->> v.name AS wanted
+            SELECT v.name, v.weight, v.written, NULLIF(pg_catalog.lower(pg_catalog.btrim(v.written)), ''::text) AS held,
+                NULLIF(pg_catalog.lower(pg_catalog.btrim($3 ->> v.name)), ''::text) AS wanted
             FROM (VALUES
                 ('industry'::text, 64, o.industry), ('geography', 32, o.geography),
                 ('company_size', 16, o.company_size), ('population', 8, o.population),
@@ -1443,7 +1444,12 @@ BEGIN ATOMIC
         ) AS d
     ) AS m
     WHERE o.kpi = $1 AND m.fits
-        AND (o.unit IS NULL OR o.unit = $2 OR o.unit <> ALL (ARRAY['percent', 'ratio', 'points', 'count']))
+        -- A unit of another KPI is not compared; what a source calls its own is.
+        AND CASE pg_catalog.lower(pg_catalog.btrim(o.unit))
+            WHEN '%'::text THEN 'percent'::text WHEN 'percentage' THEN 'percent'
+            WHEN 'percent' THEN 'percent' WHEN 'ratio' THEN 'ratio' WHEN 'points' THEN 'points' WHEN 'count' THEN 'count'
+            ELSE $2
+        END = $2
     ORDER BY m.hits DESC, m.unasked, m.weight DESC NULLS LAST, o.sample_size DESC NULLS LAST, o.benchmark_id DESC
     LIMIT 1;
 END;

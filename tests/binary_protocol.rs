@@ -7,7 +7,7 @@ mod common;
 use std::io::{Read, Write};
 
 use common::random::Random;
-use common::summary::{KINDS, Kind};
+use common::summary::{KINDS, Kind, PARTS};
 use common::wire::{Raw, Words};
 use common::{Database, describe, rows, run, sqlstate, value};
 use postgres::binary_copy::{BinaryCopyInWriter, BinaryCopyOutIter};
@@ -19,10 +19,12 @@ use postgres::{Client, Statement};
 fn samples(kind: Kind, count: usize) -> Vec<Vec<i128>> {
     let max = i128::from(i64::MAX);
     let mut samples = vec![vec![0; kind.fields()]];
-    samples.push(match kind {
-        Kind::Action => vec![max, 1, max, max * max],
-        _ => vec![max; kind.fields()],
-    });
+    let mut bound = vec![max; kind.fields()];
+    if kind.has_squares() {
+        let active = kind.fields() - 3;
+        bound.splice(active.., [1, max, max * max]);
+    }
+    samples.push(bound);
     let mut random = Random::new(0xB1);
     samples.extend((0..count).map(|_| kind.random(&mut random)));
     assert!(samples.iter().all(|s| kind.holds(s)));
@@ -54,6 +56,18 @@ fn broken(kind: Kind) -> Vec<Vec<i128>> {
             vec![5, 2, 4, i128::MIN],
             vec![5, 1, 3, 9 + (1 << 64)], // a stray high half
         ]),
+        // What breaks a part breaks the whole.
+        Kind::Scorecard => {
+            let mut at = 0;
+            for part in PARTS {
+                broken.extend(self::broken(part).into_iter().map(|fields| {
+                    let mut whole = vec![1; kind.fields()];
+                    whole.splice(at..at + part.fields(), fields);
+                    whole
+                }));
+                at += part.fields();
+            }
+        }
         _ => {}
     }
     assert!(broken.iter().all(|b| !kind.holds(b)));
@@ -169,25 +183,29 @@ fn arrays_round_trip() {
 #[test]
 fn aggregates_arrive_in_binary() {
     let database = Database::new("binary");
-    let row = database
-        .client()
-        .query_one(
-            "SELECT rate_agg(n > 3), nps_agg(n), growth_agg(n < 3, n < 5),
-                    action_agg(n), ratio_agg(n, 2 * n)
-             FROM generate_series(0, 10) AS n",
-            &[],
-        )
-        .unwrap_or_else(|e| panic!("{}", describe(&e)));
-    // Squares of 0 to 10 sum up to 385.
-    let expected: [&[i64]; 5] = [
-        &[7, 11],
-        &[2, 2, 7],
-        &[3, 5],
-        &[11, 10, 55, 0, 385],
-        &[55, 110],
+    let mut client = database.client();
+    // Of 0 to 10; their squares sum up to 385.
+    let expected: [(&str, &[i64]); 10] = [
+        ("rate_agg(n > 3)", &[7, 11]),
+        ("nps_agg(n)", &[2, 2, 7]),
+        ("growth_agg(n < 3, n < 5)", &[3, 5]),
+        ("action_agg(n)", &[11, 10, 55, 0, 385]),
+        ("ratio_agg(n, 2 * n)", &[55, 110]),
+        ("retention_agg(n < 5, n < 3)", &[3, 5]),
+        ("csat_agg(1 + n % 5)", &[4, 11]),
+        ("csat_agg((1 + n % 5)::double precision)", &[4, 11]),
+        ("csat_agg(1 + n % 7, 7)", &[2, 11]),
+        (
+            "advocacy_scorecard(n < 3, n < 5, n, 1 + n % 5, n > 3, n)",
+            &[3, 11, 5, 3, 3, 5, 2, 2, 7, 4, 11, 7, 11, 11, 10, 55, 0, 385],
+        ),
     ];
-    for (i, words) in expected.iter().enumerate() {
-        assert_eq!(row.get::<_, Words>(i).0, *words, "{}", KINDS[i].name());
+    for (aggregate, words) in expected {
+        let sql = format!("SELECT {aggregate} FROM generate_series(0, 10) AS n");
+        let row = client
+            .query_one(&sql, &[])
+            .unwrap_or_else(|e| panic!("{sql}: {}", describe(&e)));
+        assert_eq!(row.get::<_, Words>(0).0, words, "{sql}");
     }
 }
 

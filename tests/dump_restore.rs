@@ -1,7 +1,7 @@
 //! Shows that nothing is lost between pg_dump and restore, in plain and in
 //! custom format, for a superuser and for a database owner who is none: KPIs of
-//! one's own, overridden built-ins, stored summaries, indexes on them, and
-//! what is computed from all that.
+//! one's own, overridden built-ins, benchmarks, stored summaries, indexes on them,
+//! scorecards of every storage, and what is computed from all that.
 
 mod common;
 
@@ -25,10 +25,16 @@ const FILL: &str = r#"
     SELECT kpi_define('{"kpi": "gone", "unit": "count"}');
     SELECT kpi_undefine('gone');
 
+    INSERT INTO kpi_benchmark (kpi, value, unit, statistic, industry, sample_size, source, comments) VALUES
+        ('nps', 31.5, 'points', 'median', 'téléphonie', 120, 'A study, "2025"', E'two\nlines'),
+        ('review_rate', 4, NULL, NULL, NULL, NULL, 'Our own', NULL),
+        ('nps', 0, NULL, NULL, NULL, NULL, 'The last one, deleted', NULL);
+    DELETE FROM kpi_benchmark WHERE source LIKE '%deleted';
+
     CREATE TABLE kept (
         id integer PRIMARY KEY,
         rate rate_summary, nps nps_summary, growth growth_summary,
-        action action_summary, ratio ratio_summary,
+        action action_summary, ratio ratio_summary, card scorecard_summary,
         history rate_summary[],
         percent double precision GENERATED ALWAYS AS (ambassador_rate(rate)) STORED,
         CHECK (rate_hits(rate) >= 0)
@@ -40,6 +46,7 @@ const FILL: &str = r#"
             format('(%s,%s)', n % 50, n)::growth_summary,
             (SELECT action_agg(k * 1000000007::bigint) FROM generate_series(0, n % 20) AS k),
             format('(%s,%s)', n, 9223372036854775807 - n)::ratio_summary,
+            (SELECT advocacy_scorecard(k > 5, k % 2 = 0, k, 1 + k % 5, k % 3 = 0, n * k::bigint) FROM generate_series(0, n % 11) AS k),
             ARRAY[format('(1,%s)', n)::rate_summary, NULL]
         FROM generate_series(1, 2000) AS n;
     CREATE INDEX kept_rate_btree ON kept (rate);
@@ -52,6 +59,8 @@ const FILL: &str = r#"
     CREATE INDEX kept_action_hash ON kept USING hash (action);
     CREATE UNIQUE INDEX kept_ratio_btree ON kept (ratio);
     CREATE INDEX kept_ratio_hash ON kept USING hash (ratio);
+    CREATE INDEX kept_card_btree ON kept (card);
+    CREATE INDEX kept_card_hash ON kept USING hash (card);
     CREATE INDEX kept_points ON kept (nps(nps));
 
     CREATE VIEW by_hand AS
@@ -61,10 +70,22 @@ const FILL: &str = r#"
         SELECT id, kpi_band('review_rate', id % 30) AS band, kpi_band('nps', nps(nps)) AS nps_band,
             kpi_band_rank('ambassador_rate', percent) AS rank
         FROM kept;
+
+    CREATE TABLE survey (day date, "the ""region""" text, was boolean, now boolean, score integer, actions bigint);
+    INSERT INTO survey
+        SELECT date '2025-01-01' + n, (ARRAY['nord', 'süd', NULL])[1 + n % 3], n % 4 = 0, n % 3 = 0, n % 11, n % 5
+        FROM generate_series(0, 299) AS n;
+    SELECT kpi_create_scorecard('card_' || storage, 'survey', jsonb_build_object('storage', storage) || '{
+        "period": {"column": "day", "grain": "month"}, "segments": ["the \"region\""],
+        "measures": {"ambassador_rate": "now", "nps": "score", "advocacy_growth": ["was", "now"], "advocacy_actions": "actions"}}')
+    FROM unnest(ARRAY['view', 'materialized', 'live']) AS storage;
 "#;
 
+/// Everything that a scorecard shows.
+const CARD: &str = r#"ORDER BY period, "the ""region""", kpi, total"#;
+
 /// What must be the same before and after.
-const COMPARED: [&str; 8] = [
+const COMPARED: [&str; 14] = [
     "SELECT * FROM kpi_catalog",
     "SELECT * FROM kpi_bands",
     "SELECT * FROM kpi_family",
@@ -73,7 +94,13 @@ const COMPARED: [&str; 8] = [
     "SELECT * FROM by_hand ORDER BY digit",
     "SELECT * FROM banded ORDER BY id",
     "SELECT rollup(rate), rollup(nps), rollup(growth), count(DISTINCT action),
-            array_agg(DISTINCT ratio) FROM kept",
+            array_agg(DISTINCT ratio), rollup(card) FROM kept",
+    "SELECT * FROM kpi_benchmark ORDER BY benchmark_id",
+    "SELECT * FROM kpi_benchmark_compare('nps', 40, '{\"industry\": \"téléphonie\"}')",
+    r#"SELECT * FROM card_view ORDER BY period, "the ""region""", kpi, total"#,
+    r#"SELECT * FROM card_materialized ORDER BY period, "the ""region""", kpi, total"#,
+    r#"SELECT * FROM card_live ORDER BY period, "the ""region""", kpi, total"#,
+    r#"SELECT * FROM card_live_wide ORDER BY period, "the ""region""""#,
 ];
 
 fn compared(client: &mut Client) -> Vec<Vec<Vec<String>>> {
@@ -105,9 +132,63 @@ fn assert_same(restored: &mut Client, original: &[Vec<Vec<String>>], how: &str) 
     );
 }
 
+/// What was restored is no mere copy: the numbers of benchmarks go on, the live
+/// scorecard follows its table, the materialised one can be refreshed, and all of
+/// them can be dropped.
+fn assert_goes_on(client: &mut Client) {
+    let insert = "INSERT INTO kpi_benchmark (kpi, value, source) VALUES ('nps', 1, 'later')
+                  RETURNING benchmark_id";
+    assert_eq!(value(client, insert), "4", "a number after the deleted one");
+    for change in [
+        "INSERT INTO survey VALUES ('2025-01-05', 'nord', true, true, 10, 3), ('2026-01-01', 'ouest', NULL, true, 0, 0)",
+        "UPDATE survey SET score = 9, \"the \"\"region\"\"\" = 'nord' WHERE day < '2025-02-15'",
+        "DELETE FROM survey WHERE day > '2025-09-01'",
+    ] {
+        run(client, change);
+        let verified = value(client, "SELECT kpi_verify_scorecard('card_live')");
+        assert_eq!(verified, "t", "{change}");
+        let now = rows(client, &format!("SELECT * FROM card_view {CARD}"));
+        assert_eq!(
+            rows(client, &format!("SELECT * FROM card_live {CARD}")),
+            now,
+            "{change}"
+        );
+        run(
+            client,
+            "REFRESH MATERIALIZED VIEW card_materialized_summary",
+        );
+        assert_eq!(
+            rows(client, &format!("SELECT * FROM card_materialized {CARD}")),
+            now,
+            "{change}"
+        );
+    }
+    run(client, "SELECT kpi_compact('card_live')");
+    assert_eq!(
+        value(client, "SELECT kpi_verify_scorecard('card_live')"),
+        "t",
+        "compacted"
+    );
+    run(
+        client,
+        "SELECT kpi_drop_scorecard('card_' || s) FROM unnest(ARRAY['view', 'materialized', 'live']) AS s",
+    );
+    assert_eq!(
+        value(
+            client,
+            "SELECT (SELECT count(*) FROM pg_class WHERE relname LIKE 'card\\_%')
+                           + (SELECT count(*) FROM pg_proc WHERE proname LIKE 'card\\_%')
+                           + (SELECT count(*) FROM pg_trigger WHERE tgrelid = 'survey'::regclass)"
+        ),
+        "0",
+        "nothing is left of the scorecards",
+    );
+    run(client, "DELETE FROM survey; DROP TABLE survey");
+}
+
 /// Every value is found through every index on its column.
 fn assert_indexes_work(client: &mut Client) {
-    for column in ["rate", "nps", "growth", "action", "ratio"] {
+    for column in ["rate", "nps", "growth", "action", "ratio", "card"] {
         for index in ["btree", "hash"] {
             let sql = format!(
                 "SELECT count(*), count(found.id) FROM kept AS a LEFT JOIN LATERAL (
@@ -127,7 +208,7 @@ fn assert_indexes_work(client: &mut Client) {
                          AND indexrelid <> 'kept_{column}_{index}'::regclass"
                 ),
             );
-            assert_eq!(others.len(), 10, "the indexes of the table");
+            assert_eq!(others.len(), 12, "the indexes of the table");
             run(
                 client,
                 &format!("DROP INDEX {}", others.concat().join(", ")),
@@ -182,6 +263,7 @@ fn plain_format() {
     );
     fails(&mut client, "SELECT kpi_band('review_rate', 1)", "22023");
     assert_eq!(value(&mut client, "SELECT kpi_band('nps', 1)"), "NULL");
+    assert_goes_on(&mut client);
 }
 
 #[test]
@@ -198,28 +280,87 @@ fn custom_format() {
     );
     assert_same(&mut restored.client(), &before, "custom format");
     assert_indexes_work(&mut restored.client());
+    assert_goes_on(&mut restored.client());
+}
+
+/// Over a database that holds all of it already, in another state.
+#[test]
+fn clean_and_again() {
+    let original = Database::new("dump");
+    run(&mut original.client(), FILL);
+    let before = compared(&mut original.client());
+    let restored = Database::create("restore", "TEMPLATE template0");
+    for format in ["plain", "custom"] {
+        let clean = ["--clean", "--if-exists"];
+        let target = ["-d", &restored.name];
+        for round in ["the first time", "over the former"] {
+            let how = format!("{format}, {round}");
+            match format {
+                "plain" => {
+                    let dump = program(
+                        "pg_dump",
+                        &[&clean[..], &["-d", &original.name]].concat(),
+                        b"",
+                    );
+                    program(
+                        "psql",
+                        &[&["-X", "-q", "-v", "ON_ERROR_STOP=1"], &target[..]].concat(),
+                        &dump,
+                    );
+                }
+                _ => {
+                    let archive = program("pg_dump", &["-Fc", "-d", &original.name], b"");
+                    program(
+                        "pg_restore",
+                        &[&["--exit-on-error"], &clean[..], &target[..]].concat(),
+                        &archive,
+                    );
+                }
+            }
+            let mut client = restored.client();
+            assert_same(&mut client, &before, &how);
+            run(&mut client, "INSERT INTO survey (day, score) VALUES ('2025-03-01', 0); DELETE FROM kpi_benchmark;
+                SELECT kpi_undefine('nps')");
+        }
+    }
+    program(
+        "psql",
+        &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name],
+        &program(
+            "pg_dump",
+            &["--clean", "--if-exists", "-d", &original.name],
+            b"",
+        ),
+    );
+    assert_goes_on(&mut restored.client());
 }
 
 /// Several processes at once, as for a large database.
 #[test]
-fn directory_format_in_parallel() {
+fn in_parallel() {
     let original = Database::new("dump");
     run(&mut original.client(), FILL);
     let before = compared(&mut original.client());
     let folder = Folder(env::temp_dir().join(&original.name));
-    let path = folder.0.to_str().expect("a path in UTF-8");
-    program(
-        "pg_dump",
-        &["-Fd", "-j2", "-f", path, "-d", &original.name],
-        b"",
-    );
-    let restored = Database::create("restore", "TEMPLATE template0");
-    program(
-        "pg_restore",
-        &["--exit-on-error", "-j2", "-d", &restored.name, path],
-        b"",
-    );
-    assert_same(&mut restored.client(), &before, "directory format");
+    std::fs::create_dir(&folder.0).expect("a new folder");
+    for (name, how) in [("directory", &["-Fd", "-j2"][..]), ("custom", &["-Fc"][..])] {
+        let path = folder.0.join(name);
+        let path = path.to_str().expect("a path in UTF-8");
+        program(
+            "pg_dump",
+            &[how, &["-f", path, "-d", &original.name]].concat(),
+            b"",
+        );
+        let restored = Database::create("restore", "TEMPLATE template0");
+        program(
+            "pg_restore",
+            &["--exit-on-error", "-j2", "-d", &restored.name, path],
+            b"",
+        );
+        let mut client = restored.client();
+        assert_same(&mut client, &before, name);
+        assert_goes_on(&mut client);
+    }
 }
 
 /// Removed at the end.
@@ -264,6 +405,7 @@ fn by_an_owner_who_is_no_superuser() {
         let mut client = restored.client_as(owner);
         assert_same(&mut client, &before, format);
         assert_indexes_work(&mut client);
+        assert_goes_on(&mut client);
         // Still theirs to define.
         run(
             &mut client,
@@ -318,6 +460,15 @@ fn from_a_schema_of_its_own() {
     );
     run(&mut client, "SET search_path = public, kpi");
     assert_same(&mut client, &before, "a schema of its own");
+    // Writers need no search path either.
+    run(&mut client, "SET search_path = pg_catalog");
+    run(
+        &mut client,
+        "INSERT INTO public.survey (day, score) VALUES ('2025-03-01', 0);
+         DELETE FROM public.survey WHERE day = '2025-03-01'",
+    );
+    run(&mut client, "SET search_path = public, kpi");
+    assert_goes_on(&mut client);
 }
 
 /// A dump of the data alone goes into a database that has the extension.
@@ -325,12 +476,17 @@ fn from_a_schema_of_its_own() {
 fn data_only() {
     let original = Database::new("dump");
     run(&mut original.client(), FILL);
-    let definitions = "SELECT kpi, definition::text FROM kpi_definition ORDER BY kpi";
-    let before = rows(&mut original.client(), definitions);
-    assert_eq!(before.len(), 3);
+    let kept = [
+        "SELECT kpi, definition::text FROM kpi_definition ORDER BY kpi",
+        "SELECT * FROM kpi_benchmark ORDER BY benchmark_id",
+    ];
+    let before = kept.map(|sql| rows(&mut original.client(), sql));
+    assert_eq!(before.each_ref().map(Vec::len), [3, 2]);
+    // The pattern takes the sequence along.
+    let tables = ["-t", "kpi_definition", "-t", "kpi_benchmark*"];
     let dump = program(
         "pg_dump",
-        &["--data-only", "-t", "kpi_definition", "-d", &original.name],
+        &[&["--data-only", "-d", &original.name], &tables[..]].concat(),
         b"",
     );
     let restored = Database::new("restore");
@@ -339,7 +495,10 @@ fn data_only() {
         &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &restored.name],
         &dump,
     );
-    assert_eq!(rows(&mut restored.client(), definitions), before);
+    assert_eq!(kept.map(|sql| rows(&mut restored.client(), sql)), before);
+    let next = "INSERT INTO kpi_benchmark (kpi, value, source) VALUES ('nps', 1, 'later')
+                RETURNING benchmark_id";
+    assert_eq!(value(&mut restored.client(), next), "4");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Shows that the extension works in databases that are not in UTF-8: it can be
-//! created, the catalogue reads, labels of one's own come back as they went in,
-//! and error messages arrive unspoilt.
+//! created, the catalogue reads, labels and benchmarks of one's own come back as
+//! they went in, and error messages arrive unspoilt.
 
 mod common;
 
@@ -72,6 +72,53 @@ fn assert_own_kpi_round_trips(client: &mut Client) {
     );
 }
 
+/// A benchmark is found by the very words that were stored, whatever letters they
+/// have and whether or not the locale knows their lower case.
+fn assert_benchmarks_match(client: &mut Client, words: &str) {
+    run(
+        client,
+        &format!(
+            "INSERT INTO kpi_benchmark (kpi, value, industry, source) VALUES ('nps', 7, '{words}', '{words}'), ('nps', 1, NULL, 'any')"
+        ),
+    );
+    for filter in ["industry", "source"] {
+        assert_eq!(
+            rows(
+                client,
+                &format!(
+                    "SELECT benchmark, matched ->> '{filter}' FROM kpi_benchmark_compare('nps', 9, '{{\"{filter}\": \"{words}\"}}')"
+                )
+            ),
+            [["7", words]],
+            "by {filter}"
+        );
+    }
+    run(client, "DELETE FROM kpi_benchmark");
+}
+
+/// A scorecard over a column and segments of any letters.
+fn assert_scorecards_work(client: &mut Client, words: &str) {
+    run(
+        client,
+        &format!(
+            "CREATE TABLE answer (\"{words}\" text, score integer);
+             INSERT INTO answer VALUES ('{words}', 10), ('{words}', 8), ('x', 0);
+             SELECT kpi_create_scorecard('card', 'answer', '{{\"segments\": [\"{words}\"], \"measures\": {{\"nps\": \"score\"}}, \"storage\": \"live\"}}')"
+        ),
+    );
+    assert_eq!(
+        rows(
+            client,
+            &format!("SELECT value FROM card WHERE \"{words}\" = '{words}'")
+        ),
+        [["50"]],
+    );
+    run(
+        client,
+        "SELECT kpi_drop_scorecard('card'); DROP TABLE answer",
+    );
+}
+
 /// What a message makes of a text: letters beyond ASCII are escaped in a database
 /// whose encoding messages are not converted to.
 fn quoted(encoding: &str, text: &str) -> String {
@@ -111,7 +158,7 @@ fn assert_errors_quote(client: &mut Client, encoding: &str) {
 }
 
 /// The errors that a client in UTF-8 gets from a database in UTF-8.
-const ERRORS: [(&str, &str); 8] = [
+const ERRORS: [(&str, &str); 13] = [
     ("SELECT nps(11)", "22003"),
     ("SELECT nps(7.5::double precision)", "22023"),
     ("SELECT csat(6)", "22003"),
@@ -120,6 +167,20 @@ const ERRORS: [(&str, &str); 8] = [
     ("SELECT '(2,1)'::rate_summary", "22P02"),
     ("SELECT kpi_define('{}')", "22023"),
     ("SELECT kpi_band('nsp', 1)", "22023"),
+    ("SELECT '(1,2)'::scorecard_summary", "22P02"),
+    (
+        "SELECT advocacy_scorecard(true, true, 11, 5, true, 1)",
+        "22003",
+    ),
+    (
+        "SELECT kpi_benchmark_compare('nps', 1, '{\"x\": 1}')",
+        "22023",
+    ),
+    ("SELECT brand_health('{\"nps\": \"1\"}')", "22023"),
+    (
+        "SELECT brand_health('{\"nps\": 1}', '{\"nps\": 0}')",
+        "22023",
+    ),
 ];
 
 /// The texts of the catalogue are the same in every encoding.
@@ -143,10 +204,17 @@ fn assert_aggregates_work(client: &mut Client) {
     assert_eq!(
         rows(
             client,
-            "SELECT nps(n), ambassador_rate(n > 5), nps_agg(n), advocacy_actions(n)
+            "SELECT nps(n), ambassador_rate(n > 5), nps_agg(n), advocacy_actions(n),
+                    advocacy_scorecard(n > 5, n > 6, n, 1 + n % 5, n > 7, n)
              FROM generate_series(0, 10) AS n"
         ),
-        [["-45.45454545454545", "45.45454545454545", "(2,2,7)", "5"]],
+        [[
+            "-45.45454545454545",
+            "45.45454545454545",
+            "(2,2,7)",
+            "5",
+            "(5,11,4,5,4,4,2,2,7,4,11,3,11,11,10,55,385)",
+        ]],
     );
 }
 
@@ -157,6 +225,8 @@ fn latin1() {
     assert_same_catalogue(&mut client);
     assert_aggregates_work(&mut client);
     assert_own_kpi_round_trips(&mut client);
+    assert_scorecards_work(&mut client, "Énergie");
+    assert_benchmarks_match(&mut client, "Énergie");
     assert_eq!(
         rows(
             &mut client,
@@ -254,6 +324,8 @@ fn other_encodings() {
             label,
             "{encoding}"
         );
+        assert_scorecards_work(&mut client, label);
+        assert_benchmarks_match(&mut client, label);
     }
 }
 
@@ -264,6 +336,8 @@ fn sql_ascii() {
     assert_aggregates_work(&mut client);
     assert_same_catalogue(&mut client);
     assert_own_kpi_round_trips(&mut client);
+    assert_scorecards_work(&mut client, "Énergie");
+    assert_benchmarks_match(&mut client, "Énergie");
 }
 
 /// SQL_ASCII takes any bytes; those that are no UTF-8 come back, or are refused.

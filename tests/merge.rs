@@ -19,7 +19,7 @@ struct Builder {
     fields: &'static [&'static str],
 }
 
-const BUILDERS: [Builder; 9] = [
+const BUILDERS: [Builder; 14] = [
     Builder {
         kind: Kind::Rate,
         aggregate: "rate_agg(now)",
@@ -92,6 +92,52 @@ const BUILDERS: [Builder; 9] = [
             "coalesce(sum(audience) FILTER (WHERE actions IS NOT NULL), 0)",
         ],
     },
+    Builder {
+        kind: Kind::Rate,
+        aggregate: "csat_agg(stars)",
+        fields: &["count(*) FILTER (WHERE stars >= 4)", "count(stars)"],
+    },
+    Builder {
+        kind: Kind::Rate,
+        aggregate: "csat_agg(stars::double precision)",
+        fields: &["count(*) FILTER (WHERE stars >= 4)", "count(stars)"],
+    },
+    Builder {
+        kind: Kind::Rate,
+        aggregate: "csat_agg(stars + 2, 7)",
+        fields: &["count(*) FILTER (WHERE stars >= 4)", "count(stars)"],
+    },
+    Builder {
+        kind: Kind::Rate,
+        aggregate: "retention_agg(before, now)",
+        fields: &[
+            "count(*) FILTER (WHERE before AND now)",
+            "count(*) FILTER (WHERE before AND now IS NOT NULL)",
+        ],
+    },
+    Builder {
+        kind: Kind::Scorecard,
+        aggregate: "advocacy_scorecard(now, before, score, stars, audience % 5 = 0, actions)",
+        fields: &[
+            "count(*) FILTER (WHERE now)",
+            "count(now)",
+            "count(*) FILTER (WHERE before)",
+            "count(*) FILTER (WHERE now)",
+            "count(*) FILTER (WHERE before AND now)",
+            "count(*) FILTER (WHERE before AND now IS NOT NULL)",
+            "count(*) FILTER (WHERE score >= 9)",
+            "count(*) FILTER (WHERE score IN (7, 8))",
+            "count(*) FILTER (WHERE score <= 6)",
+            "count(*) FILTER (WHERE stars >= 4)",
+            "count(stars)",
+            "count(*) FILTER (WHERE audience % 5 = 0)",
+            "count(audience)",
+            "count(actions)",
+            "count(*) FILTER (WHERE actions > 0)",
+            "coalesce(sum(actions), 0)",
+            "coalesce(sum(actions::numeric * actions), 0)",
+        ],
+    },
 ];
 
 impl Builder {
@@ -147,7 +193,7 @@ const KPIS: [(&str, &str, &str); 22] = [
     ),
     (
         "advocate_retention_rate(before, now)",
-        "advocate_retention_rate(rate_agg(now) FILTER (WHERE before))",
+        "advocate_retention_rate(retention_agg(before, now))",
         "100.0 * avg(now::int) FILTER (WHERE before)",
     ),
     (
@@ -182,17 +228,17 @@ const KPIS: [(&str, &str, &str); 22] = [
     ),
     (
         "csat(stars)",
-        "csat(rate_agg(stars > 3))",
+        "csat(csat_agg(stars))",
         "100.0 * avg((stars > 3)::int)",
     ),
     (
         "csat(stars::double precision)",
-        "csat(rate_agg(stars > 3))",
+        "csat(csat_agg(stars::double precision))",
         "100.0 * avg((stars > 3)::int)",
     ),
     (
         "csat(stars, 7)",
-        "csat(rate_agg(stars > 5))",
+        "csat(csat_agg(stars, 7))",
         "100.0 * avg((stars > 5)::int)",
     ),
     ("csat(now)", "csat(rate_agg(now))", "100.0 * avg(now::int)"),
@@ -325,6 +371,13 @@ fn distinct_counts_each_value_once() {
     let mut client = facts(&database, 2000, 2);
     for (distinct, columns) in [
         ("rate_agg(DISTINCT now)", "now"),
+        ("csat_agg(DISTINCT stars)", "stars"),
+        ("csat_agg(DISTINCT stars, 7)", "stars"),
+        ("retention_agg(DISTINCT before, now)", "before, now"),
+        (
+            "advocacy_scorecard(DISTINCT now, before, score, stars, now, actions)",
+            "now, before, score, stars, actions",
+        ),
         ("nps_agg(DISTINCT score)", "score"),
         ("growth_agg(DISTINCT before, now)", "before, now"),
         ("action_agg(DISTINCT actions)", "actions"),
@@ -492,6 +545,7 @@ fn what_does_not_fit_is_out_of_range() {
     let database = Database::new("merge");
     let mut client = database.client();
     let max = i64::MAX;
+    let [zeros, ones] = [0, 1].map(|n| Kind::Scorecard.text(&[n; 17]));
     for (sql, says) in [
         (
             "'(1,2)'::rate_summary - '(2,2)'::rate_summary".to_owned(),
@@ -520,6 +574,14 @@ fn what_does_not_fit_is_out_of_range() {
         (
             "'(1,2)'::ratio_summary - '(2,1)'::ratio_summary".to_owned(),
             "(2,1)",
+        ),
+        (
+            format!("'{zeros}'::scorecard_summary - '{ones}'::scorecard_summary"),
+            "(1,1)",
+        ),
+        (
+            format!("'{ones}'::scorecard_summary + '(0,{max}{}'", &zeros[4..]),
+            "total",
         ),
         (
             format!("'(0,{max})'::rate_summary + '(0,1)'"),
@@ -555,6 +617,10 @@ fn what_does_not_fit_is_out_of_range() {
         format!("SELECT influencer_reach(n) FROM unnest(ARRAY[{max}, 1]) AS n"),
         format!(
             "SELECT rollup(format('(0,%s)', n)::rate_summary) FROM unnest(ARRAY[{max}, 1]) AS n"
+        ),
+        format!(
+            "SELECT advocacy_scorecard(NULL, NULL, NULL, NULL, NULL, n)
+             FROM unnest(ARRAY[{max}, 1]) AS n"
         ),
         format!("SELECT ratio_agg(n, 0) OVER () FROM unnest(ARRAY[{max}, 1]) AS n"),
     ] {

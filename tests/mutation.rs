@@ -183,7 +183,7 @@ fn check_refused(findings: &mut Findings, input: &str, state: &str, message: &st
     let kind = findings.kind;
     findings.error(input, &["22P02", "22003"], state, message);
     // The model takes a few sets of squares that no customers can have.
-    let predicted = kind != Kind::Action;
+    let predicted = !kind.has_squares();
     let Some(numbers) = plain(input).filter(|_| predicted) else {
         return;
     };
@@ -367,7 +367,7 @@ fn mangled_binary_of(client: &mut Client, kind: Kind) {
             Err(e) => {
                 findings.error(&shown, &["22P03"], sqlstate(&e), &describe(&e));
                 // The model takes a few sets of squares that no customers can have.
-                if valid && kind != Kind::Action {
+                if valid && !kind.has_squares() {
                     findings.wrong(&shown, &describe(&e));
                 }
             }

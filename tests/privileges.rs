@@ -1,6 +1,6 @@
 //! Shows who may do what where a superuser or a plain role has created the
-//! extension: everybody computes and reads the catalogue, whoever created the
-//! extension defines KPIs and grants that on, and nobody else defines.
+//! extension: everybody computes and reads the catalogue and the benchmarks,
+//! whoever created the extension writes them and grants that on, and nobody else.
 
 mod common;
 
@@ -23,6 +23,15 @@ fn assert_reads_everything(client: &mut Client, who: &str) {
         "SELECT jsonb_array_length(kpi_definitions()) > 10",
         "SELECT nps(rollup(s)) = 100 FROM (SELECT nps_agg(10)) AS n (s)",
         "SELECT '(1,2)'::rate_summary + '(0,1)' = '(1,3)'",
+        "SELECT csat(csat_agg(5)) = 100 AND advocate_retention_rate(retention_agg(true, true)) = 100",
+        "SELECT nps(rollup(s)) = 100 FROM (SELECT advocacy_scorecard(true, true, 10, 5, true, 1)) AS c (s)",
+        "SELECT advocacy_participation_rate(a) = ambassador_rate(action_participation(a))
+         FROM (SELECT action_agg(3)) AS t (a)",
+        "SELECT count(*) = 1 FROM kpi_benchmark",
+        "SELECT benchmark = 30 AND better FROM kpi_benchmark_compare('nps', 40)",
+        "SELECT unit = 'points' FROM kpi_facts('nps')",
+        "SELECT brand_health('{\"nps\": 40}') = 70",
+        "SELECT sum(contribution) = 70 FROM brand_health_breakdown('{\"nps\": 40}')",
     ] {
         let got = common::try_value(client, sql)
             .unwrap_or_else(|e| panic!("{who}: {sql}\nfailed: {}", common::describe(&e)));
@@ -31,9 +40,10 @@ fn assert_reads_everything(client: &mut Client, who: &str) {
 }
 
 const MINE: &str = r#"SELECT kpi_define('{"kpi": "mine", "unit": "count",
-    "bands": [{"label": "all", "range": "(,)"}]}')"#;
+    "bands": [{"label": "all", "range": "(,)"}]}');
+    INSERT INTO kpi_benchmark (kpi, value, source) VALUES ('nps', 30, 'A study')"#;
 
-fn assert_defines_nothing(client: &mut Client) {
+fn assert_writes_nothing(client: &mut Client) {
     for sql in [
         MINE,
         "SELECT kpi_undefine('mine')",
@@ -41,6 +51,13 @@ fn assert_defines_nothing(client: &mut Client) {
         "UPDATE kpi_definition SET definition = '{}'",
         "DELETE FROM kpi_definition",
         "TRUNCATE kpi_definition",
+        "INSERT INTO kpi_benchmark (kpi, value, source) VALUES ('nps', 1, 'x')",
+        "INSERT INTO kpi_benchmark (benchmark_id, kpi, value, source) VALUES (9, 'nps', 1, 'x')",
+        "UPDATE kpi_benchmark SET value = 1",
+        "DELETE FROM kpi_benchmark",
+        "TRUNCATE kpi_benchmark",
+        "ALTER TABLE kpi_benchmark DROP CONSTRAINT kpi_benchmark_finite",
+        "SELECT nextval('kpi_benchmark_benchmark_id_seq')",
     ] {
         fails(client, sql, "42501");
     }
@@ -53,7 +70,7 @@ fn created_by_a_superuser() {
     run(&mut database.client(), MINE);
     let mut client = database.client_as(&reader.0);
     assert_reads_everything(&mut client, "any role");
-    assert_defines_nothing(&mut client);
+    assert_writes_nothing(&mut client);
 }
 
 #[test]
@@ -64,14 +81,21 @@ fn created_by_the_owner_of_the_database() {
     run(&mut client, "CREATE EXTENSION advocacy_kpi");
     run(&mut client, MINE);
     let mut other = database.client_as(&reader.0);
-    assert_defines_nothing(&mut other);
+    assert_writes_nothing(&mut other);
     // Whoever created it may let others define.
     run(
         &mut client,
         &format!(
-            "GRANT INSERT, UPDATE, DELETE ON kpi_definition TO {}",
+            "GRANT INSERT, UPDATE, DELETE ON kpi_definition, kpi_benchmark TO {}",
             reader.0
         ),
+    );
+    // Which takes no right on the numbers of the rows.
+    run(
+        &mut other,
+        "INSERT INTO kpi_benchmark (kpi, value, source) VALUES ('csat', 1, 'x');
+         UPDATE kpi_benchmark SET value = 2 WHERE kpi = 'csat';
+         DELETE FROM kpi_benchmark WHERE kpi = 'csat'",
     );
     run(
         &mut other,

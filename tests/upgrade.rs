@@ -47,6 +47,37 @@ const CATALOG: &str = "SELECT kpi, title, unit, better, target, builtin FROM kpi
 const BANDS: &str =
     "SELECT kpi_band('review_rate', 3), kpi_band('nps', 1), kpi_band_rank('nps', -1)";
 
+/// Scorecards of every storage over a table that is older than they are.
+fn assert_new_things_work(client: &mut Client) {
+    run(
+        client,
+        r#"SELECT kpi_create_scorecard('card_' || storage, 'survey', jsonb_build_object('storage', storage) || '{
+               "segments": ["id"], "measures": {"nps": "score", "ambassador_rate": "now", "advocate_retention_rate": ["was", "now"]}}')
+           FROM unnest(ARRAY['view', 'materialized', 'live']) AS storage;
+           INSERT INTO survey VALUES (1, true, true, 10), (51, false, true, 0);
+           REFRESH MATERIALIZED VIEW card_materialized_summary"#,
+    );
+    let shown = |client: &mut Client, storage: &str| {
+        let sql = format!("SELECT * FROM card_{storage} ORDER BY id, kpi");
+        rows(client, &sql)
+    };
+    let view = shown(client, "view");
+    // 51 segments and the total of each of three KPIs.
+    assert_eq!(view.len(), 52 * 3);
+    assert_eq!(shown(client, "materialized"), view);
+    assert_eq!(shown(client, "live"), view);
+    let sql = "SELECT nps(rollup(nps)) = (SELECT value FROM card_live WHERE total AND kpi = 'nps')
+               FROM card_live_summary";
+    assert_eq!(value(client, sql), "t");
+    let parts = "SELECT nps(s) = (SELECT nps(score) FROM survey)
+                 FROM (SELECT advocacy_scorecard(now, was, score, NULL, NULL, NULL) FROM survey) AS c (s)";
+    assert_eq!(value(client, parts), "t");
+    run(
+        client,
+        "SELECT kpi_drop_scorecard('card_' || s) FROM unnest(ARRAY['view', 'materialized', 'live']) AS s",
+    );
+}
+
 #[test]
 fn stored_data_outlives_an_upgrade() {
     let fresh = members(&mut Database::new("fresh").client());
@@ -65,6 +96,8 @@ fn stored_data_outlives_an_upgrade() {
                      growth_agg(g % 2 = 0, g % 5 = 0) AS growth, action_agg((g % 4)::bigint) AS action,
                      ratio_agg(g, g + 7) AS ratio
                  FROM generate_series(1, 5000) AS g GROUP BY 1;
+                 CREATE TABLE survey AS SELECT g % 50 AS id, g % 3 = 0 AS now, g % 2 = 0 AS was, g % 11 AS score
+                 FROM generate_series(1, 5000) AS g;
                  CREATE INDEX ON stored (rate);
                  CREATE INDEX ON stored USING hash (action);
                  CREATE VIEW reading AS SELECT nps(rollup(nps)) AS nps FROM stored;
@@ -97,6 +130,7 @@ fn stored_data_outlives_an_upgrade() {
             ),
             "50"
         );
+        assert_new_things_work(&mut client);
         let upgraded = members(&mut client);
         let differ: Vec<_> = upgraded
             .iter()

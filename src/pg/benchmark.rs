@@ -16,7 +16,7 @@ const FILTERS: [&str; 7] = [
     "source",
 ];
 
-/// The filters, trimmed and in lower case, without those that are null.
+/// The filters without those that are null.
 fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
     let fault = |message: String| {
         Fault::new(
@@ -49,8 +49,8 @@ fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
         })?;
         match wanted {
             Value::Null => {}
-            Value::String(text) => {
-                asked.insert(name, text.trim_matches(' ').to_lowercase().into());
+            Value::String(_) => {
+                asked.insert(name, wanted);
             }
             other => return Err(fault(format!("filter {name} is no string: {other}"))),
         }

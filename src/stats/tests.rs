@@ -2,6 +2,7 @@
 
 use super::compare::*;
 use super::control_chart::*;
+use super::health;
 use super::interval::*;
 use super::sample_size::*;
 use super::sparkline::*;
@@ -435,4 +436,134 @@ fn nonsense_is_refused() {
     assert!(fault.message.is_ascii() && fault.hint.is_ascii());
     assert_eq!("byar".parse(), Ok(ActionMethod::Byar));
     assert!("exact".parse::<NpsMethod>().is_err());
+}
+
+/// A finite number of any size and sign.
+fn numbers() -> impl Strategy<Value = f64> {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
+    prop_oneof![
+        -200.0..200.0f64,
+        POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO
+    ]
+}
+
+/// The two ends of a scale.
+fn scales() -> impl Strategy<Value = (f64, f64)> {
+    let full = Just((-f64::MAX, f64::MAX));
+    let pair = (numbers(), numbers()).prop_map(|(a, b)| (a.min(b), a.max(b)));
+    prop_oneof![6 => pair.prop_filter("a scale", |(min, max)| min < max), 1 => full]
+}
+
+/// (score, weight), of weights as large and as small as there are.
+fn scored() -> impl Strategy<Value = Vec<(f64, f64)>> {
+    let weight = prop_oneof![
+        4 => 0.0..10.0f64,
+        1 => Just(0.0),
+        1 => Just(f64::MAX),
+        1 => Just(f64::MIN_POSITIVE),
+        1 => Just(5e-324),
+        1 => numbers().prop_map(f64::abs),
+    ];
+    proptest::collection::vec((0.0..=100.0f64, weight), 1..20)
+        .prop_filter("a weight", |scored| scored.iter().any(|(_, w)| *w > 0.0))
+}
+
+proptest! {
+    #[test]
+    fn a_score_is_within_bounds((min, max) in scales(), value in numbers(), higher: bool) {
+        let score = health::score(value, min, max, higher);
+        prop_assert!((0.0..=100.0).contains(&score), "{score}");
+    }
+
+    #[test]
+    fn the_ends_of_a_scale_are_0_and_100((min, max) in scales()) {
+        prop_assert_eq!(health::score(min, min, max, true), 0.0);
+        prop_assert_eq!(health::score(max, min, max, true), 100.0);
+        prop_assert_eq!(health::score(min, min, max, false), 100.0);
+        prop_assert_eq!(health::score(max, min, max, false), 0.0);
+    }
+
+    /// A better value never scores less, and the other way around is its mirror.
+    #[test]
+    fn scores_are_monotone((min, max) in scales(), a in numbers(), b in numbers()) {
+        let (low, high) = (a.min(b), a.max(b));
+        let up = |v| health::score(v, min, max, true);
+        let down = |v| health::score(v, min, max, false);
+        prop_assert!(up(low) <= up(high));
+        prop_assert!(down(low) >= down(high));
+        prop_assert_eq!(up(a) + down(a), 100.0);
+    }
+
+    /// The contributions are a weighted mean: between the least and the largest score
+    /// of those that have weight, and each within its share.
+    #[test]
+    fn contributions_sum_up_to_a_mean(scored in scored()) {
+        let contributions = health::contributions(&scored).unwrap();
+        prop_assert_eq!(contributions.len(), scored.len());
+        let sum: f64 = contributions.iter().sum();
+        let weighed = || scored.iter().filter(|(_, w)| *w > 0.0).map(|(score, _)| *score);
+        let (least, most) = (weighed().fold(100.0, f64::min), weighed().fold(0.0, f64::max));
+        prop_assert!(least - 1e-9 <= sum && sum <= most + 1e-9, "{least} {sum} {most}");
+        for ((score, weight), contribution) in scored.iter().zip(&contributions) {
+            prop_assert!((0.0..=*score + 1e-9).contains(contribution));
+            prop_assert!(*weight > 0.0 || *contribution == 0.0);
+        }
+    }
+
+    /// Only how the weights compare counts, and not their order.
+    #[test]
+    fn weights_are_relative(scored in proptest::collection::vec((0.0..=100.0f64, 0.01..10.0f64), 1..20), by in -300..300i32) {
+        let times = 10f64.powi(by);
+        let scaled: Vec<_> = scored.iter().map(|(s, w)| (*s, w * times)).collect();
+        let turned: Vec<_> = scored.iter().rev().copied().collect();
+        let contributions = health::contributions(&scored).unwrap();
+        for (a, b) in contributions.iter().zip(health::contributions(&scaled).unwrap()) {
+            prop_assert!((a - b).abs() < 1e-9, "{a} {b}");
+        }
+        for (a, b) in contributions.iter().rev().zip(health::contributions(&turned).unwrap()) {
+            prop_assert!((a - b).abs() < 1e-9, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn equal_weights_give_the_mean(scores in proptest::collection::vec(0.0..=100.0f64, 1..20), weight in numbers()) {
+        let weight = weight.abs();
+        prop_assume!(weight > 0.0);
+        let scored: Vec<_> = scores.iter().map(|score| (*score, weight)).collect();
+        let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+        let index: f64 = health::contributions(&scored).unwrap().iter().sum();
+        prop_assert!((index - mean).abs() < 1e-9, "{index} {mean}");
+    }
+
+    #[test]
+    fn weights_are_0_or_more(weight in numbers()) {
+        match health::weight("nps", weight) {
+            Ok(taken) => prop_assert!(taken == weight && weight >= 0.0),
+            Err(fault) => prop_assert!(fault.kind == Kind::Nonsense && weight < 0.0),
+        }
+    }
+}
+
+#[test]
+fn health_of_no_weight_is_nonsense() {
+    let all_zero = health::contributions(&[(40.0, 0.0), (70.0, 0.0)]);
+    assert_eq!(all_zero.unwrap_err().kind, Kind::Nonsense);
+    assert_eq!(health::contributions(&[]), Ok(Vec::new()));
+    for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0] {
+        assert_eq!(
+            health::weight("nps", weight).unwrap_err().kind,
+            Kind::Nonsense
+        );
+    }
+}
+
+#[test]
+fn health_by_hand() {
+    assert_eq!(health::score(30.0, -100.0, 100.0, true), 65.0);
+    assert_eq!(health::score(5.0, 0.0, 20.0, false), 75.0);
+    assert_eq!(health::score(250.0, 0.0, 100.0, true), 100.0);
+    assert_eq!(
+        health::contributions(&[(40.0, 3.0), (65.0, 1.0)]),
+        Ok(vec![30.0, 16.25])
+    );
 }

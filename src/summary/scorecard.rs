@@ -1,6 +1,6 @@
 //! All the KPIs of customers in one pass.
 
-use super::{Action, Growth, Nps, Rate, Summary};
+use super::{Action, Growth, Nps, Rate, Summary, overflow, underflow};
 use crate::fault::Result;
 
 /// Declares the parts of the scorecard: each a summary, its fields and what they
@@ -41,7 +41,7 @@ macro_rules! parts {
                     | sign(self.$part.$count.wrapping_add(other.$part.$count).into())
                 )+)+;
                 if signs < 0 {
-                    return self.add_by_parts(other);
+                    return self.add_by_counts(other);
                 }
                 $($( self.$part.$count = self.$part.$count.wrapping_add(other.$part.$count); )+)+
                 Ok(())
@@ -49,27 +49,28 @@ macro_rules! parts {
 
             #[inline]
             fn subtract(&mut self, other: &Self) -> Result<()> {
+                // Counts are never negative, so a difference of two cannot wrap.
                 let mut left = *self;
-                $( {
-                    let (mut part, less) = (left.$part, other.$part);
-                    part.subtract(&less)?;
-                    left.$part = part;
-                } )+
-                *self = left;
+                $($( left.$part.$count = left.$part.$count.wrapping_sub(other.$part.$count); )+)+
+                match left.invariant() {
+                    Ok(()) => *self = left,
+                    Err(why) => return Err(underflow(self, other, why)),
+                }
                 Ok(())
             }
         }
 
         impl Scorecard {
-            /// The same part by part, for the error that tells which count overflows.
+            /// The same with a look at each count, for the error that tells which one overflows.
             #[cold]
-            fn add_by_parts(&mut self, other: &Self) -> Result<()> {
+            fn add_by_counts(&mut self, other: &Self) -> Result<()> {
                 let mut sum = *self;
-                $( {
-                    let (mut part, more) = (sum.$part, other.$part);
-                    part.add(&more)?;
-                    sum.$part = part;
-                } )+
+                $($(
+                    sum.$part.$count = match sum.$part.$count.checked_add(other.$part.$count) {
+                        Some(sum) => sum,
+                        None => return Err(overflow(Self::TYPE, $field)),
+                    };
+                )+)+
                 *self = sum;
                 Ok(())
             }

@@ -19,6 +19,59 @@ fn actions() -> impl Strategy<Value = Action> {
 fn ratios() -> impl Strategy<Value = Ratio> {
     (0..1_000_000i64, 0..1_000_000_000i64).prop_map(|(n, d)| Ratio::of(n, d).unwrap())
 }
+fn customers() -> impl Strategy<Value = Customer> {
+    let flag = || proptest::option::of(any::<bool>());
+    (
+        (flag(), flag(), flag()),
+        proptest::option::of(0..=10i32),
+        proptest::option::of(1..=5i32),
+        proptest::option::of(prop_oneof![3 => 0..5i64, 1 => 0..1_000_000_000i64]),
+    )
+        .prop_map(
+            |((advocate, was_advocate, referred), nps_score, csat_score, actions)| Customer {
+                advocate,
+                was_advocate,
+                nps_score,
+                csat_score,
+                referred,
+                actions,
+            },
+        )
+}
+fn scorecards() -> impl Strategy<Value = Scorecard> {
+    customers().prop_map(|customer| Scorecard::of(customer).unwrap())
+}
+
+/// Any bytes, and such as may well be a scorecard: 18 words of small numbers.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    let any = prop::collection::vec(prop_oneof![Just(0u8), any::<u8>()], 0..48);
+    let words = prop::collection::vec(0..3u64, 18)
+        .prop_map(|words| words.into_iter().flat_map(u64::to_be_bytes).collect());
+    prop_oneof![any, words]
+}
+
+/// Nothing is known.
+const UNKNOWN: Customer = Customer {
+    advocate: None,
+    was_advocate: None,
+    nps_score: None,
+    csat_score: None,
+    referred: None,
+    actions: None,
+};
+
+/// The counts of a summary, in order.
+fn parts<S: Summary>(summary: &S) -> Vec<i128> {
+    let mut parts = Vec::new();
+    summary.for_each_part(|part| parts.push(part));
+    parts
+}
+
+/// A summary of these counts, whether or not they can be.
+fn of_parts<S: Summary>(parts: &[i128]) -> S {
+    let mut next = parts.iter().copied();
+    S::from_parts(|| next.next().unwrap()).unwrap()
+}
 
 fn sum<S: Summary>(rows: &[S]) -> S {
     let mut state = S::default();
@@ -87,10 +140,75 @@ proptest! {
     fn ratio_merges(rows in prop::collection::vec(ratios(), 0..40), cut: usize, shift: usize) {
         merges(rows, cut, shift);
     }
+    #[test]
+    fn scorecard_merges(rows in prop::collection::vec(scorecards(), 0..40), cut: usize, shift: usize) {
+        merges(rows, cut, shift);
+    }
+
+    /// Each part of a scorecard is what its own summary makes of the same rows, those
+    /// left out that lack what it needs.
+    #[test]
+    fn a_scorecard_is_its_parts(rows in prop::collection::vec(customers(), 0..40)) {
+        let whole = sum(&rows.iter().map(|c| Scorecard::of(*c).unwrap()).collect::<Vec<_>>());
+        fn of<T, S: Summary>(rows: &[Customer], field: impl Fn(&Customer) -> Option<T>, one: impl Fn(T) -> S) -> S {
+            sum(&rows.iter().filter_map(|c| field(c).map(&one)).collect::<Vec<_>>())
+        }
+        let both = |c: &Customer| c.was_advocate.zip(c.advocate);
+        let by_parts = Scorecard {
+            ambassadors: of(&rows, |c| c.advocate, Rate::of),
+            growth: of(&rows, |c| Some((c.was_advocate, c.advocate)), |(start, end)| Growth::of(start, end)),
+            retention: of(&rows, both, |(start, end)| Rate::retained(start, end)),
+            nps: of(&rows, |c| c.nps_score, |score| Nps::of(score).unwrap()),
+            csat: of(&rows, |c| c.csat_score, |score| Rate::top_two_box(score, 5).unwrap()),
+            referrals: of(&rows, |c| c.referred, Rate::of),
+            actions: of(&rows, |c| c.actions, |actions| Action::of(actions).unwrap()),
+        };
+        prop_assert_eq!(whole, by_parts);
+    }
+
+    /// A scorecard at the limit in any field takes no more there, and stays as it was.
+    #[test]
+    fn scorecard_overflow_changes_nothing(rows in prop::collection::vec(scorecards(), 1..10), field in 0..16usize, more in 1..i64::MAX) {
+        let before = sum(&rows);
+        let mut full = parts(&before);
+        full[field] = i64::MAX.into();
+        let full: Scorecard = of_parts(&full);
+        let mut one = vec![0; 17];
+        one[field] = more.into();
+        let one: Scorecard = of_parts(&one);
+        let mut state = full;
+        prop_assert_eq!(state.add(&one).unwrap_err().kind, Kind::OutOfRange);
+        prop_assert_eq!(state, full);
+        let mut state = one;
+        prop_assert_eq!(state.add(&full).unwrap_err().kind, Kind::OutOfRange);
+        prop_assert_eq!(state, one);
+    }
+
+    /// What was never merged cannot be taken away, and nothing is in the attempt.
+    #[test]
+    fn scorecard_underflow_changes_nothing(rows in prop::collection::vec(scorecards(), 0..10), field in 0..17usize) {
+        let before = sum(&rows);
+        let mut more = parts(&before);
+        more[field] += 1;
+        let more: Scorecard = of_parts(&more);
+        let mut state = before;
+        prop_assert_eq!(state.subtract(&more).unwrap_err().kind, Kind::OutOfRange);
+        prop_assert_eq!(state, before);
+    }
+
+    /// A row that is refused is refused whatever else it holds.
+    #[test]
+    fn a_customer_is_refused_as_by_the_parts(customer in customers(), score in 11..1000i32, low in -1000..0i64) {
+        let kind = |customer| Scorecard::of(customer).unwrap_err().kind;
+        prop_assert_eq!(kind(Customer { nps_score: Some(score), ..customer }), Kind::OutOfRange);
+        prop_assert_eq!(kind(Customer { csat_score: Some(score), ..customer }), Kind::OutOfRange);
+        prop_assert_eq!(kind(Customer { csat_score: Some(0), ..customer }), Kind::OutOfRange);
+        prop_assert_eq!(kind(Customer { actions: Some(low), ..customer }), Kind::OutOfRange);
+    }
 
     /// Text is either refused or read as a value that obeys its rule and reads back.
     #[test]
-    fn any_text_is_refused_or_valid(text in "[(]?[-0-9, ()]{0,60}[)]?") {
+    fn any_text_is_refused_or_valid(text in prop_oneof!["[(]?[-0-9, ()]{0,60}[)]?", "[(]([0-9]{1,2},){16}[0-9]{1,4}[)]"]) {
         fn check<S: Summary>(text: &str) {
             if let Ok(summary) = from_text::<S>(text) {
                 assert_eq!(summary.invariant(), Ok(()));
@@ -102,11 +220,12 @@ proptest! {
         check::<Growth>(&text);
         check::<Action>(&text);
         check::<Ratio>(&text);
+        check::<Scorecard>(&text);
     }
 
     /// So are bytes, whatever their length.
     #[test]
-    fn any_bytes_are_refused_or_valid(bytes in prop::collection::vec(prop_oneof![Just(0u8), any::<u8>()], 0..48)) {
+    fn any_bytes_are_refused_or_valid(bytes in bytes()) {
         fn check<S: Summary>(bytes: &[u8]) {
             match from_wire::<S>(bytes) {
                 Ok(summary) => {
@@ -121,6 +240,7 @@ proptest! {
         check::<Growth>(&bytes);
         check::<Action>(&bytes);
         check::<Ratio>(&bytes);
+        check::<Scorecard>(&bytes);
     }
 
     /// The rule of an action summary holds for rows and fails for squares that no rows have.
@@ -142,10 +262,16 @@ fn sizes_are_those_of_the_sql_types() {
     assert_eq!(size_of::<Growth>(), 16);
     assert_eq!(size_of::<Action>(), 40);
     assert_eq!(size_of::<Ratio>(), 16);
+    assert_eq!(size_of::<Scorecard>(), 144);
+    assert_eq!(wire_len::<Scorecard>(), 144);
     assert!(
-        [align_of::<Rate>(), align_of::<Action>()]
-            .iter()
-            .all(|align| *align <= 8)
+        [
+            align_of::<Rate>(),
+            align_of::<Action>(),
+            align_of::<Scorecard>()
+        ]
+        .iter()
+        .all(|align| *align <= 8)
     );
 }
 
@@ -248,6 +374,58 @@ fn kpis_over_nothing_are_none() {
         .percent(),
         None
     );
+}
+
+#[test]
+fn an_unknown_customer_counts_nowhere() {
+    assert_eq!(Scorecard::of(UNKNOWN), Ok(Scorecard::default()));
+    let only = |customer| to_text(&Scorecard::of(customer).unwrap());
+    for (customer, text) in [
+        (
+            Customer {
+                advocate: Some(true),
+                ..UNKNOWN
+            },
+            "(1,1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0)",
+        ),
+        (
+            Customer {
+                was_advocate: Some(true),
+                ..UNKNOWN
+            },
+            "(0,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0)",
+        ),
+        (
+            Customer {
+                nps_score: Some(7),
+                ..UNKNOWN
+            },
+            "(0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0)",
+        ),
+        (
+            Customer {
+                csat_score: Some(3),
+                ..UNKNOWN
+            },
+            "(0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0)",
+        ),
+        (
+            Customer {
+                referred: Some(true),
+                ..UNKNOWN
+            },
+            "(0,0,0,0,0,0,0,0,0,0,0,1,1,0,0,0,0)",
+        ),
+        (
+            Customer {
+                actions: Some(3),
+                ..UNKNOWN
+            },
+            "(0,0,0,0,0,0,0,0,0,0,0,0,0,1,1,3,9)",
+        ),
+    ] {
+        assert_eq!(only(customer), text);
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 pub mod random;
 pub mod summary;
 pub mod wire;
+pub mod workload;
 
 use std::env;
 use std::io::Write;

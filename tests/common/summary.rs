@@ -10,14 +10,27 @@ pub enum Kind {
     Growth,
     Action,
     Ratio,
+    Scorecard,
 }
 
-pub const KINDS: [Kind; 5] = [
+pub const KINDS: [Kind; 6] = [
     Kind::Rate,
     Kind::Nps,
     Kind::Growth,
     Kind::Action,
     Kind::Ratio,
+    Kind::Scorecard,
+];
+
+/// The summaries that a scorecard puts side by side, in order.
+pub const PARTS: [Kind; 7] = [
+    Kind::Rate,
+    Kind::Growth,
+    Kind::Rate,
+    Kind::Nps,
+    Kind::Rate,
+    Kind::Rate,
+    Kind::Action,
 ];
 
 const COUNT_MAX: i128 = i64::MAX as i128;
@@ -31,6 +44,7 @@ impl Kind {
             Kind::Growth => "growth_summary",
             Kind::Action => "action_summary",
             Kind::Ratio => "ratio_summary",
+            Kind::Scorecard => "scorecard_summary",
         }
     }
 
@@ -39,19 +53,31 @@ impl Kind {
             Kind::Rate | Kind::Growth | Kind::Ratio => 2,
             Kind::Nps => 3,
             Kind::Action => 4,
+            Kind::Scorecard => PARTS.iter().map(|part| part.fields()).sum(),
         }
+    }
+
+    /// Whether the last field is a sum of squares.
+    pub fn has_squares(self) -> bool {
+        matches!(self, Kind::Action | Kind::Scorecard)
     }
 
     /// Length of the binary form: eight bytes a field, sixteen for the squares.
     pub fn length(self) -> usize {
-        match self {
-            Kind::Action => 40,
-            _ => 8 * self.fields(),
-        }
+        8 * (self.fields() + usize::from(self.has_squares()))
     }
 
     /// Whether the fields keep the invariants of the type.
     pub fn holds(self, fields: &[i128]) -> bool {
+        if self == Kind::Scorecard {
+            let mut rest = fields;
+            return fields.len() == self.fields()
+                && PARTS.iter().all(|part| {
+                    let (head, tail) = rest.split_at(part.fields());
+                    rest = tail;
+                    part.holds(head)
+                });
+        }
         let counts = match self {
             Kind::Action => &fields[..3],
             _ => fields,
@@ -75,6 +101,7 @@ impl Kind {
                 vec![std::cmp::min(a, b), std::cmp::max(a, b)]
             }
             Kind::Action => random_actions(random),
+            Kind::Scorecard => PARTS.iter().flat_map(|part| part.random(random)).collect(),
             _ => (0..self.fields()).map(|_| random.count().into()).collect(),
         }
     }
@@ -95,9 +122,10 @@ impl Kind {
     pub fn bytes(self, fields: &[i128]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.length());
         for (i, n) in fields.iter().enumerate() {
-            match (self, i) {
-                (Kind::Action, 3) => bytes.extend(n.to_be_bytes()),
-                _ => bytes.extend((*n as i64).to_be_bytes()),
+            if self.has_squares() && i + 1 == self.fields() {
+                bytes.extend(n.to_be_bytes());
+            } else {
+                bytes.extend((*n as i64).to_be_bytes());
             }
         }
         bytes
@@ -112,7 +140,7 @@ impl Kind {
             .map(|word| i64::from_be_bytes(word.try_into().expect("eight bytes")))
             .collect();
         let mut fields: Vec<i128> = words.iter().map(|n| i128::from(*n)).collect();
-        if self == Kind::Action {
+        if self.has_squares() {
             let low = fields.pop()? as u64;
             let high = fields.pop()?;
             fields.push((high << 64) | i128::from(low));

@@ -41,7 +41,7 @@ ORDER BY n;
 
 -- the same for every type: wrong forms of each ...
 SELECT type, input, outcome(format('SELECT %L::%I', input, type))
-FROM (VALUES ('nps_summary', 3), ('growth_summary', 2), ('action_summary', 4), ('ratio_summary', 2)) AS t (type, fields)
+FROM (VALUES ('nps_summary', 3), ('growth_summary', 2), ('action_summary', 4), ('ratio_summary', 2), ('scorecard_summary', 17)) AS t (type, fields)
 CROSS JOIN LATERAL (VALUES
     ('(' || repeat('0,', fields - 2) || '0)'), ('(' || repeat('0,', fields) || '0)'), ('(' || repeat(',', fields - 1) || ')'),
     (repeat('0,', fields - 1) || '0'), ('(' || repeat('0,', fields - 1) || '0'), ('(' || repeat('0,', fields - 1) || 'x)'),
@@ -56,7 +56,8 @@ SELECT type, form, outcome(format('SELECT %L::%I', format(form, '922337203685477
 FROM (VALUES ('nps_summary', '(%s,0,0)'), ('nps_summary', '(0,%s,0)'), ('nps_summary', '(0,0,%s)'),
              ('growth_summary', '(%s,0)'), ('growth_summary', '(0,%s)'),
              ('ratio_summary', '(%s,0)'), ('ratio_summary', '(0,%s)'),
-             ('action_summary', '(%s,0,0,0)')) AS v (type, form)
+             ('action_summary', '(%s,0,0,0)'),
+             ('scorecard_summary', '(0,%s' || repeat(',0', 15) || ')'), ('scorecard_summary', '(' || repeat('0,', 13) || '%s,0,0,0)')) AS v (type, form)
 ORDER BY type, form COLLATE "C";
 
 -- action_summary: counts that contradict each other. There are customers enough
@@ -93,9 +94,10 @@ SELECT count(*) AS rows,
        count(*) FILTER (WHERE answers::text::nps_summary <> answers) AS answers,
        count(*) FILTER (WHERE growth::text::growth_summary <> growth) AS growth,
        count(*) FILTER (WHERE acts::text::action_summary <> acts) AS acts,
-       count(*) FILTER (WHERE ratios::text::ratio_summary <> ratios) AS ratios
+       count(*) FILTER (WHERE ratios::text::ratio_summary <> ratios) AS ratios,
+       count(*) FILTER (WHERE cards::text::scorecard_summary <> cards) AS cards
 FROM customer;
-SELECT rates::text, answers::text, growth::text, acts::text, ratios::text FROM customer WHERE id = 87;
+SELECT rates::text, answers::text, growth::text, acts::text, ratios::text, cards::text FROM customer WHERE id = 87;
 RESET extra_float_digits;
 RESET bytea_output;
 RESET datestyle;

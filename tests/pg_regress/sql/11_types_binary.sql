@@ -5,7 +5,7 @@
 
 -- 8 bytes a field, 16 for the sum of squares
 SELECT length(rate_summary_send('(1,2)')) AS rate, length(nps_summary_send('(1,2,3)')) AS nps, length(growth_summary_send('(1,2)')) AS growth,
-       length(action_summary_send('(1,0,0,0)')) AS action, length(ratio_summary_send('(1,2)')) AS ratio;
+       length(action_summary_send('(1,0,0,0)')) AS action, length(ratio_summary_send('(1,2)')) AS ratio, length(scorecard_summary_send((SELECT rollup(cards) FROM customer))) AS card;
 SELECT encode(rate_summary_send('(1,258)'), 'hex') AS rate;
 SELECT encode(nps_summary_send('(1,65536,9223372036854775807)'), 'hex') AS nps;
 SELECT encode(growth_summary_send('(4294967296,255)'), 'hex') AS growth;
@@ -16,7 +16,7 @@ SELECT encode(action_summary_send('(1,1,9223372036854775807,85070591730234615847
 SELECT current_setting('data_directory') || '/advocacy_kpi_regress.bin' AS file \gset
 
 -- binary COPY out and in again gives the same rows
-CREATE TABLE copied AS SELECT id, rates, answers, growth, acts, ratios, ARRAY[rates, NULL] AS several FROM customer;
+CREATE TABLE copied AS SELECT id, rates, answers, growth, acts, ratios, cards, ARRAY[rates, NULL] AS several FROM customer;
 COPY copied TO :'file' WITH (FORMAT binary);
 CREATE TABLE returned (LIKE copied);
 COPY returned FROM :'file' WITH (FORMAT binary);
@@ -57,7 +57,8 @@ SELECT receive('rate_summary', bytes_of(1, 258)) AS rate,
        receive('nps_summary', bytes_of(1, 65536, 9223372036854775807)) AS nps,
        receive('growth_summary', bytes_of(4294967296, 255)) AS growth,
        receive('ratio_summary', bytes_of(0, 4886718345)) AS ratio,
-       receive('action_summary', bytes_of(2, 2, 4, 0, 10)) AS action;
+       receive('action_summary', bytes_of(2, 2, 4, 0, 10)) AS action,
+       receive('scorecard_summary', bytes_of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 5, 2, 4, 0, 10)) AS card;
 
 -- bytes that break an invariant
 SELECT fields, receive('rate_summary', bytes_of(VARIADIC fields)) AS rate
@@ -78,7 +79,7 @@ ORDER BY n;
 
 -- bytes that are too few, too many, or none at all
 SELECT type, size, receive(type, decode(repeat('00', size), 'hex'))
-FROM (VALUES ('rate_summary', 16), ('nps_summary', 24), ('growth_summary', 16), ('action_summary', 40), ('ratio_summary', 16)) AS t (type, length)
+FROM (VALUES ('rate_summary', 16), ('nps_summary', 24), ('growth_summary', 16), ('action_summary', 40), ('ratio_summary', 16), ('scorecard_summary', 144)) AS t (type, length)
 CROSS JOIN LATERAL (VALUES (0), (1), (length - 8), (length - 1), (length), (length + 1), (length + 8), (4096)) AS s (size)
 ORDER BY type, size;
 

@@ -18,7 +18,8 @@ SELECT count(*) AS pairs,
        count(*) FILTER (WHERE a.answers + b.answers <> b.answers + a.answers OR (a.answers + b.answers) - b.answers <> a.answers) AS answers,
        count(*) FILTER (WHERE a.growth + b.growth <> b.growth + a.growth OR (a.growth + b.growth) - b.growth <> a.growth) AS growth,
        count(*) FILTER (WHERE a.acts + b.acts <> b.acts + a.acts OR (a.acts + b.acts) - b.acts <> a.acts) AS acts,
-       count(*) FILTER (WHERE a.ratios + b.ratios <> b.ratios + a.ratios OR (a.ratios + b.ratios) - b.ratios <> a.ratios) AS ratios
+       count(*) FILTER (WHERE a.ratios + b.ratios <> b.ratios + a.ratios OR (a.ratios + b.ratios) - b.ratios <> a.ratios) AS ratios,
+       count(*) FILTER (WHERE a.cards + b.cards <> b.cards + a.cards OR (a.cards + b.cards) - b.cards <> a.cards) AS cards
 FROM customer AS a CROSS JOIN customer AS b;
 
 -- a count below zero, or a rest that cannot be, is an error
@@ -59,13 +60,14 @@ FROM (SELECT ratios, lag(ratios) OVER (ORDER BY ratios) AS before FROM customer 
 SELECT rates, count(*) FROM customer GROUP BY rates ORDER BY rates DESC NULLS LAST;
 
 -- DISTINCT and GROUP BY count the same, hashed or sorted, and as by the text
-CREATE FUNCTION counted() RETURNS TABLE (rates bigint, answers bigint, growth bigint, acts bigint, ratios bigint)
+CREATE FUNCTION counted() RETURNS TABLE (rates bigint, answers bigint, growth bigint, acts bigint, ratios bigint, cards bigint)
 LANGUAGE sql AS $$
     SELECT (SELECT count(*) FROM (SELECT c.rates FROM customer AS c GROUP BY c.rates) AS g),
            (SELECT count(*) FROM (SELECT c.answers FROM customer AS c GROUP BY c.answers) AS g),
            (SELECT count(*) FROM (SELECT c.growth FROM customer AS c GROUP BY c.growth) AS g),
            (SELECT count(*) FROM (SELECT c.acts FROM customer AS c GROUP BY c.acts) AS g),
-           (SELECT count(*) FROM (SELECT DISTINCT c.ratios FROM customer AS c) AS g)
+           (SELECT count(*) FROM (SELECT DISTINCT c.ratios FROM customer AS c) AS g),
+           (SELECT count(*) FROM (SELECT c.cards FROM customer AS c GROUP BY c.cards) AS g)
 $$;
 SET enable_sort = off;
 SELECT plan_has('SELECT rates, count(*) FROM customer GROUP BY rates', '"Strategy": "Hashed"') AS hashed, * FROM counted();
@@ -74,7 +76,7 @@ SET enable_hashagg = off;
 SELECT plan_has('SELECT rates, count(*) FROM customer GROUP BY rates', '"Strategy": "Sorted"') AS sorted, * FROM counted();
 RESET enable_hashagg;
 SELECT count(DISTINCT coalesce(rates::text, '')) AS rates, count(DISTINCT coalesce(answers::text, '')) AS answers, count(DISTINCT coalesce(growth::text, '')) AS growth,
-       count(DISTINCT coalesce(acts::text, '')) AS acts, count(DISTINCT coalesce(ratios::text, '')) AS ratios
+       count(DISTINCT coalesce(acts::text, '')) AS acts, count(DISTINCT coalesce(ratios::text, '')) AS ratios, count(DISTINCT coalesce(cards::text, '')) AS cards
 FROM customer;
 DROP FUNCTION counted();
 

@@ -14,6 +14,10 @@ FROM (VALUES ('(3,2,4,10)'::action_summary)) AS v (a);
 SELECT ratio_numerator(r), ratio_denominator(r), pg_typeof(ratio_numerator(r)) AS numerator_type
 FROM (VALUES ('(7,200)'::ratio_summary)) AS v (r);
 
+SELECT scorecard_ambassadors(c), scorecard_growth(c), scorecard_retention(c), scorecard_nps(c), scorecard_csat(c), scorecard_referrals(c), scorecard_actions(c)
+FROM (VALUES ('(1,2,3,4,5,6,7,8,9,10,11,12,13,5,2,4,10)'::scorecard_summary)) AS v (c);
+SELECT action_participation('(5,2,4,10)') AS participation;
+
 -- NULL in, NULL out
 SELECT rate_hits(NULL) AS hits, nps_responses(NULL) AS responses, growth_start(NULL) AS start, action_total(NULL) AS actions, ratio_denominator(NULL) AS denominator,
        nps(NULL::nps_summary) AS nps, ambassador_rate(NULL::rate_summary) AS ambassador_rate;
@@ -27,6 +31,9 @@ SELECT advocacy_actions(a), consumer_advocacy_actions(a), viral_coefficient(a), 
 FROM (VALUES ('(4,1,6,36)'::action_summary)) AS v (a);
 SELECT referral_rate(r), engagement_rate(r), share_rate(r)
 FROM (VALUES ('(7,200)'::ratio_summary)) AS v (r);
+
+SELECT ambassador_rate(c), round(advocacy_growth(c)::numeric, 10) AS advocacy_growth, advocate_retention_rate(c), nps(c), csat(c), referral_rate(c), advocacy_actions(c), advocacy_participation_rate(c)
+FROM (VALUES ('(1,2,3,4,5,8,5,2,3,9,12,3,4,5,2,4,10)'::scorecard_summary)) AS v (c);
 
 -- of nothing, and by zero, NULL
 SELECT ambassador_rate('(0,0)'::rate_summary), nps('(0,0,0)'::nps_summary), advocacy_growth('(0,5)'::growth_summary),

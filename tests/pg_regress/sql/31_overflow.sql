@@ -17,7 +17,10 @@ FROM (VALUES
     (13, 'ratio_summary', '(9223372036854775807,0)', '(1,0)'), (14, 'ratio_summary', '(0,9223372036854775807)', '(0,1)'),
     (15, 'action_summary', '(9223372036854775806,0,0,0)', '(1,0,0,0)'), (16, 'action_summary', '(9223372036854775807,0,0,0)', '(1,0,0,0)'),
     (17, 'action_summary', '(1,1,9223372036854775806,85070591730234615828950163710522949636)', '(1,1,1,1)'),
-    (18, 'action_summary', '(1,1,9223372036854775807,85070591730234615847396907784232501249)', '(1,1,1,1)')) AS v (n, type, a, b)
+    (18, 'action_summary', '(1,1,9223372036854775807,85070591730234615847396907784232501249)', '(1,1,1,1)'),
+    (19, 'scorecard_summary', '(0,9223372036854775806,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', '(0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)'),
+    (20, 'scorecard_summary', '(0,9223372036854775807,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', '(0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)'),
+    (21, 'scorecard_summary', '(0,0,0,0,0,0,0,0,0,0,0,0,0,9223372036854775807,0,0,0)', '(0,0,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0)')) AS v (n, type, a, b)
 ORDER BY n;
 
 -- adding rows: the sums of what is given
@@ -26,7 +29,8 @@ SELECT expression, outcome(format('SELECT %s FROM (VALUES (9223372036854775806),
 FROM (VALUES (1, 'ratio_agg(n, 1)'), (2, 'ratio_agg(1, n)'), (3, 'engagement_rate(n, 1) > 0'), (4, 'share_rate(1, n) > 0'), (5, 'referral_rate(n, 1) > 0'),
              (6, 'growth_agg(n, 0)'), (7, 'growth_agg(0, n)'), (8, 'growth_agg(n, NULL)'), (9, 'advocacy_growth(n, n)'),
              (10, 'action_agg(n)'), (11, 'influencer_reach(n)'), (12, 'advocacy_actions(n) > 0'), (13, 'consumer_advocacy_actions(n) > 0'),
-             (14, 'viral_coefficient(n) > 0'), (15, 'advocacy_participation_rate(n)')) AS v (n, expression)
+             (14, 'viral_coefficient(n) > 0'), (15, 'advocacy_participation_rate(n)'),
+             (16, 'advocacy_scorecard(NULL, NULL, NULL, NULL, NULL, n)')) AS v (n, expression)
 ORDER BY n;
 
 -- two rows of the largest number do not wrap around to a plausible one
@@ -45,7 +49,9 @@ FROM (VALUES (1, $$rate_accum('(0,9223372036854775807)', false)$$), (2, $$rate_a
              (16, $$growth_accum('(0,9223372036854775807)'::growth_summary, '(,)'::daterange, '[2025-01-01,2025-02-01)')$$),
              (17, $$growth_accum('(9223372036854775807,0)'::growth_summary, '(,)'::tstzrange, '[2025-01-01,2025-02-01)')$$),
              (18, $$action_accum('(9223372036854775807,0,0,0)', 0)$$), (19, $$action_accum('(9223372036854775807,1,1,1)', 1)$$),
-             (20, $$ratio_accum('(9223372036854775807,0)', 0, 5)$$), (21, $$ratio_accum('(9223372036854775807,0)', 1, 0)$$)) AS v (n, expression)
+             (20, $$ratio_accum('(9223372036854775807,0)', 0, 5)$$), (21, $$ratio_accum('(9223372036854775807,0)', 1, 0)$$),
+             (22, $$scorecard_accum('(0,9223372036854775807,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', false, NULL, NULL, NULL, NULL, NULL)$$),
+             (23, $$scorecard_accum('(0,9223372036854775807,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', NULL, NULL, NULL, NULL, true, NULL)$$)) AS v (n, expression)
 ORDER BY n;
 
 -- rollup, alone and in a window

@@ -6,7 +6,8 @@
 CREATE TABLE page AS
 SELECT n, format('(%s,%s)', n, 2 * n)::rate_summary AS rates, format('(%s,%s,%s)', n, n, n)::nps_summary AS answers,
        format('(%s,%s)', n, n)::growth_summary AS growth, format('(%s,%s,%s,%s)', 2 * n, n, n, n)::action_summary AS acts,
-       format('(%s,%s)', n, n)::ratio_summary AS ratios
+       format('(%s,%s)', n, n)::ratio_summary AS ratios,
+       format('(%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%1$s,%2$s,%1$s,%1$s,%1$s)', n, 2 * n)::scorecard_summary AS cards
 FROM generate_series(10, 12) AS n;
 CREATE TABLE page_before AS SELECT n, page::text AS row FROM page;
 
@@ -20,7 +21,9 @@ SELECT growth_accum(growth, true, false), growth_accum_inv(growth, true, true), 
        growth_accum(growth, '(,)'::daterange, '[2025-01-01,2025-02-01)'), growth_accum_inv(growth, '(,)'::daterange, '[2025-01-01,2025-02-01)'),
        growth_accum(growth, '(,)'::tstzrange, '[2025-01-01,2025-02-01)'), growth_accum_inv(growth, '(,)'::tstzrange, '[2025-01-01,2025-02-01)') FROM page ORDER BY n;
 SELECT action_accum(acts, 3), action_accum_inv(acts, 1), action_accum(acts, 0), ratio_accum(ratios, 1, 2), ratio_accum_inv(ratios, 1, 2) FROM page ORDER BY n;
+SELECT scorecard_accum(cards, true, true, 10, 5, true, 1), scorecard_accum_inv(cards, true, true, 8, 5, true, 1) FROM page ORDER BY n;
 -- the operators, and the functions beneath them
+SELECT cards + cards, cards - cards, scorecard_summary_add(cards, cards), scorecard_summary_sub(cards, cards) FROM page WHERE n = 10;
 SELECT rates + rates, rates - '(1,2)', answers + answers, answers - '(1,0,0)', growth + growth, growth - '(1,1)', acts + acts, acts - '(1,1,1,1)',
        ratios + ratios, ratios - '(0,1)' FROM page ORDER BY n;
 SELECT rate_summary_add(rates, '(1,1)'), nps_summary_add(answers, '(1,1,1)'), growth_summary_add(growth, '(1,1)'), action_summary_add(acts, '(1,0,0,0)'),
@@ -29,11 +32,13 @@ SELECT rate_summary_add(rates, '(1,1)'), nps_summary_add(answers, '(1,1,1)'), gr
 -- those that fail half-way
 SELECT count(*) FILTER (WHERE outcome(format('SELECT nps_accum_inv(answers, %s) FROM page', s)) LIKE 'ERROR%') AS refused,
        outcome($$SELECT answers - '(5,5,50)' FROM page$$), outcome($$SELECT answers + '(1,1,9223372036854775807)' FROM page$$) AS too_much,
-       outcome($$SELECT acts - '(1,1,3,9)' FROM page$$) AS misfit
+       outcome($$SELECT acts - '(1,1,3,9)' FROM page$$) AS misfit,
+       outcome($$SELECT cards - '(1,1,1,1,1,1,1,1,1,1,1,1,1,11,0,0,0)' FROM page$$) AS misfit_at_the_end,
+       outcome($$SELECT scorecard_accum(cards, true, true, 10, 5, true, -1) FROM page$$) AS refused_at_the_end
 FROM generate_series(-1, 11, 12) AS s;
 
 -- aggregates over the same rows, the columns being their arguments
-SELECT rollup(rates), rollup(answers), rollup(growth), rollup(acts), rollup(ratios), rollup(rates + rates), rollup(rates - '(1,1)') FROM page;
+SELECT rollup(rates), rollup(answers), rollup(growth), rollup(acts), rollup(ratios), rollup(rates + rates), rollup(rates - '(1,1)'), rollup(cards) FROM page;
 SELECT n, rollup(rates) OVER w, rollup(answers) OVER w, rollup(growth) OVER w, rollup(acts) OVER w, rollup(ratios) OVER w
 FROM page WINDOW w AS (ORDER BY n ROWS 1 PRECEDING) ORDER BY n;
 

@@ -1,0 +1,352 @@
+//! The dbt project of examples/dbt, built by dbt on the demo's data: the known
+//! numbers, late answers, comments and docs. `make test` installs dbt; where there
+//! is no Python, the test says that it is skipped.
+
+mod common;
+
+use common::{Database, assert_same_rows, connect, literal, rows, run, value};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// dbt on one database, which writes into a folder of its own.
+struct Dbt<'a> {
+    program: PathBuf,
+    output: PathBuf,
+    database: &'a str,
+}
+
+impl Dbt<'_> {
+    /// What dbt printed, and whether it succeeded.
+    fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let project = root().join("examples/dbt");
+        let server = |name: &str| std::env::var(name).expect(name);
+        let result = Command::new(&self.program)
+            .args(arguments)
+            .current_dir(&self.output)
+            .env("DBT_PROJECT_DIR", &project)
+            .env("DBT_PROFILES_DIR", &project)
+            .env("DBT_TARGET_PATH", self.output.join("target"))
+            .env("DBT_LOG_PATH", self.output.join("logs"))
+            .env("DBT_SEND_ANONYMOUS_USAGE_STATS", "false")
+            .env("DBT_USE_COLORS", "false")
+            .env("DBT_HOST", server("PGHOST"))
+            .env("DBT_PORT", server("PGPORT"))
+            .env("DBT_USER", server("PGUSER"))
+            .env("DBT_DBNAME", self.database)
+            .env("DBT_SCHEMA", "advocacy")
+            .output()
+            .unwrap();
+        let printed = [result.stdout, result.stderr].map(|out| String::from_utf8(out).unwrap());
+        (result.status.success(), printed.concat())
+    }
+
+    fn succeeds(&self, arguments: &[&str]) {
+        let (success, printed) = self.run(arguments);
+        assert!(success, "dbt {arguments:?}\n{printed}");
+    }
+
+    fn json(&self, file: &str) -> Value {
+        let text = fs::read_to_string(self.output.join("target").join(file)).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn load_demo(database: &Database) {
+    let psql = PathBuf::from(std::env::var("ADVOCACY_KPI_BIN").unwrap()).join("psql");
+    let load = Command::new(psql)
+        .current_dir(root())
+        .args(["-X", "-q", "-d", &database.name])
+        .args(["-f", "examples/demo/load.sql"])
+        .output()
+        .unwrap();
+    assert!(
+        load.status.success(),
+        "{}",
+        String::from_utf8_lossy(&load.stderr)
+    );
+}
+
+/// Every file under a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(files(&path)),
+            false => found.push(path),
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every answer that is kept, counted by hand: month, airline, promoters, passives, detractors.
+const KEPT: &str = "
+    SELECT period, airline, nps_promoters(answers), nps_passives(answers), nps_detractors(answers)
+    FROM advocacy.nps_monthly ORDER BY 1, 2";
+const COUNTED: &str = "
+    SELECT date_trunc('month', surveyed_on)::date, airline,
+        count(*) FILTER (WHERE score IN (9, 10)), count(*) FILTER (WHERE score IN (7, 8)),
+        count(*) FILTER (WHERE score BETWEEN 0 AND 6)
+    FROM survey.answers GROUP BY 1, 2 ORDER BY 1, 2";
+
+/// The NPS of each quarter, and of each of its airlines, by hand.
+const SHOWN: &str =
+    "SELECT period, airline, total, n, nps FROM advocacy.nps_scorecard ORDER BY 1, 2, 3";
+const BY_HAND: &str = "
+    SELECT date_trunc('quarter', surveyed_on)::date, airline, GROUPING(airline) = 1, count(score),
+        100::double precision * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6))
+            / nullif(count(score), 0)
+    FROM (SELECT surveyed_on, airline, CASE WHEN score <= 10 THEN score END AS score FROM survey.answers) AS a
+    GROUP BY GROUPING SETS ((1, 2), (1)) ORDER BY 1, 2, 3";
+
+#[test]
+fn dbt_builds_the_summaries_and_the_scorecards() {
+    // Written when all is installed.
+    if !root().join("target/python/requirements.txt").exists() {
+        // Written past the capture of the test runner, so that it is seen.
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr(),
+            b"\nSKIPPED: the dbt project, as Python or its packages are missing\n",
+        );
+        return;
+    }
+    let database = Database::new("dbt");
+    load_demo(&database);
+    let mut client = database.client();
+
+    let output = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&database.name);
+    fs::create_dir_all(&output).unwrap();
+    let dbt = Dbt {
+        program: root().join("target/python/bin/dbt"),
+        output: output.clone(),
+        database: &database.name,
+    };
+    let project = files(&root().join("examples/dbt"));
+
+    dbt.succeeds(&["build"]);
+    let results = dbt.json("run_results.json");
+    let results = results["results"].as_array().unwrap();
+    assert!(results.len() > 40, "{} models and tests", results.len());
+
+    // As they were computed without the extension.
+    for (sql, known) in [
+        (
+            "SELECT nps(rollup(answers)) FROM advocacy.nps_monthly",
+            "9.31098696461825",
+        ),
+        (
+            "SELECT nps(rollup(answers)) FROM advocacy.nps_monthly WHERE airline = 'Prep Air'",
+            "21.195652173913043",
+        ),
+        (
+            "SELECT nps_responses(rollup(answers)) FROM advocacy.nps_monthly",
+            "5907",
+        ),
+        (
+            "SELECT ambassador_rate FROM advocacy.contract_scorecard WHERE total",
+            "45.74755075961948",
+        ),
+        (
+            "SELECT ambassador_rate_band FROM advocacy.contract_scorecard WHERE total",
+            "Strong",
+        ),
+        (
+            "SELECT advocacy_growth FROM advocacy.contract_scorecard WHERE total",
+            "-17.28748806112703",
+        ),
+        (
+            "SELECT sum(denominator) FROM advocacy.posts_scorecard WHERE total AND kpi = 'engagement_rate'",
+            "6951680",
+        ),
+    ] {
+        assert_eq!(value(&mut client, sql), known, "{sql}");
+    }
+    assert_same_rows(&mut client, KEPT, COUNTED);
+    assert_same_rows(&mut client, SHOWN, BY_HAND);
+
+    a_scorecard_model_is_a_scorecard(&dbt);
+    everything_is_described(&dbt);
+    late_answers_bring_their_months(&dbt);
+    what_dbt_has_not_seen_fails_its_tests(&dbt);
+
+    assert_eq!(
+        files(&root().join("examples/dbt")),
+        project,
+        "dbt wrote into the project"
+    );
+    fs::remove_dir_all(output).unwrap();
+}
+
+/// The materialisation runs the SQL of kpi_scorecard_sql and gives what
+/// kpi_create_scorecard gives.
+fn a_scorecard_model_is_a_scorecard(dbt: &Dbt) {
+    let mut client = connect(dbt.database);
+    let spec = literal(
+        r#"{"period": {"column": "posted_in", "grain": "month"}, "segments": ["post_type"],
+            "measures": {"engagement_rate": ["interactions", "reach"], "share_rate": ["shares", "reach"]}}"#,
+    );
+    let sql = value(
+        &mut client,
+        &format!(
+            "SELECT kpi_scorecard_sql('advocacy.posts_scorecard', 'advocacy.posts_scorecard_rows', {spec})"
+        ),
+    );
+    let ran = dbt
+        .output
+        .join("target/run/advocacy/models/marts/posts_scorecard.sql");
+    assert_eq!(fs::read_to_string(ran).unwrap().trim(), sql.trim());
+    run(
+        &mut client,
+        &format!("SELECT kpi_create_scorecard('direct', 'advocacy.stg_social__posts', {spec})"),
+    );
+    assert_same_rows(
+        &mut client,
+        "SELECT * FROM advocacy.posts_scorecard ORDER BY period, kpi, post_type, total",
+        "SELECT * FROM direct ORDER BY period, kpi, post_type, total",
+    );
+    assert_same_rows(
+        &mut client,
+        "SELECT * FROM advocacy.posts_scorecard_wide ORDER BY period, post_type",
+        "SELECT * FROM direct_wide ORDER BY period, post_type",
+    );
+    assert_eq!(
+        value(
+            &mut client,
+            "SELECT count(*) > 50 FROM advocacy.posts_scorecard"
+        ),
+        "t"
+    );
+    run(&mut client, "SELECT kpi_drop_scorecard('direct')");
+}
+
+/// Descriptions are comments in the database and stand in the docs.
+fn everything_is_described(dbt: &Dbt) {
+    // The rows of a scorecard are no model: their columns are those of what they select from.
+    let missing = rows(
+        &mut connect(dbt.database),
+        "SELECT c.relname, a.attname
+         FROM pg_class AS c
+         LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE c.relnamespace = 'advocacy'::regnamespace AND c.relkind IN ('r', 'v', 'm') AND c.relname !~ '_rows$'
+             AND (obj_description(c.oid, 'pg_class') IS NULL OR col_description(c.oid, a.attnum) IS NULL)",
+    );
+    assert!(missing.is_empty(), "without a comment: {missing:?}");
+
+    dbt.succeeds(&["docs", "generate"]);
+    let catalog = dbt.json("catalog.json");
+    let manifest = dbt.json("manifest.json");
+    assert!(catalog["errors"].is_null(), "{}", catalog["errors"]);
+    let models: Vec<&Value> = manifest["nodes"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter(|node| node["resource_type"] == "model")
+        .collect();
+    assert_eq!(models.len(), 7);
+    let mut columns = 0;
+    for model in models {
+        assert_ne!(model["description"], "", "{}", model["unique_id"]);
+        let found = &catalog["nodes"][model["unique_id"].as_str().unwrap()];
+        let found = found["columns"]
+            .as_object()
+            .unwrap_or_else(|| panic!("{} is not in the docs", model["unique_id"]));
+        for (name, column) in found {
+            assert!(column["comment"].is_string(), "{name}: {column}");
+            columns += 1;
+        }
+        // What the project says of a column is said of one that is there.
+        for (name, column) in model["columns"].as_object().unwrap() {
+            assert_ne!(column["description"], "", "{}.{name}", model["unique_id"]);
+            assert_eq!(
+                found[name]["comment"], column["description"],
+                "{}.{name}",
+                model["unique_id"]
+            );
+        }
+    }
+    let exposures = manifest["exposures"].as_object().unwrap();
+    assert!(exposures.contains_key("exposure.advocacy.advocacy_dashboard"));
+    println!("7 models and {columns} columns are described");
+}
+
+/// New, late, corrected and withdrawn answers, none of them stamped.
+fn late_answers_bring_their_months(dbt: &Dbt) {
+    let mut client = connect(dbt.database);
+    run(
+        &mut client,
+        "CREATE TABLE public.written AS SELECT period, airline, xmin::text AS by FROM advocacy.nps_monthly",
+    );
+    for sql in [
+        "INSERT INTO survey.answers (airline, customer_id, score, surveyed_on) VALUES
+            ('Prep Air', 'new 1', 10, '2026-01-31'), ('Prep Air', 'new 2', 0, '2026-01-01'),
+            ('Prep Air', 'new 3', 99, '2026-01-15'), ('Newcomer', 'new 4', NULL, '2026-01-15')",
+        "INSERT INTO survey.answers (airline, customer_id, score, surveyed_on) VALUES
+            ('Prep Air', 'late 1', 9, '2024-02-01'), ('Newcomer', 'late 2', 3, '2024-02-29')",
+        "UPDATE survey.answers SET score = 6 WHERE surveyed_on BETWEEN '2024-05-01' AND '2024-05-31' AND score = 10",
+        "DELETE FROM survey.answers WHERE surveyed_on BETWEEN '2024-08-01' AND '2024-08-31' AND airline = 'Prep Air'",
+    ] {
+        assert!(client.execute(sql, &[]).unwrap() > 0, "{sql}");
+    }
+    dbt.succeeds(&["build"]);
+    assert_same_rows(&mut client, KEPT, COUNTED);
+    assert_same_rows(&mut client, SHOWN, BY_HAND);
+    assert_eq!(
+        rows(
+            &mut client,
+            "SELECT DISTINCT m.period FROM advocacy.nps_monthly AS m
+             WHERE NOT EXISTS (SELECT FROM public.written AS w
+                 WHERE w.period = m.period AND w.airline = m.airline AND w.by = m.xmin::text)
+             ORDER BY 1"
+        ),
+        [
+            ["2024-02-01"],
+            ["2024-05-01"],
+            ["2024-08-01"],
+            ["2026-01-01"]
+        ],
+        "the months that were written"
+    );
+}
+
+/// The tests of the project do fail.
+fn what_dbt_has_not_seen_fails_its_tests(dbt: &Dbt) {
+    let mut client = connect(dbt.database);
+    run(
+        &mut client,
+        "INSERT INTO survey.answers (airline, customer_id, score, surveyed_on) VALUES ('Prep Air', 'unseen', 0, '2025-01-01');
+         UPDATE advocacy.contract_scorecard SET ambassador_rate_band = 'Great' WHERE total",
+    );
+    let (success, printed) = dbt.run(&["test"]);
+    assert!(!success, "{printed}");
+    let results = dbt.json("run_results.json");
+    let mut failed: Vec<&str> = results["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|result| result["status"] == "fail")
+        .map(|result| {
+            result["unique_id"]
+                .as_str()
+                .unwrap()
+                .split('.')
+                .nth(2)
+                .unwrap()
+        })
+        .collect();
+    failed.sort_unstable();
+    assert_eq!(
+        failed,
+        [
+            "accepted_values_contract_scorecard_ambassador_rate_band__Low__Moderate__Strong",
+            "nps_monthly_is_a_recount",
+            "scorecard_totals_are_the_kpis_of_the_raw_rows",
+        ]
+    );
+}

@@ -1,0 +1,622 @@
+//! Shows that live scorecards are what their tables give after any crash: in the
+//! middle of a random workload backends are cancelled, terminated and killed, and
+//! the whole server is, on a server of the test's own that syncs to disk.
+
+mod common;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, RwLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::random::Random;
+use common::workload::{
+    CARDS, PARTITIONED, PLAIN, Shape, Step, Tally, Transaction, UNLOGGED, check_at_rest, progress,
+    set_up, stress,
+};
+use common::{describe, rows, run, try_rows, try_value, value};
+use postgres::{Client, Config, Error, NoTls};
+
+const SHAPES: [&Shape; 3] = [&PLAIN, &PARTITIONED, &UNLOGGED];
+const WRITERS: usize = 6;
+
+/// Of seven kills two are of the whole server.
+const SERVER_AT: [usize; 2] = [2, 5];
+
+const CONF: &str = "
+listen_addresses = ''
+unix_socket_permissions = 0700
+fsync = on
+shared_buffers = 64MB
+max_prepared_transactions = 50
+deadlock_timeout = '10ms'
+timezone = 'UTC'
+";
+
+/// A server in a folder of its own, which goes with it, whatever becomes of the test.
+struct Server {
+    folder: PathBuf,
+    programs: PathBuf,
+    reaper: Child,
+}
+
+impl Server {
+    fn new() -> Server {
+        let programs = PathBuf::from(env::var("ADVOCACY_KPI_BIN").expect(
+            "ADVOCACY_KPI_BIN is not set, the programs of PostgreSQL are not known: run make test",
+        ));
+        let folder = env::temp_dir().join(format!("advocacy_kpi_crash.{}", std::process::id()));
+        fs::create_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+        if is_root() {
+            succeeds(Command::new("chown").arg("postgres").arg(&folder));
+        }
+        // Nothing here is run when the test is killed: then this one cleans up.
+        let reap = "while kill -0 \"$1\"; do sleep 1; done
+            cd \"$2\" && shift 2 && \"$@\"
+            rm -rf \"$PWD\"";
+        let stop = as_owner(&programs.join("pg_ctl"));
+        let reaper = Command::new("setsid")
+            .args(["sh", "-c", reap, "reap", &std::process::id().to_string()])
+            .arg(&folder)
+            .arg(stop.get_program())
+            .args(stop.get_args())
+            .args(["-D", "data", "-m", "immediate", "stop"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("setsid");
+        let server = Server {
+            folder,
+            programs,
+            reaper,
+        };
+        succeeds(server.program("initdb").args([
+            "-D",
+            "data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]));
+        let conf = server.folder.join("data/postgresql.conf");
+        let sockets = format!("unix_socket_directories = '{}'", server.folder.display());
+        let text = fs::read_to_string(&conf).expect("a configuration");
+        fs::write(&conf, text + CONF + &sockets).expect("to configure the server");
+        server.start("");
+        server
+    }
+
+    /// A program of PostgreSQL, in the folder and as the owner of the server.
+    fn program(&self, name: &str) -> Command {
+        let mut command = as_owner(&self.programs.join(name));
+        command.current_dir(&self.folder);
+        for variable in [
+            "PGHOST",
+            "PGPORT",
+            "PGUSER",
+            "PGDATABASE",
+            "PGOPTIONS",
+            "RUST_BACKTRACE",
+        ] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    /// Starts it, as soon as the processes of a killed one are gone.
+    fn start(&self, options: &str) {
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            let mut start = self.program("pg_ctl");
+            start.args([
+                "-D",
+                "data",
+                "-l",
+                "server.log",
+                "-w",
+                "-t",
+                "60",
+                "-o",
+                options,
+                "start",
+            ]);
+            let status = start.stdout(Stdio::null()).stderr(Stdio::null()).status();
+            if status.expect("pg_ctl").success() {
+                return;
+            }
+            assert!(
+                Instant::now() < end,
+                "the server does not start; its log:\n{}",
+                self.log()
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
+    }
+
+    fn connect(&self, name: &str) -> Result<Client, Error> {
+        Config::new()
+            .host_path(&self.folder)
+            .user("postgres")
+            .dbname("postgres")
+            .application_name(name)
+            .connect(NoTls)
+    }
+
+    /// A connection, as soon as there is one.
+    fn wait_for(&self) -> Client {
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            match self.connect("crash") {
+                Ok(client) => return client,
+                Err(e) => assert!(Instant::now() < end, "{}\n{}", describe(&e), self.log()),
+            }
+            // One that gave up is gone, and so is its file.
+            if !self.folder.join("data/postmaster.pid").exists() {
+                self.start("");
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// What should never be in the log: a process that ended by itself, or a start
+    /// that failed.
+    ///
+    /// One kind of start may fail, once, with any unlogged table: PostgreSQL removes
+    /// the files of one whose making was rolled back before the log of that is on
+    /// disk, and after a crash finds the file that it makes anew.
+    fn failures(&self) -> Vec<String> {
+        let log = self.log();
+        let with = |what: &'static str| log.lines().filter(move |line| line.contains(what));
+        let mut failures: Vec<_> = with("PANIC:").collect();
+        failures.extend(with("terminated by signal").filter(|line| !line.contains("signal 9")));
+        let gave_up: Vec<_> = with("startup process (PID").collect();
+        let known =
+            with("could not create file \"base/").filter(|line| line.contains("File exists"));
+        if gave_up.len() > known.count() {
+            failures.extend(gave_up);
+        }
+        failures.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The process that started all the others.
+    fn postmaster(&self) -> String {
+        let file =
+            fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("a process id");
+        file.lines().next().expect("a process id").to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let log = self.log();
+            // Many a client asks before it is up.
+            let lines: Vec<_> = log
+                .lines()
+                .filter(|line| !line.contains(" not ") && !line.contains("in recovery"))
+                .collect();
+            progress(&format!(
+                "the log of the server ends:\n{}",
+                lines[lines.len().saturating_sub(40)..].join("\n")
+            ));
+        }
+        // What is stopped already need not be.
+        let _ = self
+            .program("pg_ctl")
+            .args(["-D", "data", "-m", "immediate", "stop"])
+            .output();
+        let _ = self.reaper.kill();
+        let _ = self.reaper.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id");
+    id.stdout == b"0\n"
+}
+
+/// PostgreSQL does not run as root: then it runs as the user that its package made.
+fn as_owner(program: &Path) -> Command {
+    if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
+fn succeeds(command: &mut Command) {
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{command:?}: {}\n{error}",
+        output.status
+    );
+}
+
+/// What clients know of their transactions.
+#[derive(Default)]
+struct Known {
+    /// The server said that they are committed.
+    committed: Vec<i64>,
+    /// COMMIT was never asked for.
+    undone: Vec<i64>,
+}
+
+/// The failure of one thread ends them all, and so does the end of the kills.
+struct StopAll<'a>(&'a AtomicBool);
+
+impl Drop for StopAll<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+struct Scene {
+    server: Server,
+    tally: Tally,
+    known: Mutex<Known>,
+    /// Held for reading by whoever works, for writing by who looks at what is left.
+    work: RwLock<()>,
+    stop: AtomicBool,
+}
+
+impl Scene {
+    /// Works until it is stopped, over a connection that is made anew when it is lost.
+    fn keep_at(&self, mut work: impl FnMut(&mut Client) -> Result<(), Error>) {
+        let _stop = StopAll(&self.stop);
+        let mut connection = None;
+        while !self.stop.load(Ordering::Relaxed) {
+            let _working = self.work.read();
+            let result = match connection.as_mut() {
+                Some(client) => work(client),
+                None => self
+                    .server
+                    .connect("worker")
+                    .map(|client| connection = Some(client)),
+            };
+            if let Err(error) = result {
+                let what = self.reason(&error);
+                self.tally.add(what, 1);
+                let lost = |client: &mut Client| client.batch_execute("ROLLBACK").is_err();
+                if what == "connections lost" || connection.as_mut().is_some_and(lost) {
+                    connection = None;
+                    thread::sleep(Duration::from_millis(10));
+                }
+            }
+        }
+    }
+
+    /// What may come in a crash, or where others are met; nothing else should.
+    fn reason(&self, error: &Error) -> &'static str {
+        match error.code().map(|code| code.code()) {
+            Some("40001" | "40P01") => "met another",
+            Some("57014") => "cancelled or timed out",
+            // Terminated, crashed, not up yet; or without a word.
+            Some("57P01" | "57P02" | "57P03") | None => "connections lost",
+            Some(_) => panic!("an error that should not come: {}", describe(error)),
+        }
+    }
+
+    fn write(&self, number: usize) {
+        let mut random = Random::new(number as u64);
+        let mut id = 1_000_000 * number as i64;
+        let mut prepared = false;
+        self.keep_at(|client| {
+            // One whose end is not known is ended before anything else.
+            if !prepared {
+                id += 1;
+                let mut transaction =
+                    Transaction::new(&mut random, number, SHAPES[id as usize % SHAPES.len()]);
+                if random.one_in(10) {
+                    let hurry = format!("SET LOCAL statement_timeout = {}", 1 + random.below(8));
+                    transaction.steps.insert(0, Step::Run(hurry));
+                }
+                let two_phases = transaction.ending == "COMMIT" && random.one_in(6);
+                let known = |undone: bool| {
+                    let mut known = self.known.lock().expect("what is known");
+                    if undone {
+                        &mut known.undone
+                    } else {
+                        &mut known.committed
+                    }
+                    .push(id);
+                };
+                let worked = transaction.attempt(client, &self.tally).and_then(|()| {
+                    match transaction.ending {
+                        "COMMIT" => {
+                            client.batch_execute(&format!("INSERT INTO ledger VALUES ({id})"))
+                        }
+                        _ => Ok(()),
+                    }
+                });
+                if worked.is_err() || transaction.ending == "ROLLBACK" {
+                    known(true);
+                    worked?;
+                    client.batch_execute("ROLLBACK")?;
+                    self.tally.add("rolled back", 1);
+                    return Ok(());
+                }
+                if !two_phases {
+                    client.batch_execute("COMMIT")?;
+                    known(false);
+                    self.tally.add("committed", 1);
+                    return Ok(());
+                }
+                prepared = true;
+                client.batch_execute(&format!("PREPARE TRANSACTION '{id}'"))?;
+                known(false);
+                self.tally.add("prepared", 1);
+            }
+            if let Err(error) = client.batch_execute(&format!("COMMIT PREPARED '{id}'")) {
+                // It was not prepared, or is committed already.
+                if error.code().is_none_or(|code| code.code() != "42704") {
+                    return Err(error);
+                }
+            }
+            prepared = false;
+            Ok(())
+        });
+    }
+
+    fn compact(&self) {
+        let mut random = Random::new(100);
+        self.keep_at(|client| {
+            let name = random.pick(CARDS).name(random.pick::<&Shape>(&SHAPES));
+            try_value(client, &format!("SELECT kpi_compact('{name}')"))?;
+            self.tally.add("compactions", 1);
+            Ok(())
+        });
+    }
+
+    /// Creates, rebuilds and drops.
+    fn churn(&self) {
+        let mut random = Random::new(101);
+        self.keep_at(|client| {
+            let (shape, card) = (*random.pick::<&Shape>(&SHAPES), random.pick(CARDS));
+            let name = more(shape);
+            let there = format!("SELECT to_regclass('{name}') IS NOT NULL");
+            let (what, statement) = match try_value(client, &there)?.as_str() {
+                "f" => ("scorecards created", card.create(shape, &name)),
+                _ if random.one_in(2) => (
+                    "scorecards dropped",
+                    format!("SELECT kpi_drop_scorecard('{name}')"),
+                ),
+                _ => (
+                    "scorecards rebuilt",
+                    format!("SELECT kpi_rebuild_scorecard('{}')", card.name(shape)),
+                ),
+            };
+            client.batch_execute(&statement)?;
+            self.tally.add(what, 1);
+            Ok(())
+        });
+    }
+}
+
+/// One more scorecard, which comes and goes.
+fn more(shape: &Shape) -> String {
+    format!("{}_more", shape.name)
+}
+
+/// A worker at work, rather one that does more than write; NULL where all are idle.
+const WORKER: &str =
+    "(SELECT pid FROM pg_stat_activity WHERE application_name = 'worker' AND state = 'active'
+    ORDER BY query ~ 'kpi_|COMMIT|PREPARE' AND random() < 0.5 DESC, random() LIMIT 1)";
+
+impl Scene {
+    /// Disturbs the workers for a while, without a crash.
+    fn disturb(&self, client: &mut Client, random: &mut Random) {
+        for _ in 0..4 + random.below(6) {
+            thread::sleep(Duration::from_millis(20 + random.below(40) as u64));
+            let (what, statement) = match random.below(9) {
+                0 => ("checkpoints", "CHECKPOINT".to_owned()),
+                1..4 => (
+                    "pg_terminate_backend",
+                    format!("SELECT pg_terminate_backend({WORKER})"),
+                ),
+                _ => (
+                    "pg_cancel_backend",
+                    format!("SELECT pg_cancel_backend({WORKER})"),
+                ),
+            };
+            run(client, &statement);
+            self.tally.add(what, 1);
+        }
+    }
+
+    /// Kills a worker, by which the server restarts all.
+    fn kill_worker(&self, client: &mut Client) {
+        let victim = loop {
+            match value(client, &format!("SELECT {WORKER}")).as_str() {
+                "NULL" => thread::sleep(Duration::from_millis(1)),
+                pid => break pid.to_owned(),
+            }
+            // No worker is left after a failure.
+            if self.stop.load(Ordering::Relaxed) {
+                return;
+            }
+        };
+        kill(&[victim]);
+        self.tally.add("backends killed", 1);
+    }
+
+    /// Kills the server: its first process only, which the others follow, or all at once.
+    fn kill_server(&self, client: &mut Client, all: bool) {
+        let mut victims = vec![self.server.postmaster()];
+        if all {
+            victims.extend(rows(client, "SELECT pid FROM pg_stat_activity").concat());
+        }
+        kill(&victims);
+        self.tally.add("servers killed", 1);
+    }
+
+    /// After a crash, and while nobody works.
+    fn look(&self) {
+        let mut client = self.server.wait_for();
+        for id in rows(&mut client, "SELECT gid FROM pg_prepared_xacts").concat() {
+            run(&mut client, &format!("COMMIT PREPARED '{id}'"));
+            self.tally.add("prepared outlived a crash", 1);
+        }
+        let known = self.known.lock().expect("what is known");
+        let ledger = |ids: &[i64], there: bool| {
+            format!(
+                "SELECT count(*) FROM unnest('{{{}}}'::bigint[]) AS k (id)
+                 WHERE EXISTS (SELECT FROM ledger AS l WHERE l.id = k.id) IS NOT {there}",
+                ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+            )
+        };
+        assert_eq!(
+            value(&mut client, &ledger(&known.committed, true)),
+            "0",
+            "committed and lost"
+        );
+        assert_eq!(
+            value(&mut client, &ledger(&known.undone, false)),
+            "0",
+            "undone and there"
+        );
+        for shape in SHAPES {
+            check_at_rest(&mut client, shape);
+            // One that was being made or dropped is there whole or not at all.
+            let name = more(shape);
+            let parts = value(
+                &mut client,
+                &format!(
+                    "SELECT (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v') AND relname ~ '^{name}')
+                        + (SELECT count(*) FROM pg_proc WHERE proname = '{name}_count')"
+                ),
+            );
+            match parts.as_str() {
+                "0" => {}
+                "6" => assert_eq!(
+                    value(
+                        &mut client,
+                        &format!("SELECT kpi_verify_scorecard('{name}')")
+                    ),
+                    "t",
+                    "{name}"
+                ),
+                _ => panic!("{name} is there in {parts} parts of 6"),
+            }
+        }
+        // An unlogged table is empty after a crash, and so is what was counted from it.
+        for emptied in [
+            "flash",
+            "flash_by_region_delta",
+            "flash_by_plan_delta",
+            "flash_whole_delta",
+        ] {
+            let count = value(&mut client, &format!("SELECT count(*) FROM {emptied}"));
+            assert_eq!(count, "0", "rows of {emptied}");
+        }
+    }
+}
+
+fn kill(victims: &[String]) {
+    // One that has ended meanwhile is no failure.
+    let _ = Command::new("kill")
+        .arg("-9")
+        .args(victims)
+        .stderr(Stdio::null())
+        .status();
+}
+
+#[test]
+fn summaries_are_what_the_tables_give_after_any_crash() {
+    let rounds = 28 * stress();
+    let scene = Scene {
+        server: Server::new(),
+        tally: Tally::default(),
+        known: Mutex::default(),
+        work: RwLock::default(),
+        stop: AtomicBool::new(false),
+    };
+    let mut client = scene.server.wait_for();
+    run(
+        &mut client,
+        "CREATE EXTENSION advocacy_kpi; CREATE TABLE ledger (id bigint PRIMARY KEY)",
+    );
+    set_up(&mut client, &SHAPES);
+    drop(client);
+    thread::scope(|scope| {
+        let scene = &scene;
+        let _stop = StopAll(&scene.stop);
+        for number in 1..=WRITERS {
+            scope.spawn(move || scene.write(number));
+        }
+        scope.spawn(|| scene.compact());
+        scope.spawn(|| scene.churn());
+        let mut random = Random::new(0);
+        for round in 0..rounds {
+            let mut client = scene.server.wait_for();
+            scene.disturb(&mut client, &mut random);
+            let rows = value(&mut client, "SELECT count(*) FROM flash");
+            scene
+                .tally
+                .add("unlogged rows emptied", rows.parse().expect("a count"));
+            let server = SERVER_AT.contains(&(round % 7));
+            if server {
+                scene.kill_server(&mut client, random.one_in(2));
+            } else {
+                scene.kill_worker(&mut client);
+            }
+            let _nobody_works = scene.work.write();
+            if scene.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            // Until the crash has come to this connection too, the old server answers.
+            let end = Instant::now() + Duration::from_secs(60);
+            while try_rows(&mut client, "SELECT").is_ok() {
+                assert!(Instant::now() < end, "no crash after a kill");
+                thread::sleep(Duration::from_millis(1));
+            }
+            if server {
+                // With little in the log, tables that are new are synced instead.
+                let minimal = "-c wal_level=minimal -c max_wal_senders=0";
+                scene
+                    .server
+                    .start(if round % 2 == 0 { minimal } else { "" });
+            }
+            scene.look();
+            if round % 4 == 3 {
+                progress(&format!(
+                    "live_crash, {} of {rounds}: {}",
+                    round + 1,
+                    scene.tally
+                ));
+            }
+        }
+    });
+    // Only the kills of this test have ended a process.
+    let failures = scene.server.failures();
+    assert!(failures.is_empty(), "{failures:#?}");
+    progress(&format!("live_crash: {}", scene.tally));
+    scene.tally.at_least(&[
+        ("backends killed", 20 * stress()),
+        ("servers killed", 8 * stress()),
+        ("committed", 500 * stress()),
+        ("prepared", 20 * stress()),
+        ("compactions", 50 * stress()),
+        ("scorecards created", 5 * stress()),
+        ("scorecards rebuilt", 5 * stress()),
+        ("cancelled or timed out", 20 * stress()),
+        ("unlogged rows emptied", 100),
+    ]);
+}
