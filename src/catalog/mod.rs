@@ -6,7 +6,7 @@ pub mod definition;
 #[cfg(test)]
 mod tests;
 
-use crate::fault::{Fault, Kind};
+use crate::fault::{Fault, Kind, nearest};
 use definition::Raw;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -68,17 +68,8 @@ pub fn families() -> Value {
 /// the users' own.
 pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Fault> {
     let wanted = kpi.chars().take(80).collect::<String>();
-    let small = wanted.to_lowercase();
-    let distance = |name: &str| strsim::damerau_levenshtein(&small, name);
-    // A part of a name is near; else no further off than half its letters.
-    let near = |name: &str| name.contains(&small) || distance(name) <= name.len().div_ceil(2);
-    let nearest = BUILTIN
-        .iter()
-        .map(|(name, _)| *name as &'a str)
-        .chain(own)
-        .filter(|name| !small.is_empty() && near(name))
-        .min_by_key(|name| (!name.contains(&small), distance(name)));
-    let hint = match nearest {
+    let names = BUILTIN.iter().map(|(name, _)| *name as &'a str).chain(own);
+    let hint = match nearest(&wanted, names) {
         Some(name) => {
             format!("Did you mean \"{name}\"? SELECT kpi FROM kpi_catalog lists them all.")
         }

@@ -7,7 +7,9 @@
 use super::catalog::effective;
 use super::datum::{Json, export, raise, to_server};
 use crate::fault::{Fault, Kind, Result, ensure};
-use crate::scorecard::{self, Card, Kept, Keywords, Names, Relation, Spec};
+use crate::scorecard::{
+    self, Card, Counting, Kept, Keywords, Member, Names, Relation, Spec, Statements,
+};
 use pgrx::pg_sys::Oid;
 use pgrx::spi::{Spi, SpiError};
 use serde::Deserialize;
@@ -18,6 +20,18 @@ use std::ffi::CString;
 /// Asks the catalogue of PostgreSQL: `asked.given` of the query is `given` as jsonb, and its
 /// one value is read as JSON. Both go as bytes, so that names of any encoding do.
 fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
+    ask_as_of(Moment::Statement, query, given)
+}
+
+/// What an answer sees: as much as the statement of the caller, or all that has been
+/// committed by now, where the transaction is READ COMMITTED.
+#[derive(Clone, Copy)]
+enum Moment {
+    Statement,
+    Now,
+}
+
+fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given: Value) -> T {
     let query = format!(
         "SELECT pg_catalog.convert_to(q.answer::pg_catalog.text, 'UTF8') \
          FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS asked (given) \
@@ -25,9 +39,12 @@ fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
     );
     let answer = || -> std::result::Result<Vec<u8>, SpiError> {
         let query = text(&query)?;
-        Spi::connect(|client| {
+        Spi::connect_mut(|client| {
             let given = [given.to_string().into_bytes().into()];
-            let rows = client.select(query.as_c_str(), Some(1), &given)?;
+            let rows = match moment {
+                Moment::Statement => client.select(query.as_c_str(), Some(1), &given)?,
+                Moment::Now => client.update(query.as_c_str(), Some(1), &given)?,
+            };
             let answer = rows.first().get_one::<Vec<u8>>()?;
             Ok(answer.unwrap_or_else(|| b"null".to_vec()))
         })
@@ -100,7 +117,7 @@ const TREE: &str = "
         SELECT i.inhrelid, t.depth + 1 FROM tree AS t JOIN pg_catalog.pg_inherits AS i ON i.inhparent = t.relid
     )
     SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
-        'sql', pg_catalog.format('%I.%I', n.nspname, c.relname),
+        'sql', pg_catalog.format('%I.%I', n.nspname, c.relname), 'schema', n.nspname,
         'kind', c.relkind, 'persistence', c.relpersistence,
         'readable', pg_catalog.has_table_privilege(c.oid, 'SELECT'),
         'restricted', pg_catalog.row_security_active(c.oid)
@@ -109,9 +126,10 @@ const TREE: &str = "
     JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace";
 
-fn relation(source: Oid) -> Result<Relation> {
+fn relation(moment: Moment, source: Oid) -> Result<Relation> {
     let tree = TREE.replace("{root}", "r.oid");
-    let found: Option<Relation> = ask(
+    let found: Option<Relation> = ask_as_of(
+        moment,
         &format!(
             "SELECT (SELECT pg_catalog.jsonb_build_object(
                 'sql', pg_catalog.format('%I.%I', n.nspname, r.relname),
@@ -120,13 +138,11 @@ fn relation(source: Oid) -> Result<Relation> {
                     JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent
                     JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace
                     WHERE i.inhrelid = r.oid ORDER BY i.inhseqno LIMIT 1),
-                'readable', pg_catalog.has_table_privilege(r.oid, 'SELECT') OR NOT EXISTS (
-                    SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-                        AND NOT pg_catalog.has_column_privilege(r.oid, a.attnum, 'SELECT')),
                 'columns', coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                         'name', a.attname, 'sql', pg_catalog.quote_ident(a.attname),
                         'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
                         'base', b.oid, 'category', b.typcategory,
+                        'readable', pg_catalog.has_column_privilege(r.oid, a.attnum, 'SELECT'),
                         'comment', pg_catalog.col_description(r.oid, a.attnum)) ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a
                     CROSS JOIN LATERAL (
@@ -206,7 +222,7 @@ fn given<T>(argument: Option<T>, what: &str) -> Result<T> {
         Fault::new(
             Kind::Nonsense,
             format!("the {what} of the scorecard is NULL"),
-            "Call kpi_create_scorecard(name, source, spec).",
+            "A scorecard has a name, a source and a spec: kpi_create_scorecard(name, source, spec).",
         )
     })
 }
@@ -222,7 +238,7 @@ fn plan(
     let Json(spec) = given(spec, "spec")?;
     let spec = Spec::read(spec)?;
     let around = surroundings();
-    let relation = relation(source)?;
+    let relation = relation(Moment::Statement, source)?;
     let (schema, name) = in_schema(&name)?;
     let schema = match schema {
         Some(schema) => schema,
@@ -261,7 +277,8 @@ fn plan(
 }
 
 fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: Json) -> Result<()> {
-    let (card, around) = plan(name, source, spec, &path.0)?;
+    let source = given(source, "source")?;
+    let (card, around) = plan(name, Some(source), spec, &path.0)?;
     if card.is_live() {
         read_committed(&around, "created")?;
     }
@@ -281,10 +298,39 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
             ),
         ));
     }
-    for statement in card.statements("", &around.extension) {
-        run(&statement)?;
+    let Statements { watch, make } = card.statements("", &around.extension);
+    for statement in &watch {
+        run(statement)?;
+    }
+    if card.is_live() {
+        follow(&card.names, source, card.relation.tree, card.unlogged)?;
+    }
+    for statement in &make {
+        run(statement)?;
     }
     Ok(())
+}
+
+/// Watches the partitions that came while the watched ones were waited for, until
+/// there are no others: a locked table gets no new ones.
+fn follow(names: &Names, source: Oid, mut known: Vec<Member>, unlogged: bool) -> Result<()> {
+    loop {
+        let relation = relation(Moment::Now, source)?;
+        if relation.tree == known {
+            return Ok(());
+        }
+        ensure(relation.check_live()? == unlogged, || {
+            Fault::new(
+                Kind::Nonsense,
+                format!("the partitions of {} have just changed", relation.sql),
+                "Try again: some are unlogged now that were not, or the other way round.",
+            )
+        })?;
+        for statement in scorecard::watch(names, &relation, "CREATE OR REPLACE") {
+            run(&statement)?;
+        }
+        known = relation.tree;
+    }
 }
 
 fn render(
@@ -304,10 +350,14 @@ fn render(
         false => format!("{}.", around.extension),
     };
     let mut text = String::new();
-    for statement in card.statements(&prefix, &around.extension) {
+    let Statements { watch, make } = card.statements(&prefix, &around.extension);
+    if !watch.is_empty() {
+        text += "-- In one transaction: until it ends, the triggers lack what they append to.\n\n";
+    }
+    for statement in [watch, make].concat() {
         // A paragraph a statement, and one for all the comments.
         let goes_on = statement.starts_with("COMMENT") && text.ends_with("';\n");
-        if !text.is_empty() && !goes_on {
+        if !text.is_empty() && !text.ends_with("\n\n") && !goes_on {
             text.push('\n');
         }
         text += &statement;
@@ -352,7 +402,7 @@ fn find(name: Option<String>, path: &Value, keywords: &Keywords) -> Result<Found
     struct Row {
         schema: String,
         summary: String,
-        live: bool,
+        delta: Option<String>,
         keys: Option<Vec<String>>,
         measures: Option<Vec<String>>,
     }
@@ -366,7 +416,8 @@ fn find(name: Option<String>, path: &Value, keywords: &Keywords) -> Result<Found
     let row: Option<Row> = ask(
         &format!("{READS} SELECT pg_catalog.to_jsonb((
             SELECT pg_catalog.jsonb_build_object(
-                'schema', n.nspname, 'summary', s.relkind, 'live', d.oid IS NOT NULL,
+                'schema', n.nspname, 'summary', s.relkind,
+                'delta', (SELECT pg_catalog.format('%I.%I', dn.nspname, d.relname) FROM pg_catalog.pg_namespace AS dn WHERE dn.oid = d.relnamespace),
                 'keys', (SELECT pg_catalog.jsonb_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a
                     WHERE a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'kpi_rows'
@@ -379,8 +430,14 @@ fn find(name: Option<String>, path: &Value, keywords: &Keywords) -> Result<Found
             JOIN pg_catalog.pg_class AS l ON l.relnamespace = n.oid AND l.relname = asked.given ->> 'name' AND l.relkind = 'v'
             JOIN pg_catalog.pg_class AS w ON w.relnamespace = n.oid AND w.relname = (asked.given ->> 'name') || '_wide' AND w.relkind = 'v'
             JOIN pg_catalog.pg_class AS s ON s.relnamespace = n.oid AND s.relname = (asked.given ->> 'name') || '_summary' AND s.relkind IN ('v', 'm')
-            LEFT JOIN pg_catalog.pg_class AS d ON d.relnamespace = n.oid AND d.relname = (asked.given ->> 'name') || '_delta' AND d.relkind = 'r'
+            -- Of a live one: the table that its summary reads, whatever it is called by now.
+            LEFT JOIN pg_catalog.pg_class AS d ON d.relkind = 'r'
                 AND EXISTS (SELECT FROM reads AS r WHERE r.reader = s.oid AND r.read = d.oid)
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = d.oid AND a.attname = 'kpi_rows' AND NOT a.attisdropped)
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = d.oid)
+                AND (d.relname = (asked.given ->> 'name') || '_delta' OR EXISTS (
+                    SELECT FROM pg_catalog.pg_proc AS p WHERE p.pronamespace = n.oid AND p.proname = (asked.given ->> 'name') || '_count'
+                        AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype))
             WHERE EXISTS (SELECT FROM reads AS r WHERE r.reader = l.oid AND r.read = s.oid)
                 AND EXISTS (SELECT FROM reads AS r WHERE r.reader = w.oid AND r.read = s.oid)
                 AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = s.oid)
@@ -395,10 +452,13 @@ fn find(name: Option<String>, path: &Value, keywords: &Keywords) -> Result<Found
             "A scorecard is a view of that name with its _summary and its _wide; \\dv lists the views.",
         )
     })?;
+    let mut names = Names::new(keywords, &row.schema, &base)?;
+    let live = row.delta.is_some();
+    names.delta = row.delta.unwrap_or(names.delta);
     Ok(Found {
-        names: Names::new(keywords, &row.schema, &base)?,
+        names,
         summary: row.summary,
-        kept: row.live.then(|| Kept {
+        kept: live.then(|| Kept {
             keys: row.keys.unwrap_or_default(),
             measures: row.measures.unwrap_or_default(),
         }),
@@ -425,7 +485,8 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
     if found.kept.is_some() {
         // With the function go its triggers; the source is locked before the count,
         // in the order of a writer.
-        statements.push(format!("DROP FUNCTION {}() CASCADE", names.count));
+        // It is gone already where the table was dropped with all that reads it.
+        statements.push(format!("DROP FUNCTION IF EXISTS {}() CASCADE", names.count));
     }
     statements.push(format!("DROP VIEW {}", names.long));
     statements.push(format!("DROP VIEW {}", names.wide));
@@ -435,7 +496,7 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
     });
     if found.kept.is_some() {
         statements.push(format!("DROP TABLE {}", names.delta));
-        statements.push(format!("DROP VIEW {}", names.source));
+        statements.push(format!("DROP VIEW IF EXISTS {}", names.source));
     }
     for statement in statements {
         run(&statement)?;
@@ -501,13 +562,17 @@ fn rebuild(name: Option<String>, path: Json) -> Result<()> {
     };
     read_committed(&around, "rebuilt")?;
     let source = source(names)?;
-    let relation = relation(source)?;
-    relation.check_live()?;
-    // On every table that there is now, and on no other. Replacing a trigger waits
-    // for the writers at work and keeps others out until this is committed.
-    for statement in scorecard::watch(names, &relation.tree, "CREATE OR REPLACE") {
+    let relation = relation(Moment::Statement, source)?;
+    let unlogged = relation.check_live()?;
+    for statement in recount(names, kept, &relation, &around)? {
         run(&statement)?;
     }
+    // On every table that there is now, and on no other. Replacing a trigger waits
+    // for the writers at work and keeps others out until this is committed.
+    for statement in scorecard::watch(names, &relation, "CREATE OR REPLACE") {
+        run(&statement)?;
+    }
+    follow(names, source, relation.tree, unlogged)?;
     for stray in strays(names, source) {
         run(&stray)?;
     }
@@ -516,6 +581,38 @@ fn rebuild(name: Option<String>, path: Json) -> Result<()> {
         run(&statement)?;
     }
     Ok(())
+}
+
+/// The function of the triggers made anew, by the names that columns have now.
+fn recount(
+    names: &Names,
+    kept: &Kept,
+    relation: &Relation,
+    around: &Surroundings,
+) -> Result<[String; 3]> {
+    // The view is printed with every name in full while nothing else is on the path.
+    run("SET LOCAL search_path = pg_catalog, pg_temp")?;
+    let view: Option<String> = ask(
+        "SELECT pg_catalog.to_jsonb(pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(asked.given #>> '{}')))",
+        json!(names.source),
+    );
+    run(&format!(
+        "SET LOCAL search_path = pg_catalog, {}, pg_temp",
+        around.extension
+    ))?;
+    let counting = view.and_then(|view| Counting::of_view(&view, relation, kept));
+    let counting = counting.ok_or_else(|| {
+        Fault::new(
+            Kind::Nonsense,
+            format!("the view {} is not as it was made", names.source),
+            "Drop the scorecard with kpi_drop_scorecard and create it again.",
+        )
+    })?;
+    Ok(scorecard::count_function(
+        names,
+        &counting,
+        "CREATE OR REPLACE",
+    ))
 }
 
 /// The table that a live scorecard follows: what its view of the source reads.

@@ -2,12 +2,13 @@
 
 use super::measure::{self, Reading};
 use super::quote::Keywords;
-use super::relation::{Class, Column, Relation, RelationKind, denied, nonsense};
+use super::relation::{Class, Column, Relation, RelationKind, nonsense};
 use super::spec::{Argument, Grain, Segment as Asked, Spec, Storage};
 use crate::catalog::builtin_names;
 use crate::catalog::definition::{Definition, Unit};
 use crate::fault::{Fault, Kind, Result, ensure};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// The objects that a scorecard is made of, each in its schema and quoted.
 #[derive(Debug)]
@@ -24,13 +25,16 @@ pub struct Names {
     pub delta: String,
     /// Of a live one: the function of its triggers.
     pub count: String,
-    /// Of a live one: the names of its triggers, without a schema.
-    pub triggers: [String; 4],
+    /// Of a live one: the names of its triggers, on a table of its own schema and on
+    /// one of another.
+    triggers: [[String; 4]; 2],
 }
 
 impl Names {
     /// The longest name that leaves room for `_summary`.
     const LONGEST: usize = 63 - "_summary".len();
+
+    const LONGEST_TRIGGER: usize = 63 - "_trunc".len();
 
     /// 22023 for a blank name, 42622 for one too long.
     pub fn new(keywords: &Keywords, schema: &str, name: &str) -> Result<Self> {
@@ -55,7 +59,11 @@ impl Names {
             )
         })?;
         let object = |suffix: &str| keywords.qualified(schema, &format!("{name}{suffix}"));
-        let trigger = |suffix: &str| keywords.ident(&format!("{name}{suffix}"));
+        let trigger = |stem: &str, suffix: &str| {
+            let fits = stem.len() <= Self::LONGEST_TRIGGER;
+            keywords.ident(&format!("{}{suffix}", if fits { stem } else { name }))
+        };
+        let triggers = |stem: &str| ["_ins", "_upd", "_del", "_trunc"].map(|s| trigger(stem, s));
         Ok(Self {
             given: name.to_owned(),
             schema: schema.to_owned(),
@@ -65,8 +73,15 @@ impl Names {
             source: object("_source"),
             delta: object("_delta"),
             count: object("_count"),
-            triggers: ["_ins", "_upd", "_del", "_trunc"].map(trigger),
+            triggers: [triggers(name), triggers(&format!("{schema}.{name}"))],
         })
+    }
+
+    /// The names of the triggers on insert, update, delete and truncate of a table.
+    /// Two scorecards of one name in different schemas may follow the same table.
+    pub fn triggers(&self, schema: &str) -> &[String; 4] {
+        let [home, away] = &self.triggers;
+        if schema == self.schema { home } else { away }
     }
 
     /// The names of the views and tables, as they are.
@@ -100,6 +115,8 @@ pub struct Measure {
     pub kpi: String,
     /// The name, quoted.
     pub sql: String,
+    /// What the summary of the period before is called beside it.
+    pub before: String,
     pub counted_by: &'static str,
     pub arguments: String,
     pub reading: &'static Reading,
@@ -157,7 +174,13 @@ const RESERVED: [&str; 26] = [
     "position",
 ];
 
+/// Columns beside the KPIs in the wide view, the summary or what keeps it.
+const COLUMNS: [&str; 3] = ["period", "total", "kpi_rows"];
+
 impl Card {
+    /// An index of PostgreSQL has 32 columns at most; one is the period.
+    const MOST_INDEXED: usize = 31;
+
     /// Holds a spec against a relation.
     ///
     /// `define` gives the definition that holds for a KPI; `timezone` is where a day
@@ -177,8 +200,9 @@ impl Card {
                 "Give a table, a partitioned table, a view, a materialised view or a foreign table.",
             )
         })?;
-        let measures = measures(&spec, &relation, keywords, define)?;
+        let mut measures = measures(&spec, &relation, keywords, define)?;
         let segments = segments(&spec, &relation, keywords, &measures)?;
+        name_befores(&mut measures, &segments);
         let period = match &spec.period {
             None => None,
             Some(asked) => {
@@ -188,12 +212,18 @@ impl Card {
                 Some((start, asked.grain))
             }
         };
-        ensure(relation.readable, || {
-            denied(
-                &relation.sql,
-                "The scorecard reads it with your rights: ask for SELECT.",
-            )
-        })?;
+        ensure(
+            spec.storage != Storage::Materialized || segments.len() <= Self::MOST_INDEXED,
+            || {
+                nonsense(
+                    format!("a materialized scorecard with {} segments", segments.len()),
+                    format!(
+                        "Give at most {}, as an index holds no more columns; or use storage view or live.",
+                        Self::MOST_INDEXED
+                    ),
+                )
+            },
+        )?;
         let unlogged = match spec.storage {
             Storage::Live => relation.check_live()?,
             _ => false,
@@ -226,6 +256,12 @@ fn measures(
     let mut measures = Vec::with_capacity(spec.measures.len());
     for (kpi, arguments) in &spec.measures {
         let definition = define(kpi)?;
+        ensure(!COLUMNS.contains(&kpi.as_str()), || {
+            nonsense(
+                format!("KPI {kpi} is called like a column of every scorecard"),
+                "Define it under another name with kpi_define.",
+            )
+        })?;
         let unit = definition.unit.unwrap_or(Unit::Percent);
         let (forms, builtin) = measure::forms(kpi, unit);
         let arguments = arguments.list();
@@ -276,6 +312,7 @@ fn measures(
         measures.push(Measure {
             kpi: kpi.clone(),
             sql: keywords.ident(kpi),
+            before: String::new(),
             counted_by: form.counted_by,
             arguments: written.collect::<Vec<_>>().join(", "),
             reading: form.reading,
@@ -328,10 +365,9 @@ fn segments(
                 "Give \"as\" a name of 1 to 63 bytes.",
             )
         })?;
-        let of_a_kpi = |m: &Measure| m.kpi == *called || *called == before(&m.kpi);
         let taken = if segments.iter().any(|segment| segment.name == *called) {
             Some("another segment")
-        } else if RESERVED.contains(&called.as_str()) || measures.iter().any(of_a_kpi) {
+        } else if RESERVED.contains(&called.as_str()) || measures.iter().any(|m| m.kpi == *called) {
             Some("a column of the scorecard")
         } else {
             None
@@ -355,11 +391,21 @@ fn segments(
     Ok(segments)
 }
 
-/// The name of the summary of the period before, beside that of a KPI.
-pub fn before(kpi: &str) -> String {
-    // A name of 63 bytes is cut, as PostgreSQL would.
-    let stem = kpi.get(..56).unwrap_or(kpi);
-    format!("{stem}_before")
+/// Names the summaries of the period before, each unlike every other column.
+fn name_befores(measures: &mut [Measure], segments: &[Segment]) {
+    let mut taken: HashSet<String> = segments.iter().map(|s| s.name.clone()).collect();
+    taken.extend(measures.iter().map(|m| m.kpi.clone()));
+    for measure in measures {
+        // Room for a number within the 63 bytes of a name.
+        let stem = measure.kpi.get(..50).unwrap_or(&measure.kpi);
+        let mut name = format!("{stem}_before");
+        let mut number = 1;
+        while !taken.insert(name.clone()) {
+            number += 1;
+            name = format!("{stem}_before{number}");
+        }
+        measure.before = name;
+    }
 }
 
 /// The first day of the period that a row falls in, the same in any session.

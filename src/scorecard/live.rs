@@ -3,50 +3,58 @@
 //! wait for each other.
 
 use super::card::{Card, Names};
-use super::quote::{dollars, literal};
-use super::relation::{Member, RelationKind};
+use super::quote::{dollars, indented, literal};
+use super::relation::{Member, Relation, RelationKind};
 use serde::Deserialize;
 
-/// The statements of a live scorecard, up to its summary.
-///
-/// The triggers come before the first count: making them waits for the writers at
-/// work and keeps others out until all is committed, so no row is missed.
-pub(super) fn statements(card: &Card, prefix: &str, schema: &str) -> Vec<String> {
+/// What makes the table watched. It comes before the first count: making a trigger
+/// waits for the writers at work and keeps others out until all is committed, so no
+/// row is missed.
+pub(super) fn watch_first(card: &Card, prefix: &str, schema: &str) -> Vec<String> {
     let names = &card.names;
-    let mut statements = vec![
+    let counting = Counting {
+        keys: card.keys(""),
+        measures: card.measures.iter().map(|m| m.sql.clone()).collect(),
+        groups: card.groups_around(&format!("{schema}."), true),
+    };
+    let mut statements = vec![format!(
+        "CREATE VIEW {} AS\n{}",
+        names.source,
+        card.groups(prefix, &card.relation.sql, true)
+    )];
+    statements.extend(count_function(names, &counting, "CREATE"));
+    statements.extend(watch(names, &card.relation, "CREATE"));
+    statements
+}
+
+/// The first count, and the summary of it and of all that came and went since.
+pub(super) fn count(card: &Card, prefix: &str) -> Vec<String> {
+    let names = &card.names;
+    vec![
+        format!(
+            "CREATE {}TABLE {} AS TABLE {}",
+            if card.unlogged { "UNLOGGED " } else { "" },
+            names.delta,
+            names.source
+        ),
         format!(
             "CREATE VIEW {} AS\n{}",
-            names.source,
-            card.groups(prefix, &card.relation.sql, true)
+            names.summary,
+            summary(card, prefix)
         ),
-        count_function(card, schema),
-        format!("REVOKE ALL ON FUNCTION {}() FROM PUBLIC", names.count),
-        format!(
-            "ALTER FUNCTION {}() DEPENDS ON EXTENSION advocacy_kpi",
-            names.count
-        ),
-    ];
-    statements.extend(watch(names, &card.relation.tree, "CREATE"));
-    statements.push(format!(
-        "CREATE {}TABLE {} AS TABLE {}",
-        if card.unlogged { "UNLOGGED " } else { "" },
-        names.delta,
-        names.source
-    ));
-    statements.push(format!(
-        "CREATE VIEW {} AS\n{}",
-        names.summary,
-        summary(card, prefix)
-    ));
-    statements
+    ]
 }
 
 /// What is left when what went is taken from what came.
 fn summary(card: &Card, prefix: &str) -> String {
+    let minus = match prefix {
+        "" => "-".to_owned(),
+        schema => format!("OPERATOR({schema}-)"),
+    };
     let mut columns = card.keys("d.");
     columns.extend(card.measures.iter().map(|m| {
         format!(
-            "{prefix}rollup(d.{0}) FILTER (WHERE d.kpi_rows > 0) - {prefix}rollup(d.{0}) FILTER (WHERE d.kpi_rows < 0) AS {0}",
+            "{prefix}rollup(d.{0}) FILTER (WHERE d.kpi_rows > 0) {minus} {prefix}rollup(d.{0}) FILTER (WHERE d.kpi_rows < 0) AS {0}",
             m.sql
         )
     }));
@@ -58,25 +66,49 @@ fn summary(card: &Card, prefix: &str) -> String {
     )
 }
 
+/// How rows are counted: with every name written in full, as the functions of the
+/// triggers trust no search_path.
+pub struct Counting {
+    pub keys: Vec<String>,
+    pub measures: Vec<String>,
+    /// The query of the groups, cut where the name of what holds the rows goes.
+    pub groups: [String; 2],
+}
+
+impl Counting {
+    /// From the view of the source as PostgreSQL prints it now, so that columns which
+    /// were renamed are found. `None` where it does not read the relation in one place.
+    pub fn of_view(view: &str, relation: &Relation, kept: &Kept) -> Option<Self> {
+        let from = format!("\n   FROM {} c", relation.sql);
+        let (head, tail) = view.split_once(&from)?;
+        let tail = tail.trim_end_matches(';');
+        (!tail.contains(&from)).then(|| Self {
+            keys: kept.keys.clone(),
+            measures: kept.measures.clone(),
+            groups: [
+                format!("{}\n   FROM ", head.trim_start()),
+                format!(" AS c{tail}"),
+            ],
+        })
+    }
+}
+
 /// The function of all the triggers. It runs with the rights of the scorecard's
-/// owner, so that a writer needs none, and trusts no search_path.
-fn count_function(card: &Card, schema: &str) -> String {
-    let prefix = format!("{schema}.");
-    let delta = &card.names.delta;
-    let groups = |rows: &str| card.groups(&prefix, rows, true);
-    let indented = |sql: &str, by: &str| sql.replace('\n', &format!("\n{by}"));
-    let came = groups("kpi_came");
-    let gone = groups("kpi_gone");
-    let mut columns = card.keys("");
-    columns.extend(card.measures.iter().map(|m| m.sql.clone()));
-    let columns = columns.join(", ");
-    let [head, tail] = card.groups_around(&prefix, true);
-    let head = literal(&format!(
+/// owner, so that a writer needs none.
+pub fn count_function(names: &Names, counting: &Counting, create: &str) -> [String; 3] {
+    let Names { count, delta, .. } = names;
+    let [head, tail] = &counting.groups;
+    let groups = |rows: &str, by: &str| indented(&format!("{head}{rows}{tail}"), by);
+    let columns = [counting.keys.as_slice(), &counting.measures]
+        .concat()
+        .join(", ");
+    let part = literal(&format!(
         "INSERT INTO {delta} SELECT {columns}, -kpi_rows FROM ({head}ONLY "
     ));
-    let tail = literal(&format!("{tail}) AS gone"));
+    let part_end = literal(&format!("{tail}) AS gone"));
     let body = format!(
         "
+#variable_conflict use_column
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO {delta}
@@ -102,7 +134,7 @@ BEGIN
         TRUNCATE {delta};
     ELSIF current_setting('transaction_isolation') IN ('read committed', 'read uncommitted') THEN
         -- One table of several will be; its name is written in full, as the search_path is bare.
-        EXECUTE {head} || TG_RELID::regclass::text || {tail};
+        EXECUTE {part} || TG_RELID::regclass::text || {part_end};
     ELSE
         RAISE EXCEPTION USING
             ERRCODE = 'active_sql_transaction',
@@ -113,15 +145,18 @@ BEGIN
     RETURN NULL;
 END
 ",
-        came_8 = indented(&came, "        "),
-        came_12 = indented(&came, "            "),
-        gone_12 = indented(&gone, "            "),
+        came_8 = groups("kpi_came", "        "),
+        came_12 = groups("kpi_came", "            "),
+        gone_12 = groups("kpi_gone", "            "),
     );
-    format!(
-        "CREATE FUNCTION {}() RETURNS trigger\nLANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS {}",
-        card.names.count,
-        dollars(&body)
-    )
+    [
+        format!(
+            "{create} FUNCTION {count}() RETURNS trigger\nLANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS {}",
+            dollars(&body)
+        ),
+        format!("REVOKE ALL ON FUNCTION {count}() FROM PUBLIC"),
+        format!("ALTER FUNCTION {count}() DEPENDS ON EXTENSION advocacy_kpi"),
+    ]
 }
 
 /// The triggers on one table of the source.
@@ -130,7 +165,7 @@ END
 /// and of several tables each takes off its own before they go.
 fn triggers(names: &Names, member: &Member, place: Place, create: &str) -> Vec<String> {
     let on = &member.sql;
-    let [inserted, updated, deleted, truncated] = &names.triggers;
+    let [inserted, updated, deleted, truncated] = names.triggers(&member.schema);
     let run = format!("FOR EACH STATEMENT EXECUTE FUNCTION {}()", names.count);
     let mut triggers = vec![
         format!(
@@ -166,7 +201,8 @@ enum Place {
 }
 
 /// The triggers on all tables of the source, the root first.
-pub fn watch(names: &Names, tree: &[Member], create: &str) -> Vec<String> {
+pub fn watch(names: &Names, relation: &Relation, create: &str) -> Vec<String> {
+    let tree = &relation.tree;
     let place = |at: usize, member: &Member| match member.kind {
         RelationKind::Partitioned if at == 0 => Place::Whole,
         RelationKind::Partitioned => Place::Between,

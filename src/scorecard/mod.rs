@@ -19,7 +19,8 @@ mod render;
 mod spec;
 
 pub use card::{Card, Names};
-pub use live::{Kept, compact, reload, verify, watch};
+pub use live::{Counting, Kept, compact, count_function, reload, verify, watch};
 pub use quote::{Keywords, literal};
-pub use relation::Relation;
+pub use relation::{Member, Relation};
+pub use render::Statements;
 pub use spec::Spec;

@@ -48,3 +48,20 @@ pub fn dollars(body: &str) -> String {
     }
     format!("{tag}{body}{tag}")
 }
+
+/// SQL moved to the right, but for the lines within a quoted name or string.
+pub fn indented(sql: &str, by: &str) -> String {
+    let mut moved = String::with_capacity(2 * sql.len());
+    let mut quote = None;
+    for letter in sql.chars() {
+        moved.push(letter);
+        match (letter, quote) {
+            ('\n', None) => moved.push_str(by),
+            // A doubled quote closes and opens again.
+            ('"' | '\'', None) => quote = Some(letter),
+            (_, Some(open)) if open == letter => quote = None,
+            _ => {}
+        }
+    }
+    moved
+}

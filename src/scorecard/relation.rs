@@ -1,6 +1,6 @@
 //! What is known of the table, view or foreign table that a scorecard reads.
 
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::fault::{Fault, Kind, Result, ensure, nearest};
 use serde::Deserialize;
 
 /// A relation, as the catalogue of PostgreSQL describes it.
@@ -14,8 +14,6 @@ pub struct Relation {
     pub tree: Vec<Member>,
     /// The table that it is a partition or a child of, quoted.
     pub parent: Option<String>,
-    /// Whether every column may be read.
-    pub readable: bool,
 }
 
 /// `pg_class.relkind`.
@@ -47,9 +45,10 @@ pub enum Persistence {
 }
 
 /// A table that rows of the relation are stored in, or a level above such tables.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 pub struct Member {
     pub sql: String,
+    pub schema: String,
     pub kind: RelationKind,
     pub persistence: Persistence,
     pub readable: bool,
@@ -68,6 +67,8 @@ pub struct Column {
     pub base: u32,
     /// `pg_type.typcategory` of that.
     pub category: char,
+    /// Whether it may be read.
+    pub readable: bool,
     pub comment: Option<String>,
 }
 
@@ -121,24 +122,32 @@ impl Column {
 }
 
 impl Relation {
-    /// The column of that name. 42703 where there is none.
+    /// The column of that name. 42703 where there is none, 42501 where it may not be read.
     pub fn column(&self, name: &str) -> Result<&Column> {
-        self.columns
+        let names = || self.columns.iter().map(|column| column.name.as_str());
+        let column = self
+            .columns
             .iter()
             .find(|column| column.name == name)
             .ok_or_else(|| {
-                let near = self
-                    .columns
-                    .iter()
-                    .min_by_key(|column| strsim::damerau_levenshtein(name, &column.name));
-                let names: Vec<&str> = self.columns.iter().map(|c| c.name.as_str()).collect();
-                let near = near.map_or(String::new(), |c| format!("Did you mean \"{}\"? ", c.name));
+                let near = nearest(name, names())
+                    .map_or(String::new(), |near| format!("Did you mean \"{near}\"? "));
                 Fault::new(
                     Kind::NoColumn,
                     format!("column \"{name}\" of {} does not exist", self.sql),
-                    format!("{near}The columns are {}.", names.join(", ")),
+                    format!(
+                        "{near}The columns are {}.",
+                        names().collect::<Vec<_>>().join(", ")
+                    ),
                 )
-            })
+            })?;
+        ensure(column.readable, || {
+            denied(
+                &self.sql,
+                "The scorecard reads it with your rights: ask for SELECT.",
+            )
+        })?;
+        Ok(column)
     }
 
     pub fn is_temporary(&self) -> bool {
@@ -183,6 +192,9 @@ impl Relation {
                     "A live scorecard counts every row: make it as a role that sees them all, or use storage view.",
                 )
             })?;
+        }
+        // The table itself is read by the columns that are counted.
+        for member in self.tree.iter().skip(1) {
             ensure(member.readable, || {
                 denied(
                     &member.sql,

@@ -1,6 +1,6 @@
 //! The SQL of a scorecard.
 
-use super::card::{Card, before};
+use super::card::Card;
 use super::live;
 use super::measure::fill;
 use super::quote::literal;
@@ -10,12 +10,20 @@ use std::fmt::Write;
 
 const INDENT: &str = "\n    ";
 
+/// What makes a scorecard, in order.
+pub struct Statements {
+    /// Of a live one: what makes the table watched before anything is counted.
+    pub watch: Vec<String>,
+    pub make: Vec<String>,
+}
+
 impl Card {
     /// The statements that make the scorecard. `prefix` stands before each function
     /// of the extension: its schema and a dot, or nothing where the schema is on the
     /// search_path.
-    pub fn statements(&self, prefix: &str, schema: &str) -> Vec<String> {
+    pub fn statements(&self, prefix: &str, schema: &str) -> Statements {
         let names = &self.names;
+        let mut watch = Vec::new();
         let mut statements = match self.storage {
             Storage::View => vec![format!(
                 "CREATE VIEW {} AS\n{}",
@@ -35,7 +43,10 @@ impl Card {
                     self.keys("").join(", ")
                 ),
             ],
-            Storage::Live => live::statements(self, prefix, schema),
+            Storage::Live => {
+                watch = live::watch_first(self, prefix, schema);
+                live::count(self, prefix)
+            }
         };
         statements.push(format!(
             "CREATE VIEW {} AS\n{}",
@@ -48,7 +59,10 @@ impl Card {
             self.wide(prefix)
         ));
         statements.extend(self.comments());
-        statements
+        Statements {
+            watch,
+            make: statements,
+        }
     }
 
     /// The columns that a group is known by, each with `alias` before it.
@@ -251,9 +265,8 @@ JOIN meant AS k ON k.kpi = m.kpi{window}",
         for m in &self.measures {
             columns.push(format!("r.{}", m.sql));
             columns.push(format!(
-                "{prefix}rollup(r.{}) FILTER (WHERE r.period IS NOT NULL) OVER before AS {}",
-                m.sql,
-                before(&m.kpi)
+                "{prefix}rollup(r.{}) FILTER (WHERE isfinite(r.period)) OVER before AS {}",
+                m.sql, m.before
             ));
         }
         let segment = [&["r.total".to_owned()], &self.keys("r.")[1..]]
@@ -288,7 +301,7 @@ beside AS (
             .iter()
             .map(|m| {
                 let summary = format!("b.{}", m.sql);
-                let earlier = format!("b.{}", before(&m.kpi));
+                let earlier = format!("b.{}", m.before);
                 let read = |text: &str| fill(text, prefix, &summary, &earlier, &confidence);
                 let or_null = |text: Option<&str>, null: &str| {
                     text.map_or(format!("NULL::{prefix}{null}"), read)

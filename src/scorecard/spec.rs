@@ -159,15 +159,21 @@ impl Spec {
         let object = |value: &Value, what: &str| {
             ensure(value.is_object(), || {
                 bad(format!(
-                    "the {what} of a scorecard is a JSON object, not {value}"
+                    "{what} of a scorecard is a JSON object, not {value}"
                 ))
             })
         };
-        object(&given, "spec")?;
+        object(&given, "the spec")?;
         for key in ["period", "measures", "benchmark"] {
             if let Some(value) = given.get(key).filter(|value| !value.is_null()) {
-                object(value, key)?;
+                object(value, &format!("\"{key}\""))?;
             }
+        }
+        let segments = given.get("segments").and_then(Value::as_array);
+        if let Some(array) = segments.and_then(|list| list.iter().find(|value| value.is_array())) {
+            return Err(bad(format!(
+                "a segment is the name of a column or {{\"column\": ..., \"as\": ...}}, not {array}"
+            )));
         }
         let spec: Spec = serde_path_to_error::deserialize(given).map_err(|error| {
             let path = error.path().to_string();

@@ -281,14 +281,23 @@ ALTER TABLE survey DROP COLUMN note;
 INSERT INTO survey (id, region, score, first_new) VALUES (5001, 'widened', 10, 3);
 UPDATE survey SET score = 9 WHERE id % 2 = 1;
 SELECT state('survey_card');
--- ... and get another name
+-- ... and get another name, which the scorecard has to be told
 ALTER TABLE survey RENAME COLUMN score TO answer;
+SELECT (complaint($$INSERT INTO survey (id, region, answer) VALUES (5002, 'renamed', 10)$$)).*;
+SELECT kpi_rebuild_scorecard('survey_card');
 INSERT INTO survey (id, region, answer) VALUES (5002, 'renamed', 10);
+UPDATE survey SET answer = 8 WHERE id % 10 = 1;
 SELECT kpi_verify_scorecard('survey_card');
 ALTER TABLE survey RENAME COLUMN answer TO score;
+ALTER TABLE survey_card_delta RENAME TO "another name";
+SELECT kpi_rebuild_scorecard('survey_card');
+INSERT INTO survey (id, region, score) VALUES (5003, 'renamed', 10);
+SELECT state('survey_card');
+ALTER TABLE "another name" RENAME TO survey_card_delta;
+SELECT kpi_rebuild_scorecard('survey_card');
 -- so does the table
 ALTER TABLE survey RENAME TO interview;
-INSERT INTO interview (id, region, score) VALUES (5003, 'renamed', 10);
+INSERT INTO interview (id, region, score) VALUES (5004, 'renamed', 10);
 SELECT state('survey_card', 'interview');
 ALTER TABLE interview RENAME TO survey;
 
