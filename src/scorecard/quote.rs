@@ -65,3 +65,46 @@ pub fn indented(sql: &str, by: &str) -> String {
     }
     moved
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_where_they_must_be() {
+        let keywords: Keywords = serde_json::from_str(r#"["select"]"#).unwrap();
+        for (name, quoted) in [
+            ("score", "score"),
+            ("_1", "_1"),
+            ("1st", "\"1st\""),
+            ("select", "\"select\""),
+            ("Score", "\"Score\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("", "\"\""),
+        ] {
+            assert_eq!(keywords.ident(name), quoted);
+        }
+        assert_eq!(keywords.qualified("a.b", "c"), "\"a.b\".c");
+    }
+
+    #[test]
+    fn strings_read_the_same_under_any_setting() {
+        assert_eq!(literal("it's"), "'it''s'");
+        assert_eq!(literal(r"a\b'"), r"E'a\\b'''");
+    }
+
+    #[test]
+    fn a_body_never_holds_its_own_tag() {
+        assert_eq!(dollars("x"), "$kpi$x$kpi$");
+        assert_eq!(dollars("$kpi$ $kpi1$"), "$kpi2$$kpi$ $kpi1$$kpi2$");
+    }
+
+    #[test]
+    fn quoted_lines_stay_where_they_are() {
+        let sql = "SELECT\n    c.\"a\n\"\"b\",\n    'it''s\n'\nFROM t";
+        assert_eq!(
+            indented(sql, "  "),
+            "SELECT\n      c.\"a\n\"\"b\",\n      'it''s\n'\n  FROM t"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Questions to the catalogue of PostgreSQL, and statements run as the caller.
+
+use crate::fault::{Fault, Kind, Result};
+use crate::pg::datum::{raise, to_server};
+use crate::scorecard::Keywords;
+use pgrx::spi::{Spi, SpiError};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::ffi::CString;
+
+/// Asks the catalogue of PostgreSQL: `asked.given` of the query is `given` as jsonb, and its
+/// one value is read as JSON. Both go as bytes, so that names of any encoding do.
+pub(super) fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
+    ask_as_of(Moment::Statement, query, given)
+}
+
+/// What an answer sees: as much as the statement of the caller, or all that has been
+/// committed by now, where the transaction is READ COMMITTED.
+#[derive(Clone, Copy)]
+pub(super) enum Moment {
+    Statement,
+    Now,
+}
+
+pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given: Value) -> T {
+    let query = format!(
+        "SELECT pg_catalog.convert_to(q.answer::pg_catalog.text, 'UTF8') \
+         FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS asked (given) \
+         CROSS JOIN LATERAL ({query}) AS q (answer)"
+    );
+    let answer = || -> std::result::Result<Vec<u8>, SpiError> {
+        let query = text(&query)?;
+        Spi::connect_mut(|client| {
+            let given = [given.to_string().into_bytes().into()];
+            let rows = match moment {
+                Moment::Statement => client.select(query.as_c_str(), Some(1), &given)?,
+                Moment::Now => client.update(query.as_c_str(), Some(1), &given)?,
+            };
+            let answer = rows.first().get_one::<Vec<u8>>()?;
+            Ok(answer.unwrap_or_else(|| b"null".to_vec()))
+        })
+    };
+    let unreadable = |why: String| -> ! {
+        raise(&Fault::new(
+            Kind::Nonsense,
+            format!("the catalogue of the database cannot be read: {why}"),
+            "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
+        ))
+    };
+    match answer() {
+        Ok(answer) => serde_json::from_slice(&answer).unwrap_or_else(|e| unreadable(e.to_string())),
+        Err(error) => unreadable(error.to_string()),
+    }
+}
+
+/// A statement in the encoding of the database; no name holds a NUL character.
+fn text(statement: &str) -> std::result::Result<CString, SpiError> {
+    CString::new(to_server(statement)).map_err(|_| SpiError::InvalidPosition)
+}
+
+/// Runs a statement as the caller; what PostgreSQL has against it is the caller's error.
+pub(super) fn run(statement: &str) -> Result<Option<i64>> {
+    let done = Spi::connect_mut(|client| {
+        let rows = client.update(text(statement)?.as_c_str(), None, &[])?;
+        // A utility statement has no rows to look at.
+        Ok(match rows.is_empty() {
+            true => None,
+            false => rows.first().get_one::<i64>().unwrap_or(None),
+        })
+    });
+    done.map_err(|error: SpiError| {
+        Fault::new(
+            Kind::Nonsense,
+            format!("\"{statement}\" was not run: {error}"),
+            "A scorecard cannot be changed from here; call its function by itself.",
+        )
+    })
+}
+
+/// The words that must be quoted, the schema of the extension, quoted, where a day
+/// begins in this session, and its isolation.
+#[derive(Deserialize)]
+pub(super) struct Surroundings {
+    pub(super) keywords: Keywords,
+    pub(super) extension: String,
+    pub(super) timezone: String,
+    pub(super) isolation: String,
+}
+
+pub(super) fn surroundings() -> Surroundings {
+    ask(
+        "SELECT pg_catalog.jsonb_build_object(
+            'keywords', (SELECT pg_catalog.jsonb_agg(k.word) FROM pg_catalog.pg_get_keywords() AS k WHERE k.catcode <> 'U'),
+            'extension', (SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension AS e
+                JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'),
+            'timezone', pg_catalog.current_setting('TimeZone'),
+            'isolation', pg_catalog.current_setting('transaction_isolation'))",
+        Value::Null,
+    )
+}
