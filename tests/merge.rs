@@ -577,11 +577,11 @@ fn what_does_not_fit_is_out_of_range() {
         ),
         (
             format!("'{zeros}'::scorecard_summary - '{ones}'::scorecard_summary"),
-            "(1,1)",
+            &ones,
         ),
         (
             format!("'{ones}'::scorecard_summary + '(0,{max}{}'", &zeros[4..]),
-            "total",
+            "scorecard_summary: customers",
         ),
         (
             format!("'(0,{max})'::rate_summary + '(0,1)'"),
