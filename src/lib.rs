@@ -7,6 +7,15 @@
 //! - [`pg`]: the SQL side; what it declares stands in `sql/*.sql`
 
 mod catalog;
+/// What the tests of the crate share with those of clients.
+#[cfg(test)]
+#[path = "../tests/common"]
+#[allow(dead_code)]
+mod common {
+    pub mod mutate;
+    pub mod random;
+    pub mod summary;
+}
 mod fault;
 mod pg;
 mod scorecard;

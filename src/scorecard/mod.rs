@@ -17,6 +17,8 @@ mod quote;
 mod relation;
 mod render;
 mod spec;
+#[cfg(test)]
+mod tests;
 
 pub use card::{Card, Names};
 pub use live::{Counting, Kept, compact, count_function, reload, verify, watch};

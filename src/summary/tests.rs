@@ -1,5 +1,9 @@
 use super::*;
+use crate::common::mutate::{mutate_bytes, mutate_text, times};
+use crate::common::random::Random;
 use proptest::prelude::*;
+
+use crate::common::summary::Kind as Model;
 
 /// One row of any kind, for properties that hold for every summary.
 fn rates() -> impl Strategy<Value = Rate> {
@@ -253,6 +257,75 @@ proptest! {
         let spread = Action { squares: i128::from(whole.actions) - off, ..whole };
         prop_assert!(spread.invariant().is_err());
     }
+}
+
+/// Mutations of valid text, and as many of valid binary, for each type.
+const MUTATIONS: usize = 1_000_000;
+
+/// Every mutation is refused, as what it is, or read as a value that obeys its rule,
+/// by the model's word as well, and that writes and reads back to the same bits.
+fn mutations<S: Summary>(model: Model) {
+    let mut random = Random::new(0xF022);
+    let (mut valid, tries) = (0, times(MUTATIONS));
+    for _ in 0..tries {
+        let text = mutate_text(model, &mut random);
+        match from_text::<S>(&text) {
+            Ok(summary) => {
+                valid += 1;
+                assert_eq!(summary.invariant(), Ok(()), "{text}");
+                assert!(model.holds(&parts(&summary)), "{text}");
+                round_trips(summary);
+            }
+            Err(fault) => assert!(
+                matches!(fault.kind, Kind::BadText | Kind::OutOfRange),
+                "{text}: {fault:?}"
+            ),
+        }
+        let bytes = mutate_bytes(model, &mut random);
+        match from_wire::<S>(&bytes) {
+            Ok(summary) => {
+                valid += 1;
+                assert_eq!(summary.invariant(), Ok(()), "{bytes:?}");
+                assert!(model.holds(&parts(&summary)), "{bytes:?}");
+                assert_eq!(to_wire(&summary)[..wire_len::<S>()], bytes);
+                round_trips(summary);
+            }
+            Err(fault) => assert_eq!(fault.kind, Kind::BadBinary, "{bytes:?}"),
+        }
+    }
+    println!(
+        "{}: {tries} texts and as many binary forms, {valid} valid",
+        S::TYPE
+    );
+    assert!(
+        valid > tries / 25 && valid < tries * 39 / 25,
+        "too one-sided to show much: {valid} of twice {tries} valid"
+    );
+}
+
+#[test]
+fn rate_mutations() {
+    mutations::<Rate>(Model::Rate);
+}
+#[test]
+fn nps_mutations() {
+    mutations::<Nps>(Model::Nps);
+}
+#[test]
+fn growth_mutations() {
+    mutations::<Growth>(Model::Growth);
+}
+#[test]
+fn action_mutations() {
+    mutations::<Action>(Model::Action);
+}
+#[test]
+fn ratio_mutations() {
+    mutations::<Ratio>(Model::Ratio);
+}
+#[test]
+fn scorecard_mutations() {
+    mutations::<Scorecard>(Model::Scorecard);
 }
 
 #[test]
