@@ -26,6 +26,8 @@ pub enum Kind {
     Denied,
     /// What this transaction cannot do (25001).
     Transaction,
+    /// More memory than there is (53200).
+    NoMemory,
 }
 
 /// One refusal: the message names the offending value, the hint what is allowed.

@@ -4,22 +4,19 @@
 
 mod common;
 
-use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use common::random::Random;
+use common::server::{Server, kill};
 use common::workload::{
     CARDS, PARTITIONED, PLAIN, Shape, Step, Tally, Transaction, UNLOGGED, check_at_rest, progress,
     set_up, stress,
 };
 use common::{describe, rows, run, try_rows, try_value, value};
-use postgres::{Client, Config, Error, NoTls};
+use postgres::{Client, Error};
 
 const SHAPES: [&Shape; 3] = [&PLAIN, &PARTITIONED, &UNLOGGED];
 const WRITERS: usize = 6;
@@ -28,227 +25,10 @@ const WRITERS: usize = 6;
 const SERVER_AT: [usize; 2] = [2, 5];
 
 const CONF: &str = "
-listen_addresses = ''
-unix_socket_permissions = 0700
 fsync = on
-shared_buffers = 64MB
 max_prepared_transactions = 50
 deadlock_timeout = '10ms'
-timezone = 'UTC'
 ";
-
-/// A server in a folder of its own, which goes with it, whatever becomes of the test.
-struct Server {
-    folder: PathBuf,
-    programs: PathBuf,
-    reaper: Child,
-}
-
-impl Server {
-    fn new() -> Server {
-        let programs = PathBuf::from(env::var("ADVOCACY_KPI_BIN").expect(
-            "ADVOCACY_KPI_BIN is not set, the programs of PostgreSQL are not known: run make test",
-        ));
-        let folder = env::temp_dir().join(format!("advocacy_kpi_crash.{}", std::process::id()));
-        fs::create_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-        if is_root() {
-            succeeds(Command::new("chown").arg("postgres").arg(&folder));
-        }
-        // Nothing here is run when the test is killed: then this one cleans up.
-        let reap = "while kill -0 \"$1\"; do sleep 1; done
-            cd \"$2\" && shift 2 && \"$@\"
-            rm -rf \"$PWD\"";
-        let stop = as_owner(&programs.join("pg_ctl"));
-        let reaper = Command::new("setsid")
-            .args(["sh", "-c", reap, "reap", &std::process::id().to_string()])
-            .arg(&folder)
-            .arg(stop.get_program())
-            .args(stop.get_args())
-            .args(["-D", "data", "-m", "immediate", "stop"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("setsid");
-        let server = Server {
-            folder,
-            programs,
-            reaper,
-        };
-        succeeds(server.program("initdb").args([
-            "-D",
-            "data",
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ]));
-        let conf = server.folder.join("data/postgresql.conf");
-        let sockets = format!("unix_socket_directories = '{}'", server.folder.display());
-        let text = fs::read_to_string(&conf).expect("a configuration");
-        fs::write(&conf, text + CONF + &sockets).expect("to configure the server");
-        server.start("");
-        server
-    }
-
-    /// A program of PostgreSQL, in the folder and as the owner of the server.
-    fn program(&self, name: &str) -> Command {
-        let mut command = as_owner(&self.programs.join(name));
-        command.current_dir(&self.folder);
-        for variable in [
-            "PGHOST",
-            "PGPORT",
-            "PGUSER",
-            "PGDATABASE",
-            "PGOPTIONS",
-            "RUST_BACKTRACE",
-        ] {
-            command.env_remove(variable);
-        }
-        command
-    }
-
-    /// Starts it, as soon as the processes of a killed one are gone.
-    fn start(&self, options: &str) {
-        let end = Instant::now() + Duration::from_secs(60);
-        loop {
-            let mut start = self.program("pg_ctl");
-            start.args([
-                "-D",
-                "data",
-                "-l",
-                "server.log",
-                "-w",
-                "-t",
-                "60",
-                "-o",
-                options,
-                "start",
-            ]);
-            let status = start.stdout(Stdio::null()).stderr(Stdio::null()).status();
-            if status.expect("pg_ctl").success() {
-                return;
-            }
-            assert!(
-                Instant::now() < end,
-                "the server does not start; its log:\n{}",
-                self.log()
-            );
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-
-    fn log(&self) -> String {
-        fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
-    }
-
-    fn connect(&self, name: &str) -> Result<Client, Error> {
-        Config::new()
-            .host_path(&self.folder)
-            .user("postgres")
-            .dbname("postgres")
-            .application_name(name)
-            .connect(NoTls)
-    }
-
-    /// A connection, as soon as there is one.
-    fn wait_for(&self) -> Client {
-        let end = Instant::now() + Duration::from_secs(60);
-        loop {
-            match self.connect("crash") {
-                Ok(client) => return client,
-                Err(e) => assert!(Instant::now() < end, "{}\n{}", describe(&e), self.log()),
-            }
-            // One that gave up is gone, and so is its file.
-            if !self.folder.join("data/postmaster.pid").exists() {
-                self.start("");
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    /// What should never be in the log: a process that ended by itself, or a start
-    /// that failed.
-    ///
-    /// One kind of start may fail, once, with any unlogged table: PostgreSQL removes
-    /// the files of one whose making was rolled back before the log of that is on
-    /// disk, and after a crash finds the file that it makes anew.
-    fn failures(&self) -> Vec<String> {
-        let log = self.log();
-        let with = |what: &'static str| log.lines().filter(move |line| line.contains(what));
-        let mut failures: Vec<_> = with("PANIC:").collect();
-        failures.extend(with("terminated by signal").filter(|line| !line.contains("signal 9")));
-        let gave_up: Vec<_> = with("startup process (PID").collect();
-        let known =
-            with("could not create file \"base/").filter(|line| line.contains("File exists"));
-        if gave_up.len() > known.count() {
-            failures.extend(gave_up);
-        }
-        failures.into_iter().map(str::to_owned).collect()
-    }
-
-    /// The process that started all the others.
-    fn postmaster(&self) -> String {
-        let file =
-            fs::read_to_string(self.folder.join("data/postmaster.pid")).expect("a process id");
-        file.lines().next().expect("a process id").to_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if thread::panicking() {
-            let log = self.log();
-            // Many a client asks before it is up.
-            let lines: Vec<_> = log
-                .lines()
-                .filter(|line| !line.contains(" not ") && !line.contains("in recovery"))
-                .collect();
-            progress(&format!(
-                "the log of the server ends:\n{}",
-                lines[lines.len().saturating_sub(40)..].join("\n")
-            ));
-        }
-        // What is stopped already need not be.
-        let _ = self
-            .program("pg_ctl")
-            .args(["-D", "data", "-m", "immediate", "stop"])
-            .output();
-        let _ = self.reaper.kill();
-        let _ = self.reaper.wait();
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn is_root() -> bool {
-    let id = Command::new("id").arg("-u").output().expect("id");
-    id.stdout == b"0\n"
-}
-
-/// PostgreSQL does not run as root: then it runs as the user that its package made.
-fn as_owner(program: &Path) -> Command {
-    if is_root() {
-        let mut command = Command::new("runuser");
-        command.args(["-u", "postgres", "--"]).arg(program);
-        command
-    } else {
-        Command::new(program)
-    }
-}
-
-fn succeeds(command: &mut Command) {
-    let output = command
-        .output()
-        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{command:?}: {}\n{error}",
-        output.status
-    );
-}
 
 /// What clients know of their transactions.
 #[derive(Default)]
@@ -529,20 +309,11 @@ impl Scene {
     }
 }
 
-fn kill(victims: &[String]) {
-    // One that has ended meanwhile is no failure.
-    let _ = Command::new("kill")
-        .arg("-9")
-        .args(victims)
-        .stderr(Stdio::null())
-        .status();
-}
-
 #[test]
 fn summaries_are_what_the_tables_give_after_any_crash() {
     let rounds = 28 * stress();
     let scene = Scene {
-        server: Server::new(),
+        server: Server::new("crash", CONF),
         tally: Tally::default(),
         known: Mutex::default(),
         work: RwLock::default(),

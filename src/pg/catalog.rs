@@ -1,7 +1,7 @@
 //! The catalogue in the database: built-in definitions, and those of the users'
 //! own in the table `kpi_definition`.
 
-use super::datum::{Json, export, raise};
+use super::datum::{Json, ensure_memory, export, raise};
 use crate::catalog::definition::{self, Definition, Raw};
 use crate::catalog::{self, builtin, builtin_names};
 use crate::fault::{Fault, Kind, Result};
@@ -79,14 +79,16 @@ fn own(kpi: Option<&str>) -> Vec<Raw> {
                 }
                 None => ALL.with(|plan| plan.select(client, &(query + " ORDER BY kpi"), &[])),
             };
-            let mut definitions = Vec::new();
+            let (mut definitions, mut bytes) = (Vec::new(), 0);
             for row in rows? {
-                let column = |n| row.get::<Vec<u8>>(n).map(Option::unwrap_or_default);
+                let column = |n| row.get::<&[u8]>(n).map(Option::unwrap_or_default);
                 let (stored, kpi) = (column(1)?, column(2)?);
+                bytes += stored.len();
+                ensure_memory(Json::BYTES * stored.len() + 4 * bytes);
                 // A row was checked when it was defined; one written by hand may be
                 // anything, and then goes by the name of its key.
-                let mut raw = serde_json::from_slice::<Raw>(&stored).unwrap_or_default();
-                raw.insert("kpi".to_owned(), String::from_utf8_lossy(&kpi).into());
+                let mut raw = serde_json::from_slice::<Raw>(stored).unwrap_or_default();
+                raw.insert("kpi".to_owned(), String::from_utf8_lossy(kpi).into());
                 definitions.push(raw);
             }
             Ok(definitions)

@@ -1,13 +1,13 @@
 //! The statistics on summaries: counts go to `stats`, and what comes back is a
 //! number or a row of a composite type.
 
-use super::datum::{Call, Float8s, Record, Return, export};
+use super::datum::{Call, Float8s, Record, Return, check_for_interrupts, ensure_memory, export};
 use crate::fault::Result;
 use crate::stats::compare::{self, Comparison};
 use crate::stats::control_chart::{self, Limits};
 use crate::stats::interval::{self, Interval};
 use crate::stats::sample_size::{nps_sample_size, rate_sample_size};
-use crate::stats::sparkline::kpi_sparkline;
+use crate::stats::sparkline::{BAR_BYTES, kpi_sparkline};
 use crate::stats::trend;
 use crate::summary::{Action, Nps, Rate};
 
@@ -103,9 +103,10 @@ fn u_chart(sample: Action, base: Action, sigma: f64, call: Call) -> Row {
 }
 
 /// The final function of the aggregate: NULL values are left out, as everywhere.
-fn kpi_trend(values: Float8s, call: Call) -> Row {
-    let values: Vec<f64> = values.0.into_iter().flatten().collect();
-    let trend = trend::kpi_trend(&values)?;
+fn kpi_trend(series: Float8s, call: Call) -> Row {
+    trend::fits(series.values.len())?;
+    ensure_memory(trend::BYTES * series.values.len());
+    let trend = trend::kpi_trend(series.values, &check_for_interrupts)?;
     Ok(trend.map(|t| {
         call.record([
             t.n.datum(),
@@ -120,6 +121,11 @@ fn kpi_trend(values: Float8s, call: Call) -> Row {
     }))
 }
 
+fn sparkline(series: Float8s) -> Result<String> {
+    ensure_memory(BAR_BYTES * series.iter().len());
+    kpi_sparkline(series.iter())
+}
+
 export! {
     akpi_rate_ci = rate_ci;
     akpi_nps_ci = nps_ci;
@@ -131,7 +137,7 @@ export! {
     akpi_p_chart = p_chart;
     akpi_u_chart = u_chart;
     akpi_kpi_trend = kpi_trend;
-    akpi_kpi_sparkline = |values: Float8s| kpi_sparkline(&values.0);
+    akpi_kpi_sparkline = sparkline;
     akpi_rate_sample_size = rate_sample_size;
     akpi_nps_sample_size = nps_sample_size;
 }

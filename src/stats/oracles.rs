@@ -209,7 +209,7 @@ impl Case {
             Value::Array(_) => self.series("x"),
             _ => vec![7.25; 12],
         };
-        let trend = kpi_trend(&series).unwrap().unwrap();
+        let trend = kpi_trend(&series, &|| ()).unwrap().unwrap();
         for (what, got) in [
             ("S", trend.s as f64),
             ("z", trend.z),

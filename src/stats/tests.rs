@@ -199,7 +199,7 @@ proptest! {
     fn a_sparkline_has_a_bar_a_value(
         values in proptest::collection::vec(proptest::option::of(-1e308..1e308f64), 0..50)
     ) {
-        let line = kpi_sparkline(&values).unwrap();
+        let line = kpi_sparkline(values.iter().copied()).unwrap();
         prop_assert_eq!(line.chars().count(), values.len());
         for (bar, value) in line.chars().zip(&values) {
             prop_assert_eq!(bar == ' ', value.is_none());
@@ -374,17 +374,20 @@ fn edges_of_the_rest() {
 fn sparklines() {
     let line = |values: &[f64]| {
         let values: Vec<_> = values.iter().copied().map(Some).collect();
-        kpi_sparkline(&values).unwrap()
+        kpi_sparkline(values.iter().copied()).unwrap()
     };
     assert_eq!(line(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]), "▁▂▃▄▅▆▇█");
     assert_eq!(line(&[5.0, 5.0, 5.0]), "▄▄▄");
     assert_eq!(line(&[-f64::MAX, 0.0, f64::MAX]), "▁▅█");
     assert_eq!(line(&[]), "");
-    assert_eq!(kpi_sparkline(&[Some(1.0), None, Some(2.0)]).unwrap(), "▁ █");
-    assert_eq!(kpi_sparkline(&[None, None]).unwrap(), "  ");
+    assert_eq!(
+        kpi_sparkline([Some(1.0), None, Some(2.0)].into_iter()).unwrap(),
+        "▁ █"
+    );
+    assert_eq!(kpi_sparkline([None, None].into_iter()).unwrap(), "  ");
     for bad in [f64::NAN, f64::INFINITY] {
         assert_eq!(
-            kpi_sparkline(&[Some(bad)]).unwrap_err().kind,
+            kpi_sparkline([Some(bad)].into_iter()).unwrap_err().kind,
             Kind::Nonsense
         );
     }

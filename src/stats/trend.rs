@@ -7,6 +7,9 @@ use crate::fault::{Fault, Kind, Result, ensure};
 /// The longest series. Sen's slope holds a core for 1 or 2 seconds on one.
 pub const MAX_VALUES: usize = 100_000;
 
+/// Memory for a value, at most.
+pub const BYTES: usize = 56;
+
 /// The longest series whose slopes are listed, half a megabyte of them.
 const SHORT: usize = 350;
 
@@ -49,19 +52,25 @@ pub struct Trend {
     pub monotonic: bool,
 }
 
-/// The trend of values in order of time; `None` for no values.
-///
-/// Time O(n log n) and 48 bytes a value. Beside values beyond 10²⁸⁵ those below
-/// 10⁻²⁸⁰ may count as 0 in the slope. 22023 for NaN or an infinity, 22003 for
-/// more than [`MAX_VALUES`] or a slope out of range.
-pub fn kpi_trend(values: &[f64]) -> Result<Option<Trend>> {
-    ensure(values.len() <= MAX_VALUES, || {
+/// 22003 for more values than [`MAX_VALUES`].
+pub fn fits(values: usize) -> Result<()> {
+    ensure(values <= MAX_VALUES, || {
         Fault::new(
             Kind::OutOfRange,
-            format!("a trend over {} values", values.len()),
+            format!("a trend over {values} values"),
             format!("At most {MAX_VALUES}; aggregate by a longer period first."),
         )
-    })?;
+    })
+}
+
+/// The trend of values in order of time; `None` for no values.
+///
+/// Time O(n log n) and [`BYTES`] a value; `pause` is called every few milliseconds
+/// of it, and may end it by a panic. Beside values beyond 10²⁸⁵ those below
+/// 10⁻²⁸⁰ may count as 0 in the slope. 22023 for NaN or an infinity, 22003 for
+/// more than [`MAX_VALUES`] or a slope out of range.
+pub fn kpi_trend(values: &[f64], pause: &dyn Fn()) -> Result<Option<Trend>> {
+    fits(values.len())?;
     for value in values {
         argument::finite("no trend", *value)?;
     }
@@ -102,7 +111,7 @@ pub fn kpi_trend(values: &[f64]) -> Result<Option<Trend>> {
         tau,
         z,
         p_value,
-        sen_slope: sen_slope(values)?,
+        sen_slope: sen_slope(values, pause)?,
         monotonic,
     }))
 }
@@ -170,7 +179,7 @@ fn inversions<K: Copy>(keys: &mut Vec<K>, before: impl Fn(&K, &K) -> bool) -> i6
 
 /// The median of (xⱼ − xᵢ) / (j − i) over all i < j (the mean of the two in the
 /// middle of an even number), exact but for the last rounding.
-fn sen_slope(values: &[f64]) -> Result<f64> {
+fn sen_slope(values: &[f64], pause: &dyn Fn()) -> Result<f64> {
     if values.len() < 2 {
         return Ok(0.0);
     }
@@ -183,7 +192,10 @@ fn sen_slope(values: &[f64]) -> Result<f64> {
     } else {
         1.0
     };
-    let slopes = Slopes(values.iter().map(|x| x * scale).collect());
+    let slopes = Slopes {
+        values: values.iter().map(|x| x * scale).collect(),
+        pause,
+    };
     let slope = if values.len() <= SHORT {
         slopes.median_of_list()
     } else {
@@ -200,18 +212,21 @@ fn sen_slope(values: &[f64]) -> Result<f64> {
 }
 
 /// The slopes between all pairs of these values.
-struct Slopes(Vec<f64>);
+struct Slopes<'a> {
+    values: Vec<f64>,
+    pause: &'a dyn Fn(),
+}
 
-impl Slopes {
+impl Slopes<'_> {
     fn count(&self) -> usize {
-        self.0.len() * (self.0.len() - 1) / 2
+        self.values.len() * (self.values.len() - 1) / 2
     }
 
     /// All of them in memory: quickest while they are few.
     fn median_of_list(&self) -> f64 {
         let mut slopes = Vec::with_capacity(self.count());
-        for (j, later) in self.0.iter().enumerate() {
-            let earlier = self.0[..j].iter().enumerate();
+        for (j, later) in self.values.iter().enumerate() {
+            let earlier = self.values[..j].iter().enumerate();
             slopes.extend(earlier.map(|(i, x)| (later - x) / (j - i) as f64));
         }
         let half = slopes.len() / 2;
@@ -232,7 +247,7 @@ impl Slopes {
     /// random choice.)
     fn median_by_bisection(&self) -> f64 {
         // Every slope is a mean of slopes from one value to the next.
-        let steps = self.0.windows(2).map(|pair| pair[1] - pair[0]);
+        let steps = self.values.windows(2).map(|pair| pair[1] - pair[0]);
         let (least, most) = steps.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), step| {
             (a.min(step), b.max(step))
         });
@@ -272,6 +287,7 @@ impl Slopes {
 
     /// How many slopes are at most `slope + rest`.
     fn up_to(&self, slope: f64, rest: f64) -> i64 {
+        (self.pause)();
         let mut keys = self.residuals(slope, rest);
         inversions(&mut keys, |right, left| right <= left)
     }
@@ -294,7 +310,7 @@ impl Slopes {
             let high = sum + error;
             (high, error - (high - sum))
         };
-        self.0.iter().enumerate().map(residual).collect()
+        self.values.iter().enumerate().map(residual).collect()
     }
 }
 
@@ -314,7 +330,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn trend(values: &[f64]) -> Trend {
-        kpi_trend(values).unwrap().unwrap()
+        kpi_trend(values, &|| ()).unwrap().unwrap()
+    }
+
+    fn slopes(values: Vec<f64>) -> Slopes<'static> {
+        let pause = &|| ();
+        Slopes { values, pause }
     }
 
     /// Pair by pair, as the definitions have it: S, the median slope, and the size
@@ -362,7 +383,7 @@ mod tests {
             let near = |a: f64| (a - slope).abs() <= 1e-15 * size + 1e-280;
             prop_assert!(near(got.sen_slope), "{} {slope}", got.sen_slope);
             if values.len() > 1 && values.iter().all(|x| x.abs() < 1e100) {
-                let other = Slopes(values).median_by_bisection();
+                let other = slopes(values).median_by_bisection();
                 prop_assert!(near(other), "{other} {slope}");
             }
             prop_assert!((-1.0..=1.0).contains(&got.tau) && (0.0..=1.0).contains(&got.p_value));
@@ -413,7 +434,7 @@ mod tests {
         let got = trend(&values);
         assert_eq!(got.s, s);
         assert!((got.sen_slope - slope).abs() <= 1e-15, "{}", got.sen_slope);
-        let thirds = Slopes(vec![0.0, 0.0, 0.0, 1.0]);
+        let thirds = slopes(vec![0.0, 0.0, 0.0, 1.0]);
         assert_eq!(thirds.smallest(4, (-1.0, 2.0)), 1.0 / 3.0);
         let long: Vec<f64> = (0..1000).map(|i| f64::from(i / 2)).collect();
         assert_eq!(trend(&long).sen_slope, 0.5);
@@ -421,7 +442,7 @@ mod tests {
 
     #[test]
     fn edges() {
-        assert_eq!(kpi_trend(&[]), Ok(None));
+        assert_eq!(kpi_trend(&[], &|| ()), Ok(None));
         for flat in [&[3.5][..], &[3.5; 2], &[-0.0, 0.0, 0.0], &[3.5; 50]] {
             let got = trend(flat);
             let want = Trend {
@@ -458,14 +479,17 @@ mod tests {
         let most = f64::MAX;
         assert_eq!(trend(&[-most, 0.0, most]).sen_slope, most);
         assert_eq!(
-            kpi_trend(&[-most, most]).unwrap_err().kind,
+            kpi_trend(&[-most, most], &|| ()).unwrap_err().kind,
             Kind::OutOfRange
         );
         assert_eq!(trend(&[0.0, 5e-324, 1e-323]).sen_slope, 5e-324);
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert_eq!(kpi_trend(&[1.0, bad]).unwrap_err().kind, Kind::Nonsense);
+            assert_eq!(
+                kpi_trend(&[1.0, bad], &|| ()).unwrap_err().kind,
+                Kind::Nonsense
+            );
         }
         let long = vec![0.0; MAX_VALUES + 1];
-        assert_eq!(kpi_trend(&long).unwrap_err().kind, Kind::OutOfRange);
+        assert_eq!(kpi_trend(&long, &|| ()).unwrap_err().kind, Kind::OutOfRange);
     }
 }

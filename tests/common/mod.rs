@@ -6,6 +6,7 @@
 
 pub mod mutate;
 pub mod random;
+pub mod server;
 pub mod summary;
 pub mod wire;
 pub mod workload;

@@ -1,10 +1,11 @@
 //! What the body of a function reads.
 
+use super::memory::{apart, copied, raw};
 use super::text::to_utf8;
-use super::{Call, raise};
+use super::{Call, ensure_memory, raise};
 use crate::fault::{Fault, Kind};
 use crate::summary::{Bound, Span, Summary};
-use pgrx::{FromDatum, pg_sys};
+use pgrx::pg_sys;
 use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -64,6 +65,26 @@ impl<S: Summary> Argument for S {
     }
 }
 
+/// A varlena as `unpack` gives it: itself, or a copy in the current memory context.
+///
+/// # Safety
+/// `varlena` is one that is whole.
+unsafe fn unpacked(
+    varlena: *mut pg_sys::varlena,
+    unpack: unsafe extern "C-unwind" fn(*mut pg_sys::varlena) -> *mut pg_sys::varlena,
+) -> *const pg_sys::varlena {
+    // SAFETY: the result is a whole varlena and not toasted.
+    unsafe {
+        apart(
+            || unpack(varlena),
+            |found| match std::ptr::eq(found, varlena) {
+                true => varlena.cast_const(),
+                false => copied(found),
+            },
+        )
+    }
+}
+
 /// The bytes of a variable-length argument, without its header.
 pub struct Bytes(&'static [u8]);
 
@@ -86,7 +107,7 @@ impl Argument for Bytes {
             let plain = pgrx::varatt_is_4b_u(varlena)
                 || (pgrx::varatt_is_1b(varlena) && !pgrx::varatt_is_1b_e(varlena));
             if !plain {
-                varlena = pg_sys::pg_detoast_datum_packed(varlena.cast_mut());
+                varlena = unpacked(varlena.cast_mut(), raw::pg_detoast_datum_packed);
             }
             let length = pgrx::varsize_any_exhdr(varlena);
             Bytes(std::slice::from_raw_parts(
@@ -186,36 +207,84 @@ impl Argument for String {
     }
 }
 
-/// A `double precision[]` argument, NULLs kept, of any number of dimensions.
-pub struct Float8s(pub Vec<Option<f64>>);
+/// A `double precision[]` argument of any number of dimensions, read where it is.
+pub struct Float8s {
+    /// Those that are not NULL.
+    pub values: &'static [f64],
+    /// A bit for each element, the lowest first, 0 for NULL; none where all are there.
+    present: Option<&'static [u8]>,
+    length: usize,
+}
+
+impl Float8s {
+    /// The elements in their order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> + Clone {
+        let (present, mut values) = (self.present, self.values.iter());
+        (0..self.length).map(move |at| {
+            let byte = present.and_then(|bits| bits.get(at / 8));
+            let there = byte.is_none_or(|byte| byte >> (at % 8) & 1 == 1);
+            there.then(|| values.next().copied()).flatten()
+        })
+    }
+}
 
 impl Argument for Float8s {
     fn read(call: Call, n: usize) -> Self {
-        let arg = call.raw(n);
-        // SAFETY: the argument is a double precision[], which is detoasted and copied.
-        let values = unsafe {
-            Vec::<Option<f64>>::from_polymorphic_datum(
-                arg.value,
-                arg.isnull,
-                pg_sys::FLOAT8ARRAYOID,
-            )
-        };
-        Float8s(values.unwrap_or_default())
+        // SAFETY: the argument is a double precision[]; detoasting gives it, or an
+        // aligned copy in the current memory context, whole. Either outlives the call
+        // that reads it. Behind the head are its dimensions, their lower bounds, a bit
+        // for each element where one is NULL, and, aligned, the values that are not.
+        unsafe {
+            let mut varlena: *const pg_sys::varlena = call.raw(n).value.cast_mut_ptr();
+            if !pgrx::varatt_is_4b_u(varlena) {
+                varlena = unpacked(varlena.cast_mut(), raw::pg_detoast_datum);
+            }
+            let array: *const pg_sys::ArrayType = varlena.cast();
+            let start = array.cast::<u8>();
+            let dimensions = (*array).ndim as usize;
+            let sizes = array.add(1).cast::<i32>();
+            let length = pg_sys::ArrayGetNItems((*array).ndim, sizes) as usize;
+            let head = size_of::<pg_sys::ArrayType>() + 2 * dimensions * size_of::<i32>();
+            let (present, offset) = match (*array).dataoffset as usize {
+                0 => (None, head.next_multiple_of(align_of::<f64>())),
+                offset => {
+                    let bits = std::slice::from_raw_parts(start.add(head), length.div_ceil(8));
+                    (Some(bits), offset)
+                }
+            };
+            let bytes = pgrx::varsize_any(array.cast()) - offset;
+            let values = start.add(offset).cast::<f64>();
+            Float8s {
+                values: std::slice::from_raw_parts(values, bytes / size_of::<f64>()),
+                present,
+                length,
+            }
+        }
     }
 }
 
 /// A `jsonb` argument or result.
 pub struct Json(pub serde_json::Value);
 
+impl Json {
+    /// The most that a byte of JSON text takes as a value: `[0,0,0` is 32 bytes for
+    /// two, thrice while a vector grows.
+    pub const BYTES: usize = 64;
+}
+
 impl Argument for Json {
     /// Raises 22003 for a number out of range of double precision, 22023 for a
-    /// nesting too deep.
+    /// nesting too deep, 53200 where there is no memory.
     fn read(call: Call, n: usize) -> Self {
-        // SAFETY: jsonb_out takes a jsonb, which this argument is, and returns a cstring.
+        let json = call.raw(n).value;
+        // SAFETY: jsonb_out takes a jsonb, which this argument is, and gives a cstring.
         let text = unsafe {
-            pgrx::direct_function_call::<&CStr>(pg_sys::jsonb_out, &[Some(call.raw(n).value)])
+            apart(
+                || raw::DirectFunctionCall1Coll(raw::jsonb_out, pg_sys::InvalidOid, json),
+                |text| to_utf8(CStr::from_ptr(text.cast_mut_ptr()).to_bytes()),
+            )
         };
-        let text = to_utf8(text.map(CStr::to_bytes).unwrap_or_default());
+        ensure_memory(2 * Json::BYTES * text.len());
         match serde_json::from_str(&text) {
             Ok(value) => Json(value),
             Err(error) => {

@@ -11,9 +11,11 @@
 //! - [`transition`]: the running state of an aggregate
 //! - [`text`]: encodings and errors
 //! - [`snapshot`]: which view of the database a query has
+//! - [`memory`]: what grows with a user's input, and takes time
 
 mod argument;
 mod call;
+mod memory;
 mod result;
 mod snapshot;
 mod text;
@@ -21,6 +23,7 @@ mod transition;
 
 pub use argument::{Argument, Float8s, Json, Keyed, Message};
 pub use call::{Call, Record, call};
+pub use memory::{check_for_interrupts, ensure_memory};
 pub use result::{CText, Label, Return, SharedLabel, Wire};
 pub use snapshot::SnapshotKey;
 pub use text::{legible, raise, to_server};

@@ -1,8 +1,9 @@
 //! What the body of a function returns.
 
+use super::memory::{Growing, allocate, apart, copied, raw};
 use super::text::to_server;
 use super::{Json, raise};
-use crate::fault::Result;
+use crate::fault::{Fault, Kind, Result};
 use pgrx::pg_sys;
 
 /// What a body can return; `None` is NULL.
@@ -53,13 +54,26 @@ impl Return for String {
 
 impl Return for Json {
     fn datum(self) -> Option<pg_sys::Datum> {
-        let mut text = to_server(&self.0.to_string());
+        let mut text = Growing::default();
+        if let Err(error) = serde_json::to_writer(&mut text, &self.0) {
+            raise(&Fault::new(
+                Kind::NoMemory,
+                format!(
+                    "out of memory: {} bytes of JSON were made: {error}",
+                    text.0.len()
+                ),
+                "Give the server more memory, or ask for less.",
+            ));
+        }
+        let mut text = to_server(&String::from_utf8_lossy(&text.0));
         text.push(0);
-        // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other NUL.
+        let text = pg_sys::Datum::from(text.as_ptr());
+        // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other
+        // NUL; it gives a varlena.
         unsafe {
-            pgrx::direct_function_call_as_datum(
-                pg_sys::jsonb_in,
-                &[Some(pg_sys::Datum::from(text.as_ptr()))],
+            apart(
+                || raw::DirectFunctionCall1Coll(raw::jsonb_in, pg_sys::InvalidOid, text),
+                |made| Some(pg_sys::Datum::from(copied(made.cast_mut_ptr()))),
             )
         }
     }
@@ -77,9 +91,9 @@ pub struct CText(pub String);
 impl Return for CText {
     fn datum(self) -> Option<pg_sys::Datum> {
         let CText(text) = self;
-        // SAFETY: palloc gives one byte more than the text, for the NUL after it.
+        // SAFETY: there is one byte more than the text, for the NUL after it.
         unsafe {
-            let place = pg_sys::palloc(text.len() + 1).cast::<u8>();
+            let place = allocate(text.len() + 1);
             place.copy_from_nonoverlapping(text.as_ptr(), text.len());
             place.add(text.len()).write(0);
             Some(pg_sys::Datum::from(place))
@@ -133,10 +147,10 @@ pub struct Wire(pub Vec<u8>);
 impl Return for Wire {
     fn datum(self) -> Option<pg_sys::Datum> {
         let length = self.0.len() + size_of::<i32>();
-        // SAFETY: palloc gives `length` bytes, aligned for a varlena header, and
-        // the bytes go right behind it.
+        // SAFETY: there are `length` bytes, aligned for a varlena header, and the
+        // bytes go right behind it.
         unsafe {
-            let start = pg_sys::palloc(length).cast::<u8>();
+            let start = allocate(length);
             pgrx::set_varsize_4b(start.cast(), length as i32);
             start
                 .add(size_of::<i32>())

@@ -1,5 +1,6 @@
 //! Encodings, and errors with their SQLSTATE and HINT.
 
+use super::memory::{apart, ensure_memory, raw, report_from_reserve};
 use crate::fault::{Fault, Kind};
 use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
@@ -21,21 +22,44 @@ pub fn raise(fault: &Fault) -> ! {
         Kind::LongName => PgSqlErrorCode::ERRCODE_NAME_TOO_LONG,
         Kind::Denied => PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
         Kind::Transaction => PgSqlErrorCode::ERRCODE_ACTIVE_SQL_TRANSACTION,
+        Kind::NoMemory => PgSqlErrorCode::ERRCODE_OUT_OF_MEMORY,
     };
+    report_from_reserve();
     ErrorReport::new(code, printable(&fault.message), "advocacy_kpi")
         .set_hint(printable(&fault.hint))
         .report(PgLogLevel::ERROR);
     unreachable!("an ERROR does not return")
 }
 
+/// How often a text may be there at the same time.
+const COPIES: usize = 8;
+
 fn database_encoding() -> u32 {
     // SAFETY: reads a setting of the database.
     unsafe { pg_sys::GetDatabaseEncoding() as u32 }
 }
 
-/// A message as the encoding of the database can hold it: UTF-8 as it is, and
-/// letters beyond ASCII escaped (`\u{e9}`) where the database has another one.
+/// Whether text of the database is what Rust has; ASCII is the same in all encodings.
+fn is_utf8() -> bool {
+    database_encoding() == pg_sys::pg_enc::PG_UTF8
+}
+
+/// More bytes of a message than this tell nobody anything: the value that it
+/// names may be a megabyte.
+const LONGEST_MESSAGE: usize = 1000;
+
+/// A message as a log and the encoding of the database can hold it: cut where it is
+/// long, UTF-8 as it is, and letters beyond ASCII escaped (`\u{e9}`) where the
+/// database has another encoding.
 fn printable(message: &str) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        let mut end = LONGEST_MESSAGE;
+        while !message.is_char_boundary(end) {
+            end -= 1;
+        }
+        let (start, rest) = message.split_at(end);
+        return format!("{} ... ({} bytes more)", printable(start), rest.len());
+    }
     let plain = [pg_sys::pg_enc::PG_UTF8, pg_sys::pg_enc::PG_SQL_ASCII];
     if message.is_ascii() || plain.contains(&database_encoding()) {
         return message.to_owned();
@@ -49,27 +73,36 @@ fn printable(message: &str) -> String {
 
 /// Text of the database's encoding as UTF-8, which is what Rust and JSON speak.
 ///
-/// Raises 22P05 or 22021 where the bytes have no equivalent.
+/// Raises 22P05 or 22021 where the bytes have no equivalent, and 53200 where there
+/// is no memory for a few copies, such as those of an error that names it.
 pub(super) fn to_utf8(bytes: &[u8]) -> String {
+    ensure_memory(COPIES * bytes.len());
+    if is_utf8() || bytes.is_ascii() {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
     let length = bytes.len().min(i32::MAX as usize);
     // SAFETY: reads `length` bytes; the result is the argument itself, or a
     // NUL-terminated copy where the database has another encoding.
-    let converted = unsafe {
+    unsafe {
         let start = bytes.as_ptr().cast();
-        let converted =
-            pg_sys::pg_server_to_any(start, length as i32, pg_sys::pg_enc::PG_UTF8 as i32);
-        if std::ptr::eq(converted, start) {
-            bytes
-        } else {
-            CStr::from_ptr(converted).to_bytes()
-        }
-    };
-    String::from_utf8_lossy(converted).into_owned()
+        let utf8 = pg_sys::pg_enc::PG_UTF8 as i32;
+        apart(
+            || raw::pg_server_to_any(start, length as i32, utf8),
+            |converted| {
+                let converted = match std::ptr::eq(converted, start) {
+                    true => bytes,
+                    false => CStr::from_ptr(converted).to_bytes(),
+                };
+                String::from_utf8_lossy(converted).into_owned()
+            },
+        )
+    }
 }
 
 /// Text of an unknown encoding, for a message about it; never raises for a
-/// database without one.
+/// database without one, but for want of memory.
 pub fn legible(bytes: &[u8]) -> String {
+    ensure_memory(COPIES * bytes.len());
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) if database_encoding() == pg_sys::pg_enc::PG_SQL_ASCII => {
@@ -79,18 +112,24 @@ pub fn legible(bytes: &[u8]) -> String {
     }
 }
 
-/// UTF-8 in the database's encoding; raises 22P05 where a character has none there.
+/// UTF-8 in the database's encoding; raises 22P05 where a character has none there,
+/// 53200 where there is no memory for it.
 pub fn to_server(text: &str) -> Vec<u8> {
+    ensure_memory(COPIES * text.len());
+    if (is_utf8() || text.is_ascii()) && !text.contains('\0') {
+        return text.as_bytes().to_vec();
+    }
     let length = text.len().min(i32::MAX as usize);
     // SAFETY: as in `to_utf8`.
     unsafe {
         let start = text.as_ptr().cast();
-        let converted =
-            pg_sys::pg_any_to_server(start, length as i32, pg_sys::pg_enc::PG_UTF8 as i32);
-        if std::ptr::eq(converted, start) {
-            text.as_bytes().to_vec()
-        } else {
-            CStr::from_ptr(converted).to_bytes().to_vec()
-        }
+        let utf8 = pg_sys::pg_enc::PG_UTF8 as i32;
+        apart(
+            || raw::pg_any_to_server(start, length as i32, utf8),
+            |converted| match std::ptr::eq(converted, start) {
+                true => text.as_bytes().to_vec(),
+                false => CStr::from_ptr(converted).to_bytes().to_vec(),
+            },
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
 use crate::fault::{Fault, Kind, Result};
-use crate::pg::datum::{raise, to_server};
+use crate::pg::datum::{Json, ensure_memory, raise, to_server};
 use crate::scorecard::Keywords;
 use pgrx::spi::{Spi, SpiError};
 use serde::Deserialize;
@@ -29,7 +29,11 @@ pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given:
          FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS asked (given) \
          CROSS JOIN LATERAL ({query}) AS q (answer)"
     );
-    let answer = || -> std::result::Result<Vec<u8>, SpiError> {
+    let read = |answer: &[u8]| {
+        ensure_memory(Json::BYTES * answer.len());
+        serde_json::from_slice(answer)
+    };
+    let answer = || -> std::result::Result<serde_json::Result<T>, SpiError> {
         let query = text(&query)?;
         Spi::connect_mut(|client| {
             let given = [given.to_string().into_bytes().into()];
@@ -37,8 +41,8 @@ pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given:
                 Moment::Statement => client.select(query.as_c_str(), Some(1), &given)?,
                 Moment::Now => client.update(query.as_c_str(), Some(1), &given)?,
             };
-            let answer = rows.first().get_one::<Vec<u8>>()?;
-            Ok(answer.unwrap_or_else(|| b"null".to_vec()))
+            let answer = rows.first().get_one::<&[u8]>()?;
+            Ok(read(answer.unwrap_or(b"null")))
         })
     };
     let unreadable = |why: String| -> ! {
@@ -49,7 +53,7 @@ pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given:
         ))
     };
     match answer() {
-        Ok(answer) => serde_json::from_slice(&answer).unwrap_or_else(|e| unreadable(e.to_string())),
+        Ok(answer) => answer.unwrap_or_else(|e| unreadable(e.to_string())),
         Err(error) => unreadable(error.to_string()),
     }
 }

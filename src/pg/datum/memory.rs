@@ -1,0 +1,156 @@
+//! Memory whose amount a user's input decides.
+
+use super::raise;
+use crate::fault::{Fault, Kind};
+use pgrx::pg_sys;
+use std::cell::Cell;
+use std::io;
+use std::ptr::null_mut;
+
+/// Below this nothing is asked for: as much as is always left over from before.
+const SMALL: usize = 4096;
+
+/// Raises 53200 where there are no such number of bytes to be had.
+///
+/// A failed allocation in Rust ends the process, and with it all sessions of the
+/// server. So what grows with a user's input asks first; as a backend has one
+/// thread, what is given back at once is there for what follows.
+pub fn ensure_memory(bytes: usize) {
+    if bytes > SMALL && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+        lack(bytes);
+    }
+}
+
+/// Functions of PostgreSQL that take as much memory as their argument asks for, as
+/// they are: those of pgrx catch errors in the context that the function works in.
+pub(super) mod raw {
+    use pgrx::pg_sys::{Datum, FunctionCallInfo, varlena};
+    use std::ffi::{c_char, c_int};
+
+    unsafe extern "C-unwind" {
+        pub fn jsonb_in(fcinfo: FunctionCallInfo) -> Datum;
+        pub fn jsonb_out(fcinfo: FunctionCallInfo) -> Datum;
+        pub fn pg_any_to_server(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
+        pub fn pg_detoast_datum(value: *mut varlena) -> *mut varlena;
+        pub fn pg_detoast_datum_packed(value: *mut varlena) -> *mut varlena;
+        pub fn pg_server_to_any(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
+        pub fn DirectFunctionCall1Coll(
+            function: unsafe extern "C-unwind" fn(FunctionCallInfo) -> Datum,
+            collation: pgrx::pg_sys::Oid,
+            argument: Datum,
+        ) -> Datum;
+    }
+}
+
+thread_local! {
+    static RESERVE: Cell<pg_sys::MemoryContext> = const { Cell::new(null_mut()) };
+}
+
+/// Called when the library is loaded: keeps a block back before memory can be short.
+#[pgrx::pg_guard]
+pub extern "C-unwind" fn _PG_init() {
+    // SAFETY: the top context is there as soon as a library can be loaded, and stays.
+    RESERVE.set(unsafe { child_of(pg_sys::TopMemoryContext) });
+}
+
+/// A new context with a block of 8 kB.
+///
+/// # Safety
+/// `parent` is a context that is there.
+unsafe fn child_of(parent: pg_sys::MemoryContext) -> pg_sys::MemoryContext {
+    const FIRST: usize = pg_sys::ALLOCSET_DEFAULT_INITSIZE as usize;
+    const MOST: usize = pg_sys::ALLOCSET_DEFAULT_MAXSIZE as usize;
+    let name = c"advocacy_kpi".as_ptr();
+    // SAFETY: the name is static.
+    unsafe { pg_sys::AllocSetContextCreateInternal(parent, name, FIRST, FIRST, MOST) }
+}
+
+/// Asks PostgreSQL for what may take much memory, in a context that goes again once
+/// `take` has what it wants of it.
+///
+/// pgrx copies an error into the context that was current before the call. Were that
+/// one full, the copying would fail too, and so on, until the whole server goes down
+/// for want of a few bytes; so it is the reserve.
+///
+/// # Safety
+/// `ask` only calls one of [`raw`], with what that needs.
+pub(super) unsafe fn apart<T, R>(ask: impl FnOnce() -> T, take: impl FnOnce(T) -> R) -> R {
+    // SAFETY: the contexts are there. After an error PostgreSQL chooses its context by
+    // itself, and removes ours together with the caller's.
+    unsafe {
+        let caller = pg_sys::CurrentMemoryContext;
+        pg_sys::CurrentMemoryContext = RESERVE.get();
+        let own = child_of(caller);
+        let found = pg_sys::ffi::pg_guard_ffi_boundary(|| {
+            pg_sys::CurrentMemoryContext = own;
+            ask()
+        });
+        pg_sys::CurrentMemoryContext = caller;
+        let result = take(found);
+        pg_sys::MemoryContextDelete(own);
+        result
+    }
+}
+
+/// From here on this error is reported out of the reserve.
+pub(super) fn report_from_reserve() {
+    // SAFETY: as in `apart`; nothing is in the reserve but parts of former errors.
+    unsafe {
+        pg_sys::MemoryContextReset(RESERVE.get());
+        pg_sys::CurrentMemoryContext = RESERVE.get();
+    }
+}
+
+/// So many bytes in the current context, aligned for anything. Raises 53200 where
+/// there are none.
+pub(super) fn allocate(bytes: usize) -> *mut u8 {
+    // SAFETY: it gives as many bytes as it is asked for, at most a gigabyte, or none.
+    let place = unsafe { pg_sys::palloc_extended(bytes, pg_sys::MCXT_ALLOC_NO_OOM as i32) };
+    if place.is_null() {
+        lack(bytes);
+    }
+    place.cast()
+}
+
+fn lack(bytes: usize) -> ! {
+    raise(&Fault::new(
+        Kind::NoMemory,
+        format!("out of memory: {bytes} bytes are needed for this value"),
+        "Give the server more memory, or a smaller value.",
+    ))
+}
+
+/// A copy of a varlena in the current context.
+///
+/// # Safety
+/// `varlena` is one that is whole and not toasted.
+pub(super) unsafe fn copied(varlena: *const pg_sys::varlena) -> *const pg_sys::varlena {
+    // SAFETY: it is as long as its header says.
+    unsafe {
+        let length = pgrx::varsize_any(varlena);
+        let place = allocate(length);
+        place.copy_from_nonoverlapping(varlena.cast(), length);
+        place.cast::<pg_sys::varlena>().cast_const()
+    }
+}
+
+/// A buffer that fails to grow with an error.
+#[derive(Default)]
+pub(super) struct Growing(pub(super) Vec<u8>);
+
+impl io::Write for Growing {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        self.0.try_reserve(more.len())?;
+        self.0.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Ends the statement here where it is cancelled or out of time.
+pub fn check_for_interrupts() {
+    pgrx::check_for_interrupts!();
+}
