@@ -54,6 +54,31 @@ pub struct Member {
     pub readable: bool,
     /// Whether row-level security hides rows from the current user.
     pub restricted: bool,
+    pub engine: Option<Engine>,
+}
+
+/// What keeps the rows of a table elsewhere than in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    Citus,
+    TimescaleDb,
+}
+
+impl Engine {
+    /// Why triggers cannot follow such a table, and what to use.
+    fn refusal(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Citus => (
+                "it is distributed by Citus, and its triggers do not see what is written on other nodes",
+                "Use storage materialized or view.",
+            ),
+            Self::TimescaleDb => (
+                "it is a hypertable of TimescaleDB, whose chunks come and go without a trigger",
+                "Use a continuous aggregate of summaries, or storage materialized or view.",
+            ),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -171,6 +196,13 @@ impl Relation {
                 )
             },
         )?;
+        if let Some(engine) = self.tree.iter().find_map(|member| member.engine) {
+            let (why, hint) = engine.refusal();
+            return Err(nonsense(
+                format!("storage live cannot follow {name}: {why}"),
+                hint,
+            ));
+        }
         if let Some(parent) = &self.parent {
             return Err(nonsense(
                 format!(

@@ -10,7 +10,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The tables that hold the rows of a relation, itself first, as an array of
-/// [`scorecard::Relation::tree`]; `{root}` is its oid.
+/// [`scorecard::Relation::tree`]; `{root}` is its oid, `{engine}` what tells whether
+/// another extension keeps the rows.
 const TREE: &str = "
     WITH RECURSIVE tree (relid, depth) AS (
         SELECT {root}, 0
@@ -21,14 +22,61 @@ const TREE: &str = "
         'sql', pg_catalog.format('%I.%I', n.nspname, c.relname), 'schema', n.nspname,
         'kind', c.relkind, 'persistence', c.relpersistence,
         'readable', pg_catalog.has_table_privilege(c.oid, 'SELECT'),
-        'restricted', pg_catalog.row_security_active(c.oid)
+        'restricted', pg_catalog.row_security_active(c.oid),
+        'engine', {engine}
     ) ORDER BY t.depth, n.nspname, c.relname)
     FROM (SELECT relid, pg_catalog.min(depth) AS depth FROM tree GROUP BY relid) AS t
     JOIN pg_catalog.pg_class AS c ON c.oid = t.relid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace";
 
+/// Extensions that keep the rows of a table somewhere else: the table where they list
+/// theirs, and the rows of it that stand for the table `c` in the schema `n`.
+const ENGINES: [(&str, &str, &str); 2] = [
+    (
+        "citus",
+        "pg_catalog.pg_dist_partition",
+        // All but the tables that it only knows of, whose rows are where they were.
+        "d.logicalrelid = c.oid AND NOT (d.partmethod = 'n' AND d.repmodel <> 't' AND d.colocationid = 0)",
+    ),
+    (
+        "timescaledb",
+        "_timescaledb_catalog.hypertable",
+        "d.schema_name = n.nspname AND d.table_name = c.relname",
+    ),
+];
+
+/// An expression that names the engine of a table, or is NULL.
+fn engine() -> String {
+    // Only what is a part of the extension: a table of that name may be anybody's.
+    let there: Vec<String> = ask(
+        "SELECT coalesce(pg_catalog.jsonb_agg(e.extname), '[]')
+        FROM pg_catalog.jsonb_each_text(asked.given) AS l (engine, list)
+        JOIN pg_catalog.pg_extension AS e ON e.extname = l.engine
+        JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = e.oid
+            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'
+        JOIN pg_catalog.pg_class AS c ON c.oid = d.objid AND c.relkind = 'r' AND c.oid = pg_catalog.to_regclass(l.list)",
+        ENGINES
+            .iter()
+            .map(|(engine, list, _)| ((*engine).to_owned(), json!(list)))
+            .collect(),
+    );
+    let known = |(engine, list, rows): &(&str, &str, &str)| {
+        there
+            .iter()
+            .any(|name| name == engine)
+            .then(|| format!("WHEN EXISTS (SELECT FROM {list} AS d WHERE {rows}) THEN '{engine}'"))
+    };
+    let cases: Vec<String> = ENGINES.iter().filter_map(known).collect();
+    match cases.is_empty() {
+        true => "NULL".to_owned(),
+        false => format!("CASE {} END", cases.join(" ")),
+    }
+}
+
 pub(super) fn relation(moment: Moment, source: Oid) -> Result<Relation> {
-    let tree = TREE.replace("{root}", "r.oid");
+    let tree = TREE
+        .replace("{root}", "r.oid")
+        .replace("{engine}", &engine());
     let found: Option<Relation> = ask_as_of(
         moment,
         &format!(
