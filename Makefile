@@ -11,10 +11,14 @@ export PROPTEST_RNG_SEED ?= 2003
 
 MAJOR = $(shell $(PG_CONFIG) --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
 FEATURES = --no-default-features --features pg$(MAJOR)
+# How many times as much make fuzz tries.
+FUZZ ?= 10
 REGRESS = $(patsubst tests/pg_regress/sql/%.sql,%,$(sort $(wildcard tests/pg_regress/sql/*.sql)))
-PG_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress
+RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
+	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
+PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
-.PHONY: help setup install demo demo-stop psql superset test installcheck bench docs lint clean
+.PHONY: help setup install demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks bench docs package package-test lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -41,18 +45,43 @@ superset: install ## show the demo's scorecards in Apache Superset and take a sc
 test: install ## run all the tests, on private servers
 	@scripts/python.sh
 	cargo test --release $(FEATURES) --lib
-	scripts/server.sh with $(MAKE) --no-print-directory installcheck
+	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded
 	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
 
-installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
-	$(PG_REGRESS) --bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress \
-		--outputdir=target/pg_regress --dbname=advocacy_kpi_regress $(REGRESS)
+matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them
+	@scripts/matrix.sh
 
-bench: install ## measure against hand-written SQL, as ratios in one run
-	scripts/server.sh with cargo bench $(FEATURES) --bench sql --bench statistics --bench scorecard
+installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
+	$(RUN_REGRESS) --dbname=advocacy_kpi_regress $(REGRESS)
+
+installcheck-upgraded: ## the same in a database of the first release that was upgraded
+	$(PSQL) postgres -c "DROP DATABASE IF EXISTS advocacy_kpi_upgraded"
+	$(PSQL) postgres -c "CREATE DATABASE advocacy_kpi_upgraded TEMPLATE template0"
+	$(PSQL) advocacy_kpi_upgraded -c "CREATE EXTENSION advocacy_kpi VERSION '0.1.0'"
+	$(PSQL) advocacy_kpi_upgraded -c "ALTER EXTENSION advocacy_kpi UPDATE"
+	$(RUN_REGRESS) --use-existing --dbname=advocacy_kpi_upgraded $(REGRESS)
+
+fuzz: install ## the tests of hostile input, ten times as many (FUZZ=n: n times)
+	ADVOCACY_KPI_STRESS=$(FUZZ) cargo test --release $(FEATURES) --lib -- mutations scorecard::tests --show-output
+	ADVOCACY_KPI_STRESS=$(FUZZ) scripts/server.sh with cargo test --release $(FEATURES) --test mutation --test injection -- --show-output
+
+sqlsmith: install ## random queries by SQLsmith (QUERIES=n, SEED=n)
+	scripts/sqlsmith.sh $(QUERIES)
+
+leaks: install ## the memory of a session over 10 million rows and a million calls
+	scripts/leaks.sh
+
+bench: install ## measure against hand-written SQL, DuckDB and pandas; write docs/benchmarks.md
+	@scripts/bench.sh $(FEATURES)
 
 docs: install ## write the real output of every SQL block into the docs, and the list of members
 	ADVOCACY_KPI_WRITE_DOCS=1 scripts/server.sh with cargo test --release $(FEATURES) --test docs --test release
+
+package: setup ## make the Debian package and the PGXN archive, in target/package
+	@scripts/package.sh
+
+package-test: package ## make them twice, and try the .deb in a clean Debian 12
+	@scripts/package_test.sh
 
 lint: setup ## cargo fmt --check and clippy
 	cargo fmt --check

@@ -9,6 +9,11 @@ if [ ! -w "$("$PG_CONFIG" --pkglibdir)" ] || [ ! -w "$("$PG_CONFIG" --sharedir)/
     command -v sudo >/dev/null || { echo "install: no right to write into $("$PG_CONFIG" --pkglibdir); run as root" >&2; exit 1; }
     sudo=(--sudo)
 fi
+# Databases out there were made by the released scripts.
+(cd sql && sha256sum --check --strict --quiet RELEASED.sha256) || {
+    echo "install: a released script was edited; restore it, and change the surface in a new release" >&2
+    exit 1
+}
 echo "install: advocacy_kpi into $("$PG_CONFIG" --version)"
 cargo pgrx install --release "${sudo[@]}" --pg-config "$PG_CONFIG" "$@"
 

@@ -1,27 +1,33 @@
 #!/usr/bin/env bash
-# A Python of the project's own in target/python, with the packages that the tests
-# need: statistics for the cross-check, dbt, and a client's reflection. Says so and
-# succeeds where there is no Python or no package registry: the tests that need it
-# are then skipped, by name.
+# A Python of the project's own in a folder, with the packages that are listed:
+#
+#   python.sh                     in target/python what the tests need: statistics for
+#                                 the cross-check, dbt, and a client's reflection
+#   python.sh FOLDER LIST…        in FOLDER what the lists name
+#
+# Says so and succeeds where there is no Python or no package registry: what needs it
+# is then skipped, by name.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lists=(tests/cross_check/requirements.txt tests/reflection/requirements.txt examples/dbt/requirements.txt)
+folder=${1:-target/python}
+lists=("${@:2}")
+[ $# -gt 0 ] || lists=(tests/cross_check/requirements.txt tests/reflection/requirements.txt examples/dbt/requirements.txt)
 wanted=$(cat "${lists[@]}")
-[ "$wanted" != "$(cat target/python/requirements.txt 2>/dev/null)" ] || exit 0
+[ "$wanted" != "$(cat "$folder/requirements.txt" 2>/dev/null)" ] || exit 0
 
-skip() { echo "python: $*; the tests in Python will be skipped"; rm -rf target/python; exit 0; }
+skip() { echo "python: $*; what needs it will be skipped"; rm -rf "$folder"; exit 0; }
 command -v python3 >/dev/null || skip "python3 is missing"
 if ! python3 -c 'import ensurepip' 2>/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "python: installing the Debian package python3-venv"
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
 fi
-echo "python: installing into target/python, about 600 MB"
-rm -rf target/python
+echo "python: installing into $folder, hundreds of megabytes"
+rm -rf "$folder"
 mkdir -p target
-python3 -m venv target/python || skip "no virtual environment could be made"
+python3 -m venv "$folder" || skip "no virtual environment could be made"
 # One line a package, so that a slow registry can be told from one that hangs.
-target/python/bin/pip install --disable-pip-version-check "${lists[@]/#/--requirement=}" \
+"$folder/bin/pip" install --disable-pip-version-check "${lists[@]/#/--requirement=}" \
     | sed -un -e 's/^Collecting \([A-Za-z0-9._-]*\).*/python: \1/p' -e 's/^Installing .*/python: unpacking/p' \
     || skip "the packages could not be installed"
-echo "$wanted" >target/python/requirements.txt
+echo "$wanted" >"$folder/requirements.txt"

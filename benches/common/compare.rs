@@ -44,26 +44,35 @@ pub fn verdict(missed: u32) {
     }
 }
 
-/// Medians of the two, run in turn; the first round only warms up.
+/// Medians of the two, run in turn.
 pub fn compare(client: &mut Client, case: &Case, rounds: u64) -> Result<(f64, f64)> {
     client.batch_execute("RESET ALL")?;
     client.batch_execute(case.settings)?;
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let medians = interleave(2, rounds, |way| {
+        time(client, [&case.ours, &case.theirs][way])
+    })?;
+    Ok((medians[0], medians[1]))
+}
+
+/// Medians of several ways to the same figure, run in turn, another one first each
+/// round; the first round only warms up.
+pub fn interleave(
+    ways: usize,
+    rounds: u64,
+    mut run: impl FnMut(usize) -> Result<f64>,
+) -> Result<Vec<f64>> {
+    let mut times = vec![Vec::new(); ways];
     for round in 0..=rounds {
-        let pair = if round % 2 == 0 {
-            let first = time(client, &case.ours)?;
-            (first, time(client, &case.theirs)?)
-        } else {
-            let first = time(client, &case.theirs)?;
-            (time(client, &case.ours)?, first)
-        };
-        if round > 0 {
-            ours.push(pair.0);
-            theirs.push(pair.1);
+        for way in 0..ways {
+            let way = (way + round as usize) % ways;
+            let took = run(way)?;
+            if round > 0 {
+                times[way].push(took);
+            }
         }
         pause();
     }
-    Ok((median(ours), median(theirs)))
+    Ok(times.into_iter().map(median).collect())
 }
 
 /// Lets the background of the server settle.

@@ -4,6 +4,10 @@
 #![allow(dead_code)]
 
 pub mod compare;
+pub mod instead;
+pub mod page;
+pub mod plot;
+pub mod scale;
 
 use postgres::{Client, NoTls};
 use std::error::Error;

@@ -4,7 +4,7 @@
 -- functions and aggregates that planners and poolers rely on.
 --
 SET client_min_messages = warning;
-CREATE EXTENSION advocacy_kpi;
+CREATE EXTENSION IF NOT EXISTS advocacy_kpi;
 
 -- the version is the one the control file names, and it stays where it was put
 SELECT e.extversion = a.default_version AS is_default_version, e.extrelocatable AS relocatable,

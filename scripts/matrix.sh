@@ -1,0 +1,238 @@
+#!/usr/bin/env bash
+# The whole suite on each PostgreSQL that a release of Debian packages, and a cluster
+# of the oldest of them upgraded in place to each of the others by pg_upgrade.
+#
+#   matrix.sh [MAJOR…]          15 17 18 unless given; prints a table
+#   matrix.sh clean             remove what is kept between runs
+#   MIRROR=URL                  the Debian mirror; that of this machine's APT unless set
+#
+# Each PostgreSQL lives in a minimal Debian of its own below target/matrix, made once by
+# debootstrap and kept. It shares the Rust toolchain and the crates with this machine.
+# All mounts are made in a private namespace and vanish with the process.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# PostgreSQL, and the Debian that packages it.
+declare -A DEBIAN=([15]=bookworm [17]=trixie [18]=unstable)
+OLDEST=15
+MATRIX=$PWD/target/matrix
+
+say() { echo "matrix: $*"; }
+fail() { echo "matrix: $*" >&2; exit 1; }
+
+# Refuses a folder with anything mounted below it, and never crosses into a mount.
+remove() {
+    local dir
+    dir=$(realpath -m "$1")
+    if findmnt -lno TARGET | dir=$dir awk '$0 == ENVIRON["dir"] || index($0, ENVIRON["dir"] "/") == 1 { found = 1 } END { exit !found }'; then
+        fail "something is mounted below $dir; findmnt shows it, umount it and run this again"
+    fi
+    rm -rf --one-file-system "$dir"
+}
+
+mirror() {
+    local uri=${MIRROR:-}
+    [ -n "$uri" ] || uri=$(apt-get indextargets --format '$(REPO_URI)' \
+        'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+    [ -n "$uri" ] || fail "APT knows no Debian mirror; set MIRROR to the address of one"
+    echo "$uri"
+}
+
+# Runs a command in the Debian of MAJOR, with no setting of this shell but those that
+# the network and the tests need.
+inside() {
+    local major=$1 name settings=()
+    local pg_config=/usr/lib/postgresql/$major/bin/pg_config
+    shift
+    for name in http_proxy https_proxy no_proxy PIP_INDEX_URL PIP_CERT SSL_CERT_FILE \
+        CARGO_HTTP_CAINFO PROPTEST_RNG_SEED ADVOCACY_KPI_STRESS; do
+        [ -z "${!name:-}" ] || settings+=("$name=${!name}")
+    done
+    chroot "$MATRIX/$major/debian" /usr/bin/env -i "${settings[@]}" HOME=/root LANG=C.UTF-8 \
+        PATH=/opt/rust/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        DEBIAN_FRONTEND=noninteractive PG_CONFIG="$pg_config" PGRX_PG_CONFIG_PATH="$pg_config" "$@"
+}
+
+# Makes the Debian of MAJOR and installs its packages, as far as that is not done.
+bootstrap() {
+    local major=$1 dir=$MATRIX/$1 suite=${DEBIAN[$1]} packages
+    local root=$dir/debian log=$dir/bootstrap.log
+    packages="postgresql-$major postgresql-server-dev-$major libclang-dev build-essential pkg-config libssl-dev python3-venv"
+    if [ "$(cat "$dir/made" 2>/dev/null)" != "$suite" ]; then
+        rm -f "$dir/made" "$dir/installed"
+        remove "$root"
+        mkdir -p "$root"
+        say "PostgreSQL $major: Debian $suite into target/matrix/$major, about 2 GB; details in its bootstrap.log"
+        debootstrap --variant=minbase "$suite" "$root" "$(mirror)" >"$log" 2>&1 \
+            || { tail -n 5 "$log" >&2; fail "debootstrap failed, see $log"; }
+        # No service starts in there, and no cluster is made that nobody uses.
+        printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+        chmod 755 "$root/usr/sbin/policy-rc.d"
+        mkdir -p "$root/etc/postgresql-common"
+        echo 'create_main_cluster = false' >"$root/etc/postgresql-common/createcluster.conf"
+        echo "$suite" >"$dir/made"
+    fi
+    mount -t proc proc "$root/proc"
+    [ "$(cat "$dir/installed" 2>/dev/null)" != "$packages" ] || return 0
+    # The lists of a mirror that is frozen expire; their signatures are checked all the same.
+    local options="-qq -o Acquire::Check-Valid-Until=false -o Dpkg::Options::=--force-confold"
+    say "PostgreSQL $major: installing $packages"
+    inside "$major" sh -c "apt-get $options update \
+        && apt-get $options install -y --no-install-recommends $packages && apt-get clean" >>"$log" 2>&1 \
+        || { tail -n 5 "$log" >&2; fail "the packages could not be installed, see $log"; }
+    echo "$packages" >"$dir/installed"
+}
+
+# Toolchain, crates, network and the project as it is now.
+furnish() {
+    local major=$1 root=$MATRIX/$1/debian cargo=${CARGO_HOME:-$HOME/.cargo} pgrx
+    mkdir -p "$root"/{project/target,opt/rust,root/.cargo/registry,etc/ssl/certs,mnt}
+    mkdir -p "$cargo/registry"
+    mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+    mount --bind -o ro "$(rustc --print sysroot)" "$root/opt/rust"
+    mount --bind "$cargo/registry" "$root/root/.cargo/registry"
+    mount --bind -o ro /etc/ssl/certs "$root/etc/ssl/certs"
+    cp /etc/hosts /etc/resolv.conf "$root/etc/"
+    [ ! -f "$cargo/config.toml" ] || cp "$cargo/config.toml" "$root/root/.cargo/"
+    # Where this machine's cargo-pgrx does not run, the set-up in there builds one.
+    if pgrx=$(command -v cargo-pgrx) && [ ! -e "$root/root/.cargo/bin/cargo-pgrx" ]; then
+        install -m 755 "$pgrx" "$root/usr/local/bin/cargo-pgrx"
+        inside "$major" cargo pgrx --version >/dev/null 2>&1 || rm "$root/usr/local/bin/cargo-pgrx"
+    fi
+    # A copy, so that what is edited meanwhile does not disturb the run.
+    find "$root/project" -mindepth 1 -maxdepth 1 ! -name target -exec rm -rf --one-file-system {} +
+    find . -mindepth 1 -maxdepth 1 ! -name target ! -name results ! -name .git -print0 \
+        | tar -c --null -T - | tar -x -C "$root/project"
+    # The programs of the oldest, to upgrade from.
+    if [ "$major" != "$OLDEST" ] && [ -f "$MATRIX/$OLDEST/installed" ]; then
+        local path
+        mount --bind -o ro "$MATRIX/$OLDEST/debian" "$root/mnt"
+        for path in "usr/lib/postgresql/$OLDEST" "usr/share/postgresql/$OLDEST"; do
+            mkdir -p "$root/$path"
+            mount --bind -o ro "$MATRIX/$OLDEST/debian/$path" "$root/$path"
+        done
+    fi
+}
+
+# Inside: what `make test` does, each step whatever became of those before.
+steps() {
+    local major=$1
+    local features="--no-default-features --features pg$major" old=/usr/lib/postgresql/$OLDEST
+    rm -rf target/steps
+    mkdir -p target/steps
+    "$PG_CONFIG" --version | sed 's/^PostgreSQL \([^ ]*\).*/\1/' >target/steps/version
+    # shellcheck disable=SC2086
+    {
+        step install make install
+        [ -f target/steps/install.ok ] || return 0
+        scripts/python.sh
+        step unit cargo test --release $features --lib
+        step sql scripts/server.sh with make --no-print-directory installcheck
+        step client scripts/server.sh with cargo test --release $features --no-fail-fast --test '*'
+    }
+    [ "$major" != "$OLDEST" ] || return 0
+    if [ -f "$old/lib/advocacy_kpi.so" ]; then
+        borrow_libraries "$old" target/steps/lib
+        LD_LIBRARY_PATH=$PWD/target/steps/lib step upgrade scripts/pg_upgrade_test.sh "$old/bin" "$("$PG_CONFIG" --bindir)"
+    else
+        echo "no PostgreSQL $OLDEST with the extension, run the matrix for $OLDEST first" | tee target/steps/upgrade.log
+    fi
+}
+
+step() {
+    local name=$1 start=$SECONDS
+    shift
+    say "$name: $*"
+    if "$@" 2>&1 | tee "target/steps/$name.log"; then touch "target/steps/$name.ok"; fi
+    say "$name: $((SECONDS - start)) s"
+}
+
+# Links to the libraries that the programs in DIR lack in this Debian and have in theirs.
+borrow_libraries() {
+    local dir=$1 into=$2 missing name
+    mkdir -p "$into"
+    while missing=$(LD_LIBRARY_PATH=$into ldd "$dir"/bin/* "$dir"/lib/*.so 2>/dev/null \
+        | sed -n 's/^\t\([^ ]*\) => not found/\1/p' | sort -u) && [ -n "$missing" ]; do
+        for name in $missing; do
+            [ ! -e "$into/$name" ] || fail "$name cannot be borrowed for the programs in $dir"
+            ln -s "$(find /mnt/usr/lib /mnt/lib -name "$name" | head -n 1)" "$into/$name"
+        done
+    done
+}
+
+# One line of the table, from the logs of the steps.
+row() {
+    local major=$1 seconds=$2 steps=$MATRIX/$1/debian/project/target/steps cells=() name
+    for name in unit sql client upgrade; do
+        if [ ! -f "$steps/$name.log" ]; then
+            cells+=("$([ "$name" = upgrade ] && [ "$major" = "$OLDEST" ] && echo - || echo 'not run')")
+            continue
+        fi
+        cells+=("$(awk -v ok="$([ -f "$steps/$name.ok" ] && echo 1)" '
+            /^test result:/ { passed += $4; failed += $6 }
+            match($0, /All [0-9]+ tests passed/) { split(substr($0, RSTART), w, " "); passed = w[2] }
+            match($0, /[0-9]+ of [0-9]+ tests failed/) { split(substr($0, RSTART), w, " "); failed = w[1]; passed = w[3] - w[1] }
+            /^pg_upgrade: .* the same/ { passed++ }
+            END { print passed + 0 " passed" (failed ? ", " failed " failed" : ok ? "" : ", failed") }' "$steps/$name.log")")
+    done
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%d min %02d s\n' "$(cat "$steps/version")" "${DEBIAN[$major]}" \
+        "${cells[@]}" $((seconds / 60)) $((seconds % 60))
+}
+
+lock() {
+    mkdir -p "$MATRIX"
+    exec 9>"$MATRIX/lock"
+    flock -n 9 || fail "another run is under way; wait for its end"
+}
+
+main() {
+    local majors major start
+    case "${1:-}" in
+        clean)
+            lock
+            remove "$MATRIX"
+            ;;
+        one) # in a namespace of its own
+            bootstrap "$2"
+            furnish "$2"
+            start=$SECONDS
+            inside "$2" sh -c "cd /project && scripts/matrix.sh steps $2"
+            row "$2" $((SECONDS - start)) >"$MATRIX/$2/row"
+            ;;
+        steps)
+            steps "$2"
+            ;;
+        *)
+            majors=("$@")
+            [ $# -gt 0 ] || mapfile -t majors < <(printf '%s\n' "${!DEBIAN[@]}" | sort -n)
+            for major in "${majors[@]}"; do
+                [ -n "${DEBIAN[$major]:-}" ] || fail "no Debian with PostgreSQL $major is known; there are: ${!DEBIAN[*]}"
+            done
+            [ "$(id -u)" = 0 ] || fail "run as root, to make a Debian in target/matrix and to change into it"
+            command -v apt-get >/dev/null || fail "this needs a Debian, whose APT knows where to get others"
+            command -v rustc >/dev/null || fail "Rust is missing; install it from https://rustup.rs and run this again"
+            if ! command -v debootstrap >/dev/null; then
+                say "installing the Debian package debootstrap"
+                apt-get update -qq
+                DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
+            fi
+            lock
+            for major in "${majors[@]}"; do
+                rm -f "$MATRIX/$major/row"
+                unshare --mount --pid --fork --kill-child scripts/matrix.sh one "$major" || say "PostgreSQL $major: stopped"
+            done
+            echo
+            {
+                printf 'PostgreSQL\tDebian\tunit tests\tSQL tests\tclient tests\tpg_upgrade from %s\ttime\n' "$OLDEST"
+                for major in "${majors[@]}"; do
+                    cat "$MATRIX/$major/row" 2>/dev/null || printf '%s\t%s\tdid not start\n' "$major" "${DEBIAN[$major]}"
+                done
+            } | tee "$MATRIX/table.tsv" | expand -t 16,28,44,60,78,98
+            ! grep -qE 'fail|not run|did not start' "$MATRIX/table.tsv" \
+                || fail "not everything passed; the logs are in target/matrix/MAJOR/debian/project/target/steps"
+            ;;
+    esac
+}
+
+# Read as a whole before it runs, so that an edit meanwhile does no harm.
+main "$@"; exit

@@ -1,0 +1,1 @@
+-- From 0.3.0 to 0.4.0: nothing changes in the database; the library does, see CHANGELOG.md.

@@ -1,0 +1,227 @@
+//! What the tests of several machines share: a table of answers with a column for
+//! every argument of every aggregate, and every aggregate called on it.
+
+// Each test is a crate of its own and uses a part of this.
+#![allow(dead_code)]
+
+use crate::common::{rows, run};
+use postgres::Client;
+
+/// The columns of the answers.
+pub const COLUMNS: &str = "
+    shard integer NOT NULL, id bigint NOT NULL, segment text, answered_on date, answered_at timestamptz,
+    flag boolean, was_flag boolean, referred boolean, score integer, grade integer,
+    score_real double precision, grade_real double precision, actions bigint, audience bigint,
+    during daterange, period daterange, during_tz tstzrange, period_tz tstzrange,
+    rate rate_summary, nps nps_summary, growth growth_summary, action action_summary,
+    ratio ratio_summary, scorecard scorecard_summary";
+
+/// Answers `from` to `to` with a NULL now and then, of the shard that their number
+/// gives; the same on any server.
+pub fn answers(from: u32, to: u32, shards: usize) -> String {
+    format!(
+        "SELECT a.*, s.*
+        FROM (
+            SELECT
+                (1 + n % {shards})::integer AS shard,
+                n::bigint AS id,
+                (ARRAY['north', 'south', 'Österreich', NULL])[1 + r % 4] AS segment,
+                date '2024-01-01' + (r % 400) AS answered_on,
+                timestamptz '2024-01-01 00:30Z' + (r % 9600) * interval '1 hour' AS answered_at,
+                CASE WHEN r % 7 > 0 THEN r % 3 > 0 END AS flag,
+                CASE WHEN r % 11 > 0 THEN r % 5 > 1 END AS was_flag,
+                CASE WHEN r % 13 > 0 THEN r % 2 > 0 END AS referred,
+                CASE WHEN r % 17 > 0 THEN r / 7 % 11 END AS score,
+                CASE WHEN r % 19 > 0 THEN 1 + r / 5 % 5 END AS grade,
+                CASE WHEN r % 17 > 1 THEN r / 3 % 11 END::double precision AS score_real,
+                CASE WHEN r % 19 > 1 THEN 1 + r / 3 % 5 END::double precision AS grade_real,
+                CASE WHEN r % 23 > 0 THEN r / 11 % 6 END::bigint AS actions,
+                CASE WHEN r % 29 > 0 THEN r % 100000 END::bigint AS audience,
+                CASE WHEN r % 31 > 0 THEN daterange(date '2023-06-01' + r % 300, date '2024-05-01' + r % 200) END AS during,
+                daterange('2024-01-01', '2024-07-01') AS period,
+                tstzrange(timestamptz '2023-06-01 00:00Z' + r % 300 * interval '1 day', NULL) AS during_tz,
+                tstzrange('2024-01-01 00:00Z', '2024-07-01 00:00Z') AS period_tz
+            FROM generate_series({from}, {to}) AS n
+            CROSS JOIN LATERAL (SELECT (n::bigint * 2654435761 % 1000003)::integer) AS random (r)
+        ) AS a
+        CROSS JOIN LATERAL (
+            SELECT rate_agg(v.flag), nps_agg(v.score), growth_agg(v.was_flag, v.flag),
+                action_agg(v.actions), ratio_agg(v.actions, v.audience),
+                advocacy_scorecard(v.flag, v.was_flag, v.score, v.grade, v.referred, v.actions)
+            FROM (VALUES
+                (a.flag, a.was_flag, a.score, a.grade, a.referred, a.actions, a.audience),
+                (true, true, 9, 5, true, a.id, 10),
+                (false, true, 3, 2, false, 0, 1000)
+            ) AS v (flag, was_flag, score, grade, referred, actions, audience)
+        ) AS s"
+    )
+}
+
+/// A call of an aggregate of the extension on the columns of the answers.
+pub struct Call {
+    /// As `nps(integer)`.
+    pub signature: String,
+    pub name: String,
+    /// As `nps(score)`.
+    pub sql: String,
+    /// The same in two steps: the summary, and the KPI of the rolled-up one, `$`.
+    /// Nothing for an aggregate whose rows must stay together.
+    pub steps: Option<[String; 2]>,
+}
+
+/// What an argument is called on. The first that fits holds: aggregate, name of the
+/// argument, its type.
+const ARGUMENTS: [(&str, &str, &str, &str); 26] = [
+    ("kpi_trend", "", "", "score_real ORDER BY id"),
+    ("", "detractor_max", "", "6"),
+    ("", "promoter_min", "", "9"),
+    ("", "scale_max", "", "7"),
+    ("", "csat_score", "", "grade"),
+    ("csat", "score", "int4", "grade"),
+    ("csat_agg", "score", "int4", "grade"),
+    ("csat", "score", "float8", "grade_real"),
+    ("csat_agg", "score", "float8", "grade_real"),
+    ("", "", "int4", "score"),
+    ("", "", "float8", "score_real"),
+    ("", "start", "bool", "was_flag"),
+    ("", "was_advocate", "bool", "was_flag"),
+    ("", "referred", "bool", "referred"),
+    ("", "", "bool", "flag"),
+    ("", "period", "daterange", "period"),
+    ("", "", "daterange", "during"),
+    ("", "period", "tstzrange", "period_tz"),
+    ("", "", "tstzrange", "during_tz"),
+    ("", "", "rate_summary", "rate"),
+    ("", "", "nps_summary", "nps"),
+    ("", "", "growth_summary", "growth"),
+    ("", "", "action_summary", "action"),
+    ("", "", "ratio_summary", "ratio"),
+    ("", "", "scorecard_summary", "scorecard"),
+    ("", "", "int8", "actions"),
+];
+
+/// The second of two counts.
+const SECOND_COUNT: &str = "audience";
+
+/// Every aggregate of the extension, from the catalogue, so that none is left out.
+pub fn calls(client: &mut Client) -> Vec<Call> {
+    let of_extension = "
+        FROM pg_depend AS d
+        JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+        JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
+        WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
+        AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'advocacy_kpi')";
+    // The aggregate that keeps the summary takes the rows as the KPI does.
+    let listed = rows(
+        client,
+        &format!(
+            "SELECT p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', p.proname,
+                array_to_string(p.proargnames, ','),
+                (SELECT string_agg(t.typname, ',' ORDER BY o.n) FROM unnest(p.proargtypes) WITH ORDINALITY AS o (oid, n) JOIN pg_type AS t USING (oid)),
+                CASE WHEN a.aggfinalfn <> 0 THEN (
+                    SELECT p2.proname FROM pg_aggregate AS a2 JOIN pg_proc AS p2 ON p2.oid = a2.aggfnoid
+                    WHERE a2.aggtransfn = a.aggtransfn AND a2.aggfinalfn = 0 AND p2.proargtypes = p.proargtypes
+                ) ELSE '' END
+            {of_extension} ORDER BY 1"
+        ),
+    );
+    let calls: Vec<_> = listed
+        .iter()
+        .map(|row| {
+            let [signature, name, names, types, keeper] = row.as_slice() else {
+                panic!("{row:?}")
+            };
+            let mut counts = 0;
+            let arguments: Vec<_> = names
+                .split(',')
+                .zip(types.split(','))
+                .map(|(argument, kind)| {
+                    counts += usize::from(kind == "int8");
+                    if kind == "int8" && counts == 2 {
+                        return SECOND_COUNT;
+                    }
+                    let fits = |wanted: &str, given: &str| wanted.is_empty() || wanted == given;
+                    ARGUMENTS
+                        .iter()
+                        .find(|(of, called, typed, _)| {
+                            fits(of, name) && fits(called, argument) && fits(typed, kind)
+                        })
+                        .unwrap_or_else(|| panic!("what is {argument} of {signature} called on?"))
+                        .3
+                })
+                .collect();
+            let arguments = arguments.join(", ");
+            let steps = match keeper.as_str() {
+                "NULL" => None,
+                // It keeps the summary itself.
+                "" => Some([format!("{name}({arguments})"), "$".to_owned()]),
+                keeper => Some([format!("{keeper}({arguments})"), format!("{name}($)")]),
+            };
+            Call {
+                signature: signature.clone(),
+                name: name.clone(),
+                sql: format!("{name}({arguments})"),
+                steps,
+            }
+        })
+        .collect();
+    assert!(calls.len() >= 45, "{} aggregates were found", calls.len());
+    let whole: Vec<_> = calls.iter().filter(|call| call.steps.is_none()).collect();
+    assert!(
+        matches!(whole.as_slice(), [trend] if trend.name == "kpi_trend"),
+        "an aggregate has no summary that can be rolled up: {:?}",
+        whole.iter().map(|call| &call.signature).collect::<Vec<_>>()
+    );
+    calls
+}
+
+/// Every call, group by group.
+pub fn all_of(calls: &[Call], from: &str) -> String {
+    let columns: Vec<_> = calls.iter().map(|call| call.sql.as_str()).collect();
+    format!(
+        "SELECT segment, {} FROM {from} GROUP BY segment ORDER BY segment",
+        columns.join(", ")
+    )
+}
+
+/// Every call that has steps, in one or, with `by`, in two of them; `by` are the
+/// columns that a part is known by.
+pub fn rolled_up(calls: &[Call], from: &str, by: Option<&str>, outer: &str) -> String {
+    let with_steps = calls
+        .iter()
+        .filter_map(|call| Some((call, call.steps.as_ref()?)));
+    let Some(by) = by else {
+        let columns: Vec<_> = with_steps.map(|(call, _)| call.sql.as_str()).collect();
+        return format!(
+            "SELECT segment, {} FROM {from} GROUP BY {outer} ORDER BY segment, count(*)",
+            columns.join(", ")
+        );
+    };
+    let (mut inner, mut columns) = (Vec::new(), Vec::new());
+    for (at, (_, [keep, read])) in with_steps.enumerate() {
+        inner.push(format!("{keep} AS s{at}"));
+        columns.push(read.replace('$', &format!("rollup(s{at})")));
+    }
+    format!(
+        "SELECT segment, {} FROM (SELECT {by}, count(*) AS n, {} FROM {from} GROUP BY {by}) AS parts \
+         GROUP BY {outer} ORDER BY segment, sum(n)",
+        columns.join(", "),
+        inner.join(", ")
+    )
+}
+
+/// The plan as EXPLAIN prints it.
+pub fn plan(client: &mut Client, sql: &str) -> String {
+    rows(client, &format!("EXPLAIN (VERBOSE, COSTS OFF) {sql}"))
+        .concat()
+        .join("\n")
+}
+
+/// A table of all answers, kept where the name says.
+pub fn create_answers(client: &mut Client, table: &str, from: u32, to: u32, shards: usize) {
+    run(client, &format!("CREATE TABLE {table} ({COLUMNS})"));
+    run(
+        client,
+        &format!("INSERT INTO {table} {}", answers(from, to, shards)),
+    );
+}
