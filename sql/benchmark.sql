@@ -56,9 +56,11 @@ CREATE FUNCTION kpi_benchmark_asked(filters jsonb, value double precision) RETUR
     AS 'MODULE_PATHNAME', 'akpi_benchmark_asked' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'the filters of kpi_benchmark_compare that are not null; an error where one is not known or the value is not finite';
 
+-- STRICT, so that it is not inlined: Citus refuses a query of its tables that contains
+-- a query of others with parameters.
 CREATE FUNCTION kpi_benchmark_nearest(kpi text, unit text, asked jsonb)
 RETURNS TABLE (benchmark_id bigint, benchmark double precision, matched jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT o.benchmark_id, o.value, m.matched
     FROM kpi_benchmark AS o

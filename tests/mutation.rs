@@ -1,7 +1,7 @@
 //! Shows that no input, however it is mangled, does harm: of 60,000 mutations
-//! of valid text and of valid binary for every summary type each one gives a
-//! value that keeps the invariants, or a plain data error; never an internal
-//! error, never a crash. Definitions of KPIs are mangled in the same way: what is
+//! of valid text and of valid binary for every summary type, sent over a connection,
+//! each one gives a value that keeps the invariants, or a plain data error; never an
+//! internal error, never a crash. Definitions of KPIs are mangled in the same way: what is
 //! taken can be read through every view and function.
 
 mod common;
@@ -30,6 +30,7 @@ struct Outcomes {
 /// Collects what must not be, so that a failure shows more than one case.
 struct Findings {
     kind: Kind,
+    tried: usize,
     outcomes: Outcomes,
     wrong: Vec<String>,
 }
@@ -38,6 +39,7 @@ impl Findings {
     fn new(kind: Kind) -> Findings {
         Findings {
             kind,
+            tried: 0,
             outcomes: Outcomes::default(),
             wrong: Vec::new(),
         }
@@ -61,6 +63,12 @@ impl Findings {
     }
 
     fn report(&self) {
+        println!(
+            "{} inputs of {}: {:?}",
+            self.tried,
+            self.kind.name(),
+            self.outcomes
+        );
         assert!(
             self.wrong.is_empty(),
             "{}: {} wrong, {:?}:\n{}",
@@ -160,6 +168,7 @@ fn mangled_text() {
             .query(&format!("SELECT * FROM try_{name}($1)"), &[&inputs])
             .unwrap_or_else(|e| panic!("{name}: {}", describe(&e)));
         assert_eq!(results.len(), inputs.len());
+        findings.tried = inputs.len();
         for (input, result) in inputs.iter().zip(&results) {
             match result.get::<_, Option<String>>("output") {
                 Some(output) => check_taken(&mut findings, input, &output),
@@ -230,6 +239,7 @@ fn mangled_binary_of(client: &mut Client, kind: Kind) {
     let mut findings = Findings::new(kind);
     let inputs = (0..times(MUTATIONS)).map(|_| mutate_bytes(kind, &mut random));
     try_each(client, kind, Format::Binary, inputs, |input, result| {
+        findings.tried += 1;
         let shown = format!("{input:02x?}");
         let fields = kind.parse_bytes(input);
         let valid = fields.as_ref().is_some_and(|fields| kind.holds(fields));
@@ -283,6 +293,7 @@ fn mangled_encoding() {
             Format::Text,
             inputs,
             |input, result| {
+                findings.tried += 1;
                 let text = std::str::from_utf8(input)
                     .ok()
                     .filter(|t| !t.contains('\0'));

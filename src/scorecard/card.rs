@@ -142,6 +142,8 @@ pub struct Card {
     pub benchmark: Map<String, Value>,
     /// Whether what is stored need not outlive a crash, as the table does not.
     pub unlogged: bool,
+    /// Of a database with Citus: the setting `citus.enable_ddl_propagation`.
+    pub citus: Option<String>,
 }
 
 /// Columns of the views that no segment may be called.
@@ -238,6 +240,7 @@ impl Card {
             trend_periods: spec.trend_periods,
             benchmark: spec.benchmark,
             unlogged,
+            citus: None,
             relation,
         })
     }

@@ -22,7 +22,8 @@ pub(super) fn watch_first(card: &Card, prefix: &str, schema: &str) -> Vec<String
         names.source,
         card.groups(prefix, &card.relation.sql, true)
     )];
-    statements.extend(count_function(names, &counting, "CREATE"));
+    let citus = card.citus.as_deref();
+    statements.extend(count_function(names, &counting, "CREATE", citus));
     statements.extend(watch(names, &card.relation, "CREATE"));
     statements
 }
@@ -95,7 +96,15 @@ impl Counting {
 
 /// The function of all the triggers. It runs with the rights of the scorecard's
 /// owner, so that a writer needs none.
-pub fn count_function(names: &Names, counting: &Counting, create: &str) -> [String; 3] {
+///
+/// Citus, whose setting is given, spreads functions to other nodes, but none that
+/// goes with an extension.
+pub fn count_function(
+    names: &Names,
+    counting: &Counting,
+    create: &str,
+    citus: Option<&str>,
+) -> Vec<String> {
     let Names { count, delta, .. } = names;
     let [head, tail] = &counting.groups;
     let groups = |rows: &str, by: &str| indented(&format!("{head}{rows}{tail}"), by);
@@ -149,14 +158,25 @@ END
         came_12 = groups("kpi_came", "            "),
         gone_12 = groups("kpi_gone", "            "),
     );
-    [
+    let propagate = |value: &str| {
+        format!(
+            "SET LOCAL citus.enable_ddl_propagation = {}",
+            literal(value)
+        )
+    };
+    let mut statements = vec![
         format!(
             "{create} FUNCTION {count}() RETURNS trigger\nLANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS {}",
             dollars(&body)
         ),
         format!("REVOKE ALL ON FUNCTION {count}() FROM PUBLIC"),
-        format!("ALTER FUNCTION {count}() DEPENDS ON EXTENSION advocacy_kpi"),
-    ]
+    ];
+    statements.extend(citus.map(|_| propagate("off")));
+    statements.push(format!(
+        "ALTER FUNCTION {count}() DEPENDS ON EXTENSION advocacy_kpi"
+    ));
+    statements.extend(citus.map(propagate));
+    statements
 }
 
 /// The triggers on one table of the source.
@@ -241,13 +261,14 @@ impl Kept {
 }
 
 /// Folds every group that has several rows into one; gives how many rows that saves.
-pub fn compact(names: &Names, kept: &Kept) -> String {
+/// `schema` is that of the extension.
+pub fn compact(names: &Names, kept: &Kept, schema: &str) -> String {
     let delta = &names.delta;
     let keys = kept.keys();
     let left = kept.each(
         |m| {
             format!(
-                "rollup({m}) FILTER (WHERE kpi_rows > 0) - rollup({m}) FILTER (WHERE kpi_rows < 0)"
+                "{schema}.rollup({m}) FILTER (WHERE kpi_rows > 0) OPERATOR({schema}.-) {schema}.rollup({m}) FILTER (WHERE kpi_rows < 0)"
             )
         },
         ", ",
@@ -280,13 +301,14 @@ pub fn reload(names: &Names, kept: &Kept) -> [String; 2] {
 }
 
 /// Whether what was kept is what the table gives: what it gives and what went
-/// must be what came, so that nothing is ever taken below zero.
-pub fn verify(names: &Names, kept: &Kept) -> String {
+/// must be what came, so that nothing is ever taken below zero. `schema` is that of
+/// the extension.
+pub fn verify(names: &Names, kept: &Kept, schema: &str) -> String {
     let columns = kept.columns();
     let differs = kept.each(
         |m| {
             format!(
-                "rollup({m}) FILTER (WHERE kpi_rows > 0) <> rollup({m}) FILTER (WHERE kpi_rows < 0)"
+                "{schema}.rollup({m}) FILTER (WHERE kpi_rows > 0) OPERATOR({schema}.<>) {schema}.rollup({m}) FILTER (WHERE kpi_rows < 0)"
             )
         },
         " OR ",

@@ -159,7 +159,7 @@ impl Card {
     SELECT k.kpi, f.title, f.family, f.unit, f.target, b.benchmark
     FROM unnest(ARRAY[{}]) AS k (kpi)
     CROSS JOIN LATERAL {prefix}kpi_facts(k.kpi) AS f
-    LEFT JOIN LATERAL {prefix}kpi_benchmark_nearest(k.kpi, f.unit, {prefix}kpi_benchmark_asked({}, NULL)) AS b ON true
+    LEFT JOIN LATERAL {prefix}kpi_benchmark_nearest(k.kpi, f.unit, {prefix}kpi_benchmark_asked({}::jsonb, NULL::double precision)) AS b ON true
 )",
             list.join(", "),
             literal(&Value::Object(self.benchmark.clone()).to_string())
@@ -226,7 +226,11 @@ JOIN meant AS k ON k.kpi = m.kpi{window}",
     /// Every segment and all of them together, each beside its period before.
     fn rolled(&self, prefix: &str) -> String {
         let mut columns = self.keys("s.");
-        let from = &self.names.summary;
+        // Citus shuffles no GROUPING SETS: there they are of what is counted already.
+        let from = match self.citus.is_some() && !self.segments.is_empty() {
+            true => format!("(SELECT * FROM {} OFFSET 0)", self.names.summary),
+            false => self.names.summary.clone(),
+        };
         let measure = |m: &super::card::Measure| format!("{prefix}rollup(s.{0}) AS {0}", m.sql);
         let rolled = match self.segments.first() {
             None => {

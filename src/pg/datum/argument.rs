@@ -12,14 +12,32 @@ use std::ops::Deref;
 
 /// What can be read from an argument. An argument that is not an `Option` is
 /// never NULL: its function is declared STRICT.
-pub trait Argument {
+pub trait Argument: Sized {
     /// Whether reading it is no more than looking at the datum.
     const PLAIN: bool = false;
+    /// Whether it may be NULL.
+    const NULLABLE: bool = false;
     fn read(call: Call, n: usize) -> Self;
+
+    /// Reads it, and refuses NULL where it may not be. Functions that take none are
+    /// STRICT; those that are both may be called by hand.
+    #[inline]
+    fn taken(call: Call, n: usize) -> Self {
+        if !Self::NULLABLE && call.raw(n).isnull {
+            raise(&Fault::new(
+                Kind::Nonsense,
+                format!("argument {} of this function is NULL", n + 1),
+                "Functions of the inside are called by others, which never pass NULL here.",
+            ));
+        }
+        Self::read(call, n)
+    }
 }
 
 impl<T: Argument> Argument for Option<T> {
     const PLAIN: bool = T::PLAIN;
+    const NULLABLE: bool = true;
+
     #[inline]
     fn read(call: Call, n: usize) -> Self {
         (!call.raw(n).isnull).then(|| T::read(call, n))
@@ -49,6 +67,8 @@ by_value! {
 
 /// Passed after an argument list: gives a body the memo of its call site.
 impl Argument for Call {
+    const NULLABLE: bool = true;
+
     fn read(call: Call, _: usize) -> Self {
         call
     }

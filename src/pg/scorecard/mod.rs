@@ -1,8 +1,9 @@
 //! Scorecards in the database: what is asked for is held against the catalogue of
 //! PostgreSQL, and the SQL that comes of it is run with the caller's rights.
 //!
-//! The functions here are called with a search_path of the extension's own; the
-//! caller's comes as an argument, to look up the name of a scorecard.
+//! The functions here are called with a bare search_path, as anybody may put objects
+//! into the schema of the extension: what is meant there is written with its schema.
+//! The caller's search_path comes as an argument, to look up the name of a scorecard.
 
 mod lookup;
 mod query;
@@ -58,7 +59,7 @@ fn plan(
             json!(zone),
         );
     }
-    let card = Card::new(
+    let mut card = Card::new(
         spec,
         relation,
         names,
@@ -66,10 +67,15 @@ fn plan(
         effective,
         &around.timezone,
     )?;
+    card.citus = around.citus.clone();
     if let Some(first) = card.measures.first() {
         // Raises 22023 for a filter that no benchmark has.
         let _: Value = ask(
-            "SELECT pg_catalog.to_jsonb(pg_catalog.count(*)) FROM kpi_benchmark_compare(asked.given ->> 'kpi', NULL, asked.given -> 'filters')",
+            &format!(
+                "SELECT pg_catalog.to_jsonb(pg_catalog.count(*))
+                FROM {}.kpi_benchmark_compare(asked.given ->> 'kpi', NULL::pg_catalog.float8, asked.given -> 'filters')",
+                around.extension
+            ),
             json!({"kpi": first.kpi, "filters": card.benchmark}),
         );
     }
@@ -98,7 +104,8 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
             ),
         ));
     }
-    let Statements { watch, make } = card.statements("", &around.extension);
+    let Statements { watch, make } =
+        card.statements(&format!("{}.", around.extension), &around.extension);
     for statement in &watch {
         run(statement)?;
     }
@@ -223,7 +230,8 @@ fn lock(names: &Names) -> Result<()> {
 }
 
 fn compact(name: Option<String>, path: Json) -> Result<i64> {
-    let found = find(name, &path.0, &surroundings().keywords)?;
+    let around = surroundings();
+    let found = find(name, &path.0, &around.keywords)?;
     let kept = found.kept.as_ref().ok_or_else(|| {
         Fault::new(
             Kind::Nonsense,
@@ -232,14 +240,15 @@ fn compact(name: Option<String>, path: Json) -> Result<i64> {
         )
     })?;
     lock(&found.names)?;
-    Ok(run(&scorecard::compact(&found.names, kept))?.unwrap_or(0))
+    Ok(run(&scorecard::compact(&found.names, kept, &around.extension))?.unwrap_or(0))
 }
 
 fn verify(name: Option<String>, path: Json) -> Result<bool> {
-    let found = find(name, &path.0, &surroundings().keywords)?;
+    let around = surroundings();
+    let found = find(name, &path.0, &around.keywords)?;
     let names = &found.names;
     let query = match &found.kept {
-        Some(kept) => scorecard::verify(names, kept),
+        Some(kept) => scorecard::verify(names, kept, &around.extension),
         // A plain view is always what its table gives.
         None if found.summary != "m" => return Ok(true),
         None => {
@@ -298,17 +307,14 @@ fn recount(
     kept: &Kept,
     relation: &Relation,
     around: &Surroundings,
-) -> Result<[String; 3]> {
-    // The view is printed with every name in full while nothing else is on the path.
+) -> Result<Vec<String>> {
+    // The view is printed with every name in full, as nothing else is on the path. (It is
+    // where the objects in the database are those of 0.3.0.)
     run("SET LOCAL search_path = pg_catalog, pg_temp")?;
     let view: Option<String> = ask(
         "SELECT pg_catalog.to_jsonb(pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(asked.given #>> '{}')))",
         json!(names.source),
     );
-    run(&format!(
-        "SET LOCAL search_path = pg_catalog, {}, pg_temp",
-        around.extension
-    ))?;
     let counting = view.and_then(|view| Counting::of_view(&view, relation, kept));
     let counting = counting.ok_or_else(|| {
         Fault::new(
@@ -321,6 +327,7 @@ fn recount(
         names,
         &counting,
         "CREATE OR REPLACE",
+        around.citus.as_deref(),
     ))
 }
 

@@ -83,13 +83,14 @@ pub(super) fn run(statement: &str) -> Result<Option<i64>> {
 }
 
 /// The words that must be quoted, the schema of the extension, quoted, where a day
-/// begins in this session, and its isolation.
+/// begins in this session, its isolation, and whether Citus spreads what it defines.
 #[derive(Deserialize)]
 pub(super) struct Surroundings {
     pub(super) keywords: Keywords,
     pub(super) extension: String,
     pub(super) timezone: String,
     pub(super) isolation: String,
+    pub(super) citus: Option<String>,
 }
 
 pub(super) fn surroundings() -> Surroundings {
@@ -99,7 +100,8 @@ pub(super) fn surroundings() -> Surroundings {
             'extension', (SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension AS e
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'),
             'timezone', pg_catalog.current_setting('TimeZone'),
-            'isolation', pg_catalog.current_setting('transaction_isolation'))",
+            'isolation', pg_catalog.current_setting('transaction_isolation'),
+            'citus', pg_catalog.current_setting('citus.enable_ddl_propagation', true))",
         Value::Null,
     )
 }
