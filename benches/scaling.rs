@@ -11,7 +11,7 @@ mod common;
 #[path = "../tests/common/mod.rs"]
 mod testing;
 
-use common::compare::interleave;
+use common::compare::{Rounds, interleave};
 use common::instead::Instead;
 use common::page::Page;
 use common::plot::{Line, svg};
@@ -70,9 +70,7 @@ fn main() -> Result<()> {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    if wanted.is_empty() {
-        machine(&mut bench)?;
-    }
+    machine(&mut bench)?;
     for (name, section) in SECTIONS {
         if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
             eprintln!("scaling: {name}");
@@ -323,8 +321,8 @@ impl Bench {
         }
     }
 
-    /// Medians of all the ways, which must come to the same figures.
-    fn measure(&mut self, what: &str, ways: &[Way], rounds: u64) -> Result<Vec<f64>> {
+    /// Times all the ways, which must come to the same figures first.
+    fn measure(&mut self, what: &str, ways: &[Way], rounds: u64) -> Result<Rounds> {
         eprintln!("  {what}");
         let ours = self.figures(&ways[0])?;
         for way in &ways[1..] {
@@ -517,9 +515,9 @@ fn lack(rows: u64) -> Result<Option<String>> {
 }
 
 /// Takes the rows out of the database, and reads them into DuckDB and pandas.
-fn move_rows(bench: &mut Bench, rows: u64, csv: &Path, parquet: &Path) -> Result<Vec<f64>> {
+fn move_rows(bench: &mut Bench, rows: u64, csv: &Path, parquet: &Path) -> Result<Rounds> {
     let Some(instead) = &mut bench.instead else {
-        return Ok(vec![f64::NAN; 4]);
+        return Ok(Rounds(vec![vec![f64::NAN]; 4]));
     };
     eprintln!("  moving them");
     let [csv, parquet] = [csv, parquet].map(|path| path.display().to_string());
@@ -539,7 +537,8 @@ fn move_rows(bench: &mut Bench, rows: u64, csv: &Path, parquet: &Path) -> Result
         }
         _ => instead.ask(&["read_pandas", &csv])?.0,
     };
-    Ok(vec![copied, read, written, in_pandas])
+    let once = [copied, read, written, in_pandas];
+    Ok(Rounds(once.map(|time| vec![time]).to_vec()))
 }
 
 /// As one would, by psql.
@@ -689,9 +688,11 @@ fn workers(bench: &mut Bench) -> Result<()> {
             .flat_map(|sql| (0..=MOST).map(|workers| Way::Sql(with_workers(workers), sql.clone())))
             .collect();
         started(bench, &queries[0], MOST)?;
-        let times = bench.measure(kpi.name, &ways, bench.rounds)?;
-        let (ours, by_hand) = times.split_at(MOST + 1);
+        let rounds = bench.measure(kpi.name, &ways, bench.rounds)?;
         for workers in 0..=MOST {
+            // The ways by hand come after those of ours.
+            let by_hand = MOST + 1;
+            let speed_up = |first: usize| format!("{:.2}", rounds.ratio(first, first + workers));
             let mut cells = vec![
                 if workers == 0 {
                     kpi.name.to_owned()
@@ -699,15 +700,15 @@ fn workers(bench: &mut Bench) -> Result<()> {
                     String::new()
                 },
                 workers.to_string(),
-                milliseconds(ours[workers]),
-                format!("{:.2}", ours[0] / ours[workers]),
+                milliseconds(rounds.fastest(workers)),
+                speed_up(0),
             ];
             cells.extend(match kpi.ours {
                 [] => ["", "", ""].map(str::to_owned),
                 _ => [
-                    milliseconds(by_hand[workers]),
-                    format!("{:.2}", by_hand[0] / by_hand[workers]),
-                    format!("{:.2}", ours[workers] / by_hand[workers]),
+                    milliseconds(rounds.fastest(by_hand + workers)),
+                    speed_up(by_hand),
+                    format!("{:.2}", rounds.ratio(workers, by_hand + workers)),
                 ],
             });
             rows.push(cells);
@@ -786,9 +787,9 @@ fn frames(bench: &mut Bench) -> Result<()> {
                 ))
             };
             let mut times = bench.measure(name, &[timed(ours), timed(by_hand)], bench.rounds)?;
-            times.push(match width {
-                ..=WIDE => bench.time(&timed(average))?,
-                _ => f64::NAN,
+            times.0.push(match width {
+                ..=WIDE => vec![bench.time(&timed(average))?],
+                _ => Vec::new(),
             });
             scale.points.push((width as f64, times));
         }

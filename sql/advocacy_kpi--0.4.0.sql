@@ -1418,9 +1418,11 @@ CREATE FUNCTION kpi_benchmark_asked(filters jsonb, value double precision) RETUR
     AS 'MODULE_PATHNAME', 'akpi_benchmark_asked' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'the filters of kpi_benchmark_compare that are not null; an error where one is not known or the value is not finite';
 
+-- STRICT, so that it is not inlined: Citus refuses a query of its tables that contains
+-- a query of others with parameters.
 CREATE FUNCTION kpi_benchmark_nearest(kpi text, unit text, asked jsonb)
 RETURNS TABLE (benchmark_id bigint, benchmark double precision, matched jsonb)
-LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
+LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     SELECT o.benchmark_id, o.value, m.matched
     FROM kpi_benchmark AS o
@@ -1505,32 +1507,32 @@ COMMENT ON FUNCTION brand_health_breakdown(jsonb, jsonb) IS 'what each KPI adds 
 -- Scorecards: views over summaries that a BI tool reads, made of a table by one call.
 --
 -- The functions that users call pass on the search_path, by which names are looked
--- up; those that do the work have a search_path of their own, on which the SQL that
--- they run finds this extension and nothing that was put in its way.
+-- up; those that do the work have a bare one, on which the SQL that they run finds
+-- nothing that was put in its way, be it in the schema of this extension.
 
 CREATE FUNCTION kpi_scorecard_create(name text, source regclass, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_create_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, @extschema@, pg_temp;
+    SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_create(text, regclass, jsonb, jsonb) IS 'what kpi_create_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_render(name text, source regclass, spec jsonb, path jsonb) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_scorecard_sql' LANGUAGE C STABLE PARALLEL SAFE
-    SET search_path = pg_catalog, @extschema@, pg_temp;
+    SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_render(text, regclass, jsonb, jsonb) IS 'what kpi_scorecard_sql does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_drop(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_drop_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, @extschema@, pg_temp SET client_min_messages = warning;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning;
 COMMENT ON FUNCTION kpi_scorecard_drop(text, jsonb) IS 'what kpi_drop_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_compact(name text, path jsonb) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_compact' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, @extschema@, pg_temp;
+    SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_compact(text, jsonb) IS 'what kpi_compact does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_verify(name text, path jsonb) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_verify_scorecard' LANGUAGE C STABLE PARALLEL SAFE
-    SET search_path = pg_catalog, @extschema@, pg_temp;
+    SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_verify(text, jsonb) IS 'what kpi_verify_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_rebuild(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_rebuild_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, @extschema@, pg_temp;
+    SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION kpi_scorecard_rebuild(text, jsonb) IS 'what kpi_rebuild_scorecard does, with the schemas of the caller''s search_path';
 
 CREATE FUNCTION kpi_create_scorecard(name text, source regclass, spec jsonb) RETURNS void

@@ -7,10 +7,9 @@ mod cluster;
 mod common;
 
 use cluster::{Call, answers, calls, create_answers, plan, rolled_up};
-use common::server::Server;
+use common::server::{Server, signal};
 use common::{assert_same_rows, describe, fails, literal, rows, run, value};
 use postgres::Client;
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -44,10 +43,8 @@ fn connect(server: &Server) -> Client {
 
 /// Ends its sessions and waits for it.
 fn stop(server: &Server) {
-    let killed = Command::new("kill")
-        .args(["-INT", &server.postmaster()])
-        .status();
-    assert!(killed.expect("kill").success());
+    let asked = signal("-INT", &[server.postmaster()]).status();
+    assert!(asked.expect("a shell").success());
     while server.folder.join("data/postmaster.pid").exists() {
         thread::sleep(Duration::from_millis(10));
     }

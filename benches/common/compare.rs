@@ -1,5 +1,6 @@
 //! Two ways to the same figure, run in turn, and the table of their ratios.
 
+use super::scale::milliseconds;
 use super::{Result, median, time};
 use postgres::Client;
 use std::time::Duration;
@@ -28,11 +29,22 @@ pub fn report(what: &str, ours: f64, theirs: f64, against: &str, goal: Option<f6
     let ratio = ours / theirs;
     let miss = goal.is_some_and(|goal| ratio > goal);
     println!(
-        "{what:<44} {ours:>7.0} ms {theirs:>7.0} ms  {against:<32} {ratio:>6.2} {:>6}{}",
-        goal.map_or("-".into(), |goal| format!("{goal:.2}")),
+        "{what:<44} {:>7} ms {:>7} ms  {against:<32} {:>6} {:>6}{}",
+        milliseconds(ours),
+        milliseconds(theirs),
+        short(ratio),
+        goal.map_or("-".into(), short),
         if miss { "  MISSED" } else { "" }
     );
     miss.into()
+}
+
+/// As 0.93, or 0.002 where that would say too little.
+fn short(ratio: f64) -> String {
+    match ratio {
+        0.1.. => format!("{ratio:.2}"),
+        _ => format!("{ratio:.4}"),
+    }
 }
 
 /// The last line: whether every goal is met.
@@ -44,35 +56,53 @@ pub fn verdict(missed: u32) {
     }
 }
 
-/// Medians of the two, run in turn.
+/// Medians of the two, run in turn after each has been run once.
 pub fn compare(client: &mut Client, case: &Case, rounds: u64) -> Result<(f64, f64)> {
     client.batch_execute("RESET ALL")?;
     client.batch_execute(case.settings)?;
-    let medians = interleave(2, rounds, |way| {
-        time(client, [&case.ours, &case.theirs][way])
-    })?;
-    Ok((medians[0], medians[1]))
+    let mut run = |way: usize| time(client, [&case.ours, &case.theirs][way]);
+    for way in 0..2 {
+        run(way)?;
+    }
+    let rounds = interleave(2, rounds, run)?;
+    Ok((rounds.median(0), rounds.median(1)))
 }
 
-/// Medians of several ways to the same figure, run in turn, another one first each
-/// round; the first round only warms up.
+/// The times of several ways to the same figure: for each way, those of its rounds.
+pub struct Rounds(pub Vec<Vec<f64>>);
+
+impl Rounds {
+    pub fn median(&self, way: usize) -> f64 {
+        median(self.0[way].clone())
+    }
+
+    /// What else the machine does only adds to it.
+    pub fn fastest(&self, way: usize) -> f64 {
+        self.0[way].iter().copied().fold(f64::NAN, f64::min)
+    }
+
+    /// The median of the ratios of each round, whose ways were run one after another.
+    pub fn ratio(&self, way: usize, other: usize) -> f64 {
+        let both = self.0[way].iter().zip(&self.0[other]);
+        median(both.map(|(a, b)| a / b).collect())
+    }
+}
+
+/// Runs several ways to the same figure in turn, another one first each round.
 pub fn interleave(
     ways: usize,
     rounds: u64,
     mut run: impl FnMut(usize) -> Result<f64>,
-) -> Result<Vec<f64>> {
+) -> Result<Rounds> {
     let mut times = vec![Vec::new(); ways];
-    for round in 0..=rounds {
+    for round in 0..rounds as usize {
         for way in 0..ways {
-            let way = (way + round as usize) % ways;
-            let took = run(way)?;
-            if round > 0 {
-                times[way].push(took);
-            }
+            let way = (way + round) % ways;
+            times[way].push(run(way)?);
         }
         pause();
     }
-    Ok(times.into_iter().map(median).collect())
+    Ok(Rounds(times))
 }
 
 /// Lets the background of the server settle.

@@ -1,13 +1,15 @@
 //! How time grows with work: tables, and a power law fitted to them.
 
-/// Median milliseconds of several ways to the same figure, for growing amounts of work.
+use super::compare::Rounds;
+
+/// Milliseconds of several ways to the same figure, for growing amounts of work.
 pub struct Scale {
     pub title: String,
     /// What the work is counted in, such as rows.
     pub work: &'static str,
     pub ways: Vec<String>,
     /// A time that was not measured is NaN.
-    pub points: Vec<(f64, Vec<f64>)>,
+    pub points: Vec<(f64, Rounds)>,
 }
 
 /// time = factor · work ^ exponent, by least squares of log(time) on log(work).
@@ -51,23 +53,28 @@ impl Scale {
 
     /// What was measured of one way.
     pub fn line(&self, way: usize) -> Vec<(f64, f64)> {
-        let points = self.points.iter().map(|(work, times)| (*work, times[way]));
+        let points = self
+            .points
+            .iter()
+            .map(|(work, rounds)| (*work, rounds.fastest(way)));
         points.filter(|(_, time)| !time.is_nan()).collect()
     }
 
     /// The time of a way at the most work.
     pub fn last(&self, way: usize) -> f64 {
-        self.points.last().map_or(f64::NAN, |(_, times)| times[way])
+        self.points
+            .last()
+            .map_or(f64::NAN, |(_, rounds)| rounds.fastest(way))
     }
 
-    /// A table of some ways, in milliseconds, with the fitted exponents below; `ratio`
+    /// A table of some ways, in milliseconds of the fastest round, with the fitted exponents below; `ratio`
     /// puts the ratio of the first to the second after them.
     pub fn table(&self, ways: &[usize], ratio: bool) -> String {
         let mut rows = vec![vec![self.work.to_owned()]];
         rows[0].extend(ways.iter().map(|&way| self.ways[way].clone()));
-        for (work, times) in &self.points {
+        for (work, rounds) in &self.points {
             let mut row = vec![whole(*work)];
-            row.extend(ways.iter().map(|&way| milliseconds(times[way])));
+            row.extend(ways.iter().map(|&way| milliseconds(rounds.fastest(way))));
             rows.push(row);
         }
         let fits: Vec<_> = ways.iter().map(|&way| fit(&self.line(way))).collect();
@@ -87,7 +94,7 @@ impl Scale {
             let ratios = self
                 .points
                 .iter()
-                .map(|(_, times)| format!("{:.2}", times[ways[0]] / times[ways[1]]));
+                .map(|(_, rounds)| format!("{:.2}", rounds.ratio(ways[0], ways[1])));
             let column = ["ratio".to_owned()].into_iter().chain(ratios);
             let column = column.chain([String::new(), String::new()]);
             for (row, cell) in rows.iter_mut().zip(column) {

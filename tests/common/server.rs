@@ -253,9 +253,14 @@ pub fn succeeds(command: &mut Command) {
 /// Kills processes so that they notice nothing.
 pub fn kill(victims: &[String]) {
     // One that has ended meanwhile is no failure.
-    let _ = Command::new("kill")
-        .arg("-9")
-        .args(victims)
-        .stderr(Stdio::null())
-        .status();
+    let _ = signal("-9", victims).stderr(Stdio::null()).status();
+}
+
+/// Sends a signal, by the shell: not every system has a program for it.
+pub fn signal(which: &str, processes: &[String]) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "kill \"$@\"", "kill", which])
+        .args(processes);
+    command
 }
