@@ -18,7 +18,7 @@ RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
 	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
 PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
-.PHONY: help setup install demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks engines bench docs package package-test lint clean
+.PHONY: help setup install demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -70,6 +70,9 @@ sqlsmith: install ## random queries by SQLsmith (QUERIES=n, SEED=n)
 
 leaks: install ## the memory of a session over 10 million rows and a million calls
 	scripts/leaks.sh
+
+cassert: setup ## the SQL tests, SQLsmith and leaks, smaller, on a PostgreSQL built with --enable-cassert
+	scripts/cassert.sh
 
 engines: install ## the tests of Citus and TimescaleDB on private servers, where they are installed
 	scripts/engines.sh $(FEATURES)

@@ -6,7 +6,7 @@
 # reads /proc.
 #
 #   ROWS CALLS SECONDS_EACH CHANGES ERRORS   other sizes
-#   LIMIT_KB                                 what may be grown, 1024 unless set
+#   LIMIT_KB                                 what may be grown, 256 unless set
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -r /proc/self/status ] || { echo "leaks: there is no /proc, the memory of a process cannot be read here" >&2; exit 1; }
@@ -24,7 +24,7 @@ PGOPTIONS=${PGOPTIONS//$'\n'/ }
 
 leaks() {
     "$ADVOCACY_KPI_BIN/psql" -X -v calls="${CALLS:-1000000}" -v seconds="${SECONDS_EACH:-10}" \
-        -v changes="${CHANGES:-1000}" -v errors="${ERRORS:-1000000}" -v limit_kb="${LIMIT_KB:-1024}" "$@" -f scripts/leaks.sql
+        -v changes="${CHANGES:-1000}" -v errors="${ERRORS:-1000000}" -v limit_kb="${LIMIT_KB:-256}" "$@" -f scripts/leaks.sql
 }
 bad=0
 leaks -v rows="${ROWS:-10000000}" -v only_errors=false || bad=1

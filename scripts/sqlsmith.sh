@@ -3,7 +3,7 @@
 # summaries, scorecards of the three storages. Fails where the server's log has a
 # crash, a failed assertion, a write past the end of a piece of memory, or an internal
 # error that is not shown to be PostgreSQL's own. Only a server that was built with
-# --enable-cassert has assertions and looks after its memory.
+# --enable-cassert has assertions and looks after its memory: scripts/cassert.sh.
 #
 #   sqlsmith.sh [QUERIES]       100,000 unless given, half of them on each of two connections
 #   SEED=n                      other queries; 2003 unless set

@@ -1,7 +1,7 @@
 //! The catalogue in the database: built-in definitions, and those of the users'
 //! own in the table `kpi_definition`.
 
-use super::datum::{Json, ensure_memory, export, raise};
+use super::datum::{Json, ensure_memory, export, raise, read_bytes};
 use crate::catalog::definition::{self, Definition, Raw};
 use crate::catalog::{self, builtin, builtin_names};
 use crate::fault::{Fault, Kind, Result};
@@ -80,15 +80,19 @@ fn own(kpi: Option<&str>) -> Vec<Raw> {
                 None => ALL.with(|plan| plan.select(client, &(query + " ORDER BY kpi"), &[])),
             };
             let (mut definitions, mut bytes) = (Vec::new(), 0);
-            for row in rows? {
-                let column = |n| row.get::<&[u8]>(n).map(Option::unwrap_or_default);
-                let (stored, kpi) = (column(1)?, column(2)?);
-                bytes += stored.len();
-                ensure_memory(Json::BYTES * stored.len() + 4 * bytes);
+            let mut rows = rows?;
+            while rows.next().is_some() {
                 // A row was checked when it was defined; one written by hand may be
                 // anything, and then goes by the name of its key.
-                let mut raw = serde_json::from_slice::<Raw>(stored).unwrap_or_default();
-                raw.insert("kpi".to_owned(), String::from_utf8_lossy(kpi).into());
+                let raw = read_bytes(rows.get_datum_by_ordinal(1)?, |stored| {
+                    bytes += stored.len();
+                    ensure_memory(Json::BYTES * stored.len() + 4 * bytes);
+                    serde_json::from_slice::<Raw>(stored).unwrap_or_default()
+                });
+                let name = |kpi: &[u8]| String::from_utf8_lossy(kpi).into_owned();
+                let kpi = read_bytes(rows.get_datum_by_ordinal(2)?, name);
+                let mut raw = raw.unwrap_or_default();
+                raw.insert("kpi".to_owned(), kpi.unwrap_or_default().into());
                 definitions.push(raw);
             }
             Ok(definitions)

@@ -5,7 +5,7 @@ use super::text::to_utf8;
 use super::{Call, ensure_memory, raise};
 use crate::fault::{Fault, Kind};
 use crate::summary::{Bound, Span, Summary};
-use pgrx::pg_sys;
+use pgrx::{FromDatum, pg_sys};
 use std::ffi::CStr;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -136,6 +136,16 @@ impl Argument for Bytes {
             ))
         }
     }
+}
+
+/// What `read` makes of the `bytea` in an answer; nothing of NULL. It is read where it
+/// is, in the memory of the query: pgrx would give a copy that stays until the
+/// transaction ends.
+pub fn read_bytes<R>(answer: Option<pg_sys::Datum>, read: impl FnOnce(&[u8]) -> R) -> Option<R> {
+    // SAFETY: the datum is a bytea of a row of the query at work, which outlives `read`.
+    let bytes: Option<&[u8]> =
+        answer.and_then(|datum| unsafe { FromDatum::from_datum(datum, false) });
+    bytes.map(read)
 }
 
 /// A variable-length argument that is read only when its bytes are new.

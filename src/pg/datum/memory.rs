@@ -86,6 +86,8 @@ pub(super) unsafe fn apart<T, R>(ask: impl FnOnce() -> T, take: impl FnOnce(T) -
     // itself, and removes ours together with the caller's.
     unsafe {
         let caller = pg_sys::CurrentMemoryContext;
+        // Nothing is in it but what is left of former errors.
+        pg_sys::MemoryContextReset(RESERVE.get());
         pg_sys::CurrentMemoryContext = RESERVE.get();
         let own = child_of(caller);
         let found = pg_sys::ffi::pg_guard_ffi_boundary(|| {

@@ -21,7 +21,7 @@ mod snapshot;
 mod text;
 mod transition;
 
-pub use argument::{Argument, Float8s, Json, Keyed, Message};
+pub use argument::{Argument, Float8s, Json, Keyed, Message, read_bytes};
 pub use call::{Call, Record, call};
 pub use memory::{check_for_interrupts, ensure_memory};
 pub use result::{CText, Label, Return, SharedLabel, Wire};

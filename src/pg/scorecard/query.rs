@@ -1,7 +1,7 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
 use crate::fault::{Fault, Kind, Result};
-use crate::pg::datum::{Json, ensure_memory, raise, to_server};
+use crate::pg::datum::{Json, ensure_memory, raise, read_bytes, to_server};
 use crate::scorecard::Keywords;
 use pgrx::spi::{Spi, SpiError};
 use serde::Deserialize;
@@ -41,8 +41,8 @@ pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given:
                 Moment::Statement => client.select(query.as_c_str(), Some(1), &given)?,
                 Moment::Now => client.update(query.as_c_str(), Some(1), &given)?,
             };
-            let answer = rows.first().get_one::<&[u8]>()?;
-            Ok(read(answer.unwrap_or(b"null")))
+            let answer = read_bytes(rows.first().get_datum_by_ordinal(1)?, read);
+            Ok(answer.unwrap_or_else(|| read(b"null")))
         })
     };
     let unreadable = |why: String| -> ! {
