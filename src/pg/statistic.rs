@@ -104,8 +104,8 @@ fn u_chart(sample: Action, base: Action, sigma: f64, call: Call) -> Row {
 
 /// The final function of the aggregate: NULL values are left out, as everywhere.
 fn kpi_trend(series: Float8s, call: Call) -> Row {
-    trend::fits(series.values.len())?;
-    ensure_memory(trend::BYTES * series.values.len());
+    // A longer one is refused.
+    ensure_memory(trend::BYTES * series.values.len().min(trend::MAX_VALUES));
     let trend = trend::kpi_trend(series.values, &check_for_interrupts)?;
     Ok(trend.map(|t| {
         call.record([

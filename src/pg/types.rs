@@ -6,14 +6,11 @@ use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Scorecard, Summary}
 use std::ffi::CStr;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-/// No valid text is longer, unless it is padded.
-const LONGEST: usize = 1000;
-
 fn input<S: Summary>(text: &CStr) -> Result<S> {
     // A valid form is ASCII; anything else is read only to be named in the error.
     match text.to_str() {
-        Ok(text) if text.len() <= LONGEST => summary::from_text(text),
-        _ => summary::from_text(&legible(text.to_bytes())),
+        Ok(text) => summary::from_text(text),
+        Err(_) => summary::from_text(&legible(text.to_bytes())),
     }
 }
 

@@ -52,17 +52,6 @@ pub struct Trend {
     pub monotonic: bool,
 }
 
-/// 22003 for more values than [`MAX_VALUES`].
-pub fn fits(values: usize) -> Result<()> {
-    ensure(values <= MAX_VALUES, || {
-        Fault::new(
-            Kind::OutOfRange,
-            format!("a trend over {values} values"),
-            format!("At most {MAX_VALUES}; aggregate by a longer period first."),
-        )
-    })
-}
-
 /// The trend of values in order of time; `None` for no values.
 ///
 /// Time O(n log n) and [`BYTES`] a value; `pause` is called every few milliseconds
@@ -70,7 +59,13 @@ pub fn fits(values: usize) -> Result<()> {
 /// 10⁻²⁸⁰ may count as 0 in the slope. 22023 for NaN or an infinity, 22003 for
 /// more than [`MAX_VALUES`] or a slope out of range.
 pub fn kpi_trend(values: &[f64], pause: &dyn Fn()) -> Result<Option<Trend>> {
-    fits(values.len())?;
+    ensure(values.len() <= MAX_VALUES, || {
+        Fault::new(
+            Kind::OutOfRange,
+            format!("a trend over {} values", values.len()),
+            format!("At most {MAX_VALUES}; aggregate by a longer period first."),
+        )
+    })?;
     for value in values {
         argument::finite("no trend", *value)?;
     }

@@ -1,7 +1,7 @@
 //! What the body of a function reads.
 
 use super::memory::{apart, copied, raw};
-use super::text::to_utf8;
+use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
 use crate::fault::{Fault, Kind};
 use crate::summary::{Bound, Span, Summary};
@@ -337,7 +337,9 @@ impl Argument for Json {
 impl Argument for &CStr {
     fn read(call: Call, n: usize) -> Self {
         // SAFETY: a cstring argument is a NUL-terminated string that outlives the call.
-        unsafe { CStr::from_ptr(call.raw(n).value.cast_mut_ptr()) }
+        let text = unsafe { CStr::from_ptr(call.raw(n).value.cast_mut_ptr()) };
+        ensure_memory(COPIES * text.count_bytes());
+        text
     }
 }
 

@@ -31,8 +31,8 @@ pub fn raise(fault: &Fault) -> ! {
     unreachable!("an ERROR does not return")
 }
 
-/// How often a text may be there at the same time.
-const COPIES: usize = 8;
+/// How often a text may be there at the same time, such as in an error that names it.
+pub(super) const COPIES: usize = 8;
 
 fn database_encoding() -> u32 {
     // SAFETY: reads a setting of the database.
