@@ -6,11 +6,13 @@
 mod cluster;
 mod common;
 
-use cluster::{COLUMNS, Call, all_of, answers, calls, create_answers, plan, rolled_up};
+use cluster::{
+    COLUMNS, Call, all_of, answers, calls, clean_up, create, create_answers, must, named, plan,
+    refused, rolled_up, same_cards, settle,
+};
 use common::workload::progress;
-use common::{Database, assert_same_rows, describe, fails, rows, run, sqlstate, try_rows, value};
-use postgres::{Client, NoTls};
-use std::env;
+use common::{Database, assert_same_rows, describe, fails, rows, run, try_rows, value};
+use postgres::Client;
 
 const ROWS: u32 = 3_000;
 
@@ -30,17 +32,7 @@ struct Scene {
 impl Scene {
     /// All answers in `answers`, spread by `id`, and in `whole`, a table of one server.
     fn new(mut client: Client, citus: bool) -> Scene {
-        run(&mut client, "CREATE EXTENSION IF NOT EXISTS advocacy_kpi");
-        let extension = value(
-            &mut client,
-            "SELECT quote_ident(nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-            WHERE extname = 'advocacy_kpi'",
-        );
-        let schema = format!("kpi_test_{}", std::process::id());
-        run(
-            &mut client,
-            &format!("CREATE SCHEMA {schema}; SET search_path = {schema}, {extension}"),
-        );
+        let (extension, schema) = settle(&mut client);
         // From here on dropping it cleans up.
         let mut scene = Scene {
             client,
@@ -117,22 +109,17 @@ fn spread(extension: &str) -> String {
 
 impl Drop for Scene {
     fn drop(&mut self) {
-        // On a server that is not the test's own nothing stays, also when it failed.
         if self.citus {
-            let clean = [
-                "ROLLBACK".to_owned(),
-                format!("DROP SCHEMA IF EXISTS {} CASCADE", self.schema),
-                format!(
+            let statements = [
+                "ROLLBACK",
+                &format!("DROP SCHEMA IF EXISTS {} CASCADE", self.schema),
+                &format!(
                     "DELETE FROM {}.kpi_definition WHERE kpi = '{KPI}'",
                     self.extension
                 ),
-                spread(&self.extension),
+                &spread(&self.extension),
             ];
-            for sql in clean {
-                if let Err(error) = self.client.batch_execute(&sql) {
-                    progress(&format!("{sql}: {}", describe(&error)));
-                }
-            }
+            clean_up(&mut self.client, &statements);
         }
     }
 }
@@ -184,29 +171,16 @@ fn the_questions_hold_on_one_server() {
 
 #[test]
 fn the_questions_hold_on_a_cluster() {
-    let Ok(url) = env::var("CITUS_URL") else {
-        // Written past the capture of the test runner, so that it is seen.
-        let _ = std::io::Write::write_all(
-            &mut std::io::stderr(),
-            b"\nSKIPPED: aggregates pushed down by Citus, as CITUS_URL names no cluster (tests/citus/README.md)\n",
-        );
+    let skipped =
+        "aggregates pushed down by Citus, as CITUS_URL names no cluster (tests/citus/README.md)";
+    let Some(mut client) = named("CITUS_URL", "citus", skipped) else {
         return;
     };
-    let mut client =
-        Client::connect(&url, NoTls).unwrap_or_else(|e| panic!("no connection to CITUS_URL: {e}"));
-    let citus = rows(
-        &mut client,
-        "SELECT extversion FROM pg_extension WHERE extname = 'citus'",
-    );
-    assert!(
-        !citus.is_empty(),
-        "the server of CITUS_URL has no Citus: CREATE EXTENSION citus in that database"
-    );
     let workers = value(
         &mut client,
         "SELECT count(*) FROM pg_dist_node WHERE isactive AND noderole = 'primary' AND shouldhaveshards",
     );
-    progress(&format!("citus {citus:?}, {workers} nodes with shards"));
+    progress(&format!("citus: {workers} nodes with shards"));
     ask_all(&mut Scene::new(client, true));
 }
 
@@ -393,33 +367,6 @@ fn bands_are_the_same_on_every_node(scene: &mut Scene) {
     scene.spread_definitions();
 }
 
-/// A scorecard of `source`; the error when it is refused.
-fn create(
-    client: &mut Client,
-    name: &str,
-    source: &str,
-    storage: &str,
-    segment: &str,
-) -> Result<(), postgres::Error> {
-    let spec = format!(
-        r#"{{"period": {{"column": "answered_on", "grain": "quarter"}}, "segments": ["{segment}"],
-        "measures": {{"nps": "score", "ambassador_rate": "flag", "advocacy_actions": "actions"}}, "storage": "{storage}"}}"#
-    );
-    let sql = format!("SELECT kpi_create_scorecard('{name}', '{source}', '{spec}')");
-    try_rows(client, &sql).map(|_| ())
-}
-
-fn must(made: Result<(), postgres::Error>) {
-    made.unwrap_or_else(|e| panic!("{}", describe(&e)));
-}
-
-fn same_cards(client: &mut Client, name: &str, expected: &str, segment: &str) {
-    for (part, order) in [("", "kpi, total, "), ("_wide", ""), ("_summary", "")] {
-        let card = |name| format!("SELECT * FROM {name}{part} ORDER BY {order}period, {segment}");
-        assert_same_rows(client, &card(name), &card(expected));
-    }
-}
-
 fn scorecards(scene: &mut Scene) {
     scene.strategy("row-gather");
     let citus = scene.citus;
@@ -504,12 +451,7 @@ fn live_scorecards_are_refused_where_rows_are_spread(scene: &mut Scene) {
         ] {
             let error = create(client, "lively", source, "live", "segment")
                 .expect_err("triggers of the coordinator do not see these rows");
-            let text = describe(&error);
-            assert_eq!(sqlstate(&error), "22023", "{source}: {text}");
-            assert!(
-                text.contains("storage live cannot follow"),
-                "{source}: {text}"
-            );
+            refused(&error, source);
             // Nothing is left of it.
             fails(client, "SELECT FROM lively_delta", "42P01");
         }

@@ -17,11 +17,12 @@
 mod cluster;
 mod common;
 
-use cluster::{COLUMNS, Call, answers, calls};
+use cluster::{
+    COLUMNS, Call, answers, calls, clean_up, create, must, named, refused, same_cards, settle,
+};
 use common::workload::progress;
-use common::{Database, assert_same_rows, describe, fails, rows, run, sqlstate, try_rows, value};
-use postgres::{Client, NoTls};
-use std::env;
+use common::{Database, assert_same_rows, fails, rows, run, try_rows, value};
+use postgres::Client;
 
 const ROWS: u32 = 3_000;
 
@@ -35,19 +36,7 @@ struct Scene {
 
 impl Scene {
     fn new(mut client: Client, timescale: bool) -> Scene {
-        run(&mut client, "CREATE EXTENSION IF NOT EXISTS advocacy_kpi");
-        let extension = value(
-            &mut client,
-            "SELECT quote_ident(nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
-            WHERE extname = 'advocacy_kpi'",
-        );
-        let schema = format!("kpi_test_{}", std::process::id());
-        run(
-            &mut client,
-            &format!(
-                "CREATE SCHEMA {schema}; SET timezone = 'UTC'; SET search_path = {schema}, {extension}, public"
-            ),
-        );
+        let (_, schema) = settle(&mut client);
         // From here on dropping it cleans up.
         let mut scene = Scene {
             client,
@@ -156,18 +145,14 @@ impl Scene {
 
 impl Drop for Scene {
     fn drop(&mut self) {
-        // On a server that is not the test's own nothing stays, also when it failed.
         if self.timescale {
-            for sql in [
+            let statements = [
                 "ROLLBACK",
                 "DROP MATERIALIZED VIEW IF EXISTS monthly",
                 "DROP MATERIALIZED VIEW IF EXISTS daily",
                 &format!("DROP SCHEMA IF EXISTS {} CASCADE", self.schema),
-            ] {
-                if let Err(error) = self.client.batch_execute(sql) {
-                    progress(&format!("{sql}: {}", describe(&error)));
-                }
-            }
+            ];
+            clean_up(&mut self.client, &statements);
         }
     }
 }
@@ -180,25 +165,10 @@ fn summaries_are_kept_on_one_server() {
 
 #[test]
 fn summaries_are_kept_by_continuous_aggregates() {
-    let Ok(url) = env::var("TIMESCALE_URL") else {
-        // Written past the capture of the test runner, so that it is seen.
-        let _ = std::io::Write::write_all(
-            &mut std::io::stderr(),
-            b"\nSKIPPED: continuous aggregates of TimescaleDB, as TIMESCALE_URL names no server (tests/timescale.rs)\n",
-        );
+    let skipped = "continuous aggregates of TimescaleDB, as TIMESCALE_URL names no server (tests/timescale.rs)";
+    let Some(client) = named("TIMESCALE_URL", "timescaledb", skipped) else {
         return;
     };
-    let mut client = Client::connect(&url, NoTls)
-        .unwrap_or_else(|e| panic!("no connection to TIMESCALE_URL: {e}"));
-    let version = rows(
-        &mut client,
-        "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'",
-    );
-    assert!(
-        !version.is_empty(),
-        "the server of TIMESCALE_URL has no TimescaleDB: CREATE EXTENSION timescaledb in that database"
-    );
-    progress(&format!("timescaledb {version:?}"));
     ask_all(&mut Scene::new(client, true));
 }
 
@@ -308,7 +278,7 @@ fn a_scorecard_of_what_is_stored(scene: &mut Scene) {
         "CREATE OR REPLACE VIEW read_summary AS
         SELECT date_trunc('quarter', bucket)::date AS period, segment, rollup(nps) AS nps FROM stored GROUP BY 1, 2",
     );
-    same_cards(client, "read", "counted");
+    same_cards(client, "read", "counted", "segment");
     for name in ["counted", "read"] {
         rows(client, &format!("SELECT kpi_drop_scorecard('{name}')"));
     }
@@ -337,43 +307,13 @@ fn summaries_outlive_their_rows(scene: &mut Scene) {
     assert_eq!(rows(&mut scene.client, &read), before);
 }
 
-/// A scorecard of `source`; the error when it is refused.
-fn create(
-    client: &mut Client,
-    name: &str,
-    source: &str,
-    storage: &str,
-) -> Result<(), postgres::Error> {
-    let spec = format!(
-        r#"{{"period": {{"column": "answered_on", "grain": "quarter"}}, "segments": ["segment"],
-        "measures": {{"nps": "score", "advocacy_actions": "actions"}}, "storage": "{storage}"}}"#
-    );
-    let sql = format!("SELECT kpi_create_scorecard('{name}', '{source}', '{spec}')");
-    try_rows(client, &sql).map(|_| ())
-}
-
-fn must(made: Result<(), postgres::Error>) {
-    made.unwrap_or_else(|e| panic!("{}", describe(&e)));
-}
-
-fn refused(error: &postgres::Error) {
-    let text = describe(error);
-    assert_eq!(sqlstate(error), "22023", "{text}");
-    assert!(text.contains("storage live cannot follow"), "{text}");
-}
-
-fn same_cards(client: &mut Client, name: &str, expected: &str) {
-    let card = |name| format!("SELECT * FROM {name} ORDER BY kpi, total, period, segment");
-    assert_same_rows(client, &card(name), &card(expected));
-}
-
 fn scorecards_of_a_hypertable(scene: &mut Scene) {
     let client = &mut scene.client;
     run(client, "CREATE TABLE plain AS TABLE answers");
-    must(create(client, "expected", "plain", "view"));
+    must(create(client, "expected", "plain", "view", "segment"));
     for storage in ["view", "materialized"] {
-        must(create(client, storage, "answers", storage));
-        same_cards(client, storage, "expected");
+        must(create(client, storage, "answers", storage, "segment"));
+        same_cards(client, storage, "expected", "segment");
     }
     if !scene.timescale {
         return;
@@ -387,9 +327,9 @@ fn scorecards_of_a_hypertable(scene: &mut Scene) {
         "SELECT min(c::text) FROM show_chunks('answers') AS c",
     );
     for source in ["answers", "bare", &chunk] {
-        let error = create(client, "lively", source, "live")
+        let error = create(client, "lively", source, "live", "segment")
             .expect_err("the triggers of a table see no chunk go");
-        refused(&error);
+        refused(&error, source);
         fails(client, "SELECT FROM lively_delta", "42P01");
     }
 }
@@ -398,8 +338,8 @@ fn live_scorecards_of_plain_tables_are_exact(scene: &mut Scene) {
     let timescale = scene.timescale;
     let client = &mut scene.client;
     run(client, "CREATE TABLE later (LIKE answers)");
-    must(create(client, "lively", "later", "live"));
-    must(create(client, "viewed", "later", "view"));
+    must(create(client, "lively", "later", "live", "segment"));
+    must(create(client, "viewed", "later", "view", "segment"));
     let exact_after_writes = |client: &mut Client| {
         for write in [
             "INSERT INTO later SELECT * FROM plain",
@@ -407,7 +347,7 @@ fn live_scorecards_of_plain_tables_are_exact(scene: &mut Scene) {
             "DELETE FROM later WHERE id % 3 = 0",
         ] {
             run(client, write);
-            same_cards(client, "lively", "viewed");
+            same_cards(client, "lively", "viewed", "segment");
         }
     };
     exact_after_writes(client);
@@ -429,7 +369,7 @@ fn live_scorecards_of_plain_tables_are_exact(scene: &mut Scene) {
         assert_eq!(value(client, verify), "f");
         let error = try_rows(client, "SELECT kpi_rebuild_scorecard('lively')")
             .expect_err("a hypertable is not followed");
-        refused(&error);
+        refused(&error, "later");
     }
     run(client, "SELECT kpi_drop_scorecard('lively')");
     run(client, "DELETE FROM later WHERE id % 5 = 0");

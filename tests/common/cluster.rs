@@ -1,11 +1,14 @@
 //! What the tests of several machines share: a table of answers with a column for
-//! every argument of every aggregate, and every aggregate called on it.
+//! every argument of every aggregate, every aggregate called on it, scorecards of it,
+//! and the server that is named to run on.
 
 // Each test is a crate of its own and uses a part of this.
 #![allow(dead_code)]
 
-use crate::common::{rows, run};
-use postgres::Client;
+use crate::common::workload::progress;
+use crate::common::{assert_same_rows, describe, rows, run, sqlstate, try_rows, value};
+use postgres::{Client, Error, NoTls};
+use std::env;
 
 /// The columns of the answers.
 pub const COLUMNS: &str = "
@@ -224,4 +227,95 @@ pub fn create_answers(client: &mut Client, table: &str, from: u32, to: u32, shar
         client,
         &format!("INSERT INTO {table} {}", answers(from, to, shards)),
     );
+}
+
+/// A connection to the database that a variable names; `None`, which is said, where it
+/// names none. `skipped` is what is left out then.
+pub fn named(variable: &str, engine: &str, skipped: &str) -> Option<Client> {
+    let Ok(url) = env::var(variable) else {
+        // Written past the capture of the test runner, so that it is seen.
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr(),
+            format!("\nSKIPPED: {skipped}\n").as_bytes(),
+        );
+        return None;
+    };
+    let mut client =
+        Client::connect(&url, NoTls).unwrap_or_else(|e| panic!("no connection to {variable}: {e}"));
+    let version = rows(
+        &mut client,
+        &format!("SELECT extversion FROM pg_extension WHERE extname = '{engine}'"),
+    );
+    assert!(
+        !version.is_empty(),
+        "the server of {variable} lacks {engine}: CREATE EXTENSION {engine} in that database"
+    );
+    progress(&format!("{engine} {version:?}"));
+    Some(client)
+}
+
+/// The schema of the extension, which is created where it is missing, and one of the
+/// test's own, which comes first on the search_path.
+pub fn settle(client: &mut Client) -> (String, String) {
+    run(client, "CREATE EXTENSION IF NOT EXISTS advocacy_kpi");
+    let extension = value(
+        client,
+        "SELECT quote_ident(nspname) FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
+        WHERE extname = 'advocacy_kpi'",
+    );
+    let schema = format!("kpi_test_{}", std::process::id());
+    run(
+        client,
+        &format!(
+            "CREATE SCHEMA {schema}; SET timezone = 'UTC'; SET search_path = {schema}, {extension}, public"
+        ),
+    );
+    (extension, schema)
+}
+
+/// On a server that is not the test's own nothing stays, also when it failed.
+pub fn clean_up(client: &mut Client, statements: &[&str]) {
+    for sql in statements {
+        if let Err(error) = client.batch_execute(sql) {
+            progress(&format!("{sql}: {}", describe(&error)));
+        }
+    }
+}
+
+/// A scorecard of answers by quarter and a segment.
+pub fn create(
+    client: &mut Client,
+    name: &str,
+    source: &str,
+    storage: &str,
+    segment: &str,
+) -> Result<(), Error> {
+    let spec = format!(
+        r#"{{"period": {{"column": "answered_on", "grain": "quarter"}}, "segments": ["{segment}"],
+        "measures": {{"nps": "score", "ambassador_rate": "flag", "advocacy_actions": "actions"}}, "storage": "{storage}"}}"#
+    );
+    let sql = format!("SELECT kpi_create_scorecard('{name}', '{source}', '{spec}')");
+    try_rows(client, &sql).map(|_| ())
+}
+
+pub fn must(made: Result<(), Error>) {
+    made.unwrap_or_else(|e| panic!("{}", describe(&e)));
+}
+
+/// That a live scorecard could not follow, and that it is said.
+pub fn refused(error: &Error, source: &str) {
+    let text = describe(error);
+    assert_eq!(sqlstate(error), "22023", "{source}: {text}");
+    assert!(
+        text.contains("storage live cannot follow"),
+        "{source}: {text}"
+    );
+}
+
+/// Two scorecards by a segment show the same, in each of their views.
+pub fn same_cards(client: &mut Client, name: &str, expected: &str, segment: &str) {
+    for (part, order) in [("", "kpi, total, "), ("_wide", ""), ("_summary", "")] {
+        let card = |name| format!("SELECT * FROM {name}{part} ORDER BY {order}period, {segment}");
+        assert_same_rows(client, &card(name), &card(expected));
+    }
 }
