@@ -7,17 +7,13 @@
 # ENGINES_PG_CONFIG where that is another; advocacy_kpi must be installed there too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 
 PG_CONFIG=${PG_CONFIG:-pg_config}
 ENGINES=${ENGINES_PG_CONFIG:-$PG_CONFIG}
 BIN=$("$ENGINES" --bindir)
 unset RUST_BACKTRACE PGOPTIONS PGSERVICE
 
-if [ "$(id -u)" = 0 ]; then
-    as_owner() { runuser -u postgres -- "$@"; }
-else
-    as_owner() { "$@"; }
-fi
 server() { PG_CONFIG=$ENGINES scripts/server.sh "$@"; }
 has() { [ -f "$("$ENGINES" --sharedir)/extension/$1.control" ]; }
 # Every server has a folder for its socket, so that all can have the same port.

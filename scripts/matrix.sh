@@ -11,6 +11,7 @@
 # All mounts are made in a private namespace and vanish with the process.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 
 # PostgreSQL, and the Debian that packages it.
 declare -A DEBIAN=([15]=bookworm [17]=trixie [18]=unstable)
@@ -19,16 +20,6 @@ MATRIX=$PWD/target/matrix
 
 say() { echo "matrix: $*"; }
 fail() { echo "matrix: $*" >&2; exit 1; }
-
-# Refuses a folder with anything mounted below it, and never crosses into a mount.
-remove() {
-    local dir
-    dir=$(realpath -m "$1")
-    if findmnt -lno TARGET | dir=$dir awk '$0 == ENVIRON["dir"] || index($0, ENVIRON["dir"] "/") == 1 { found = 1 } END { exit !found }'; then
-        fail "something is mounted below $dir; findmnt shows it, umount it and run this again"
-    fi
-    rm -rf --one-file-system "$dir"
-}
 
 mirror() {
     local uri=${MIRROR:-}

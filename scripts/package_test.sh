@@ -7,6 +7,7 @@
 #     dockerfile   the steps of packaging/Dockerfile in a clean Debian 12 make the files of the .deb
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 
 OUT=$PWD/target/package
 WORK=$OUT/test
@@ -18,14 +19,6 @@ need() {
     quietly apt-get install -y --no-install-recommends "$1"
 }
 quietly() { "$@" >"$WORK/log" 2>&1 || { tail -n 40 "$WORK/log" >&2; fail "failed: $*"; }; }
-
-# Nothing is mounted below WORK but in namespaces of their own; should that ever not
-# hold, whatever is mounted must not be deleted.
-remove() {
-    [ -e "$1" ] || return 0
-    ! findmnt -rno TARGET | grep -qE "^$1(/|$)" || fail "something is mounted below $1; unmount it and run this again"
-    rm -rf --one-file-system "$1"
-}
 
 # A clean Debian 12 in $1, from the APT sources of this machine; the second time from a cache.
 debian() {

@@ -7,6 +7,7 @@
 #   pg_upgrade_test.sh OLD_BIN NEW_BIN      the programs of the two
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 
 OLD=${1:?folder with the programs of the older PostgreSQL}
 NEW=${2:?folder with the programs of the newer PostgreSQL}
@@ -14,14 +15,6 @@ SQL=tests/stored
 VERSION=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 unset PGDATA PGSERVICE PGOPTIONS
 export PGUSER=postgres PGPORT=54330 PGDATABASE=postgres
-
-if [ "$(id -u)" = 0 ]; then
-    OWNER=postgres
-    as_owner() { runuser -u postgres -- env LD_LIBRARY_PATH="${LD_LIBRARY_PATH:-}" "$@"; }
-else
-    OWNER=$(id -un)
-    as_owner() { "$@"; }
-fi
 
 DIR=$(mktemp -d /tmp/advocacy_kpi.XXXXXX)
 chown "$OWNER" "$DIR"

@@ -8,6 +8,7 @@
 #                               and ADVOCACY_KPI_BIN (the programs of PostgreSQL) set
 #                               for a server of its own, stopped whatever happens
 set -euo pipefail
+. "$(dirname "$0")/common.sh"
 
 PG_CONFIG=${PG_CONFIG:-pg_config}
 BIN=$("$PG_CONFIG" --bindir)
@@ -15,15 +16,6 @@ STATE=$(cd "$(dirname "$0")/.." && pwd)/target/servers
 PORT=54329
 # A server started from here must not inherit what a shell is set to.
 unset RUST_BACKTRACE PGDATA PGOPTIONS PGSERVICE PGDATABASE
-
-# PostgreSQL refuses to run as root: then it runs as the user that its package made.
-if [ "$(id -u)" = 0 ]; then
-    OWNER=postgres
-    as_owner() { runuser -u postgres -- "$@"; }
-else
-    OWNER=$(id -un)
-    as_owner() { "$@"; }
-fi
 
 create() {
     local dir
