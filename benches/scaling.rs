@@ -70,7 +70,7 @@ fn main() -> Result<()> {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    machine(&mut bench)?;
+    let machine = machine(&mut bench)?;
     for (name, section) in SECTIONS {
         if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
             eprintln!("scaling: {name}");
@@ -80,12 +80,13 @@ fn main() -> Result<()> {
     for name in ["sql", "statistics", "scorecard"] {
         bench.page.set_printed(name)?;
     }
+    bench.page.set("machine", &machine)?;
     bench.page.written();
     Ok(())
 }
 
 /// What it is measured on.
-fn machine(bench: &mut Bench) -> Result<()> {
+fn machine(bench: &mut Bench) -> Result<String> {
     let found = |file: &str, name: &str| {
         let text = fs::read_to_string(file).unwrap_or_default();
         let line = text.lines().find(|line| line.starts_with(name));
@@ -129,10 +130,7 @@ fn machine(bench: &mut Bench) -> Result<()> {
         ["beside it", &others],
         ["rounds", &bench.rounds.to_string()],
     ];
-    bench.page.set(
-        "machine",
-        &markdown(&rows.map(|row| row.map(str::to_owned).to_vec())),
-    )
+    Ok(markdown(&rows.map(|row| row.map(str::to_owned).to_vec())))
 }
 
 fn cores() -> usize {
