@@ -37,6 +37,8 @@ download() {
 }
 
 build() {
+    # PostgreSQL makes its headers only where make was not called by another make.
+    unset MAKELEVEL MAKEFLAGS
     rm -rf "$DIR/source" "$DIR/postgresql"
     download
     tar -xjf "$DIR"/source/*.orig.tar.bz2 -C "$DIR/source"
