@@ -1,25 +1,43 @@
 #!/usr/bin/env bash
-# The whole suite on each PostgreSQL that a release of Debian packages, and a cluster
-# of the oldest of them upgraded in place to each of the others by pg_upgrade.
+# The whole suite on each PostgreSQL from 14 to 18, and a cluster of 15 upgraded in place
+# to each of the newer ones by pg_upgrade.
 #
 #   matrix.sh [MAJOR…]          15 17 18 unless given; prints a table
 #   matrix.sh clean             remove what is kept between runs
 #   MIRROR=URL                  the Debian mirror; that of this machine's APT unless set
+#   UBUNTU_MIRROR=URL           where Ubuntu comes from, archive.ubuntu.com unless set
 #
-# Each PostgreSQL lives in a minimal Debian of its own below target/matrix, made once by
+# Each PostgreSQL lives in a minimal system of its own below target/matrix, made once by
 # debootstrap and kept. It shares the Rust toolchain and the crates with this machine.
-# All mounts are made in a private namespace and vanish with the process.
+# All mounts are made in a private namespace and vanish with the process. No Debian has 14
+# and 16, so they come from Ubuntu. Debian does not have its keys: the base of these two is
+# not checked by debootstrap, only what is installed on it afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
 
-# PostgreSQL, and the Debian that packages it.
-declare -A DEBIAN=([15]=bookworm [17]=trixie [18]=unstable)
-OLDEST=15
+# PostgreSQL, and the release of Debian or Ubuntu that packages it.
+declare -A SUITE=([14]=jammy [15]=bookworm [16]=noble [17]=trixie [18]=unstable)
+USUAL=(15 17 18)
+# What is upgraded to the newer ones.
+OLD=15
 MATRIX=$PWD/target/matrix
 
 say() { echo "matrix: $*"; }
 fail() { echo "matrix: $*" >&2; exit 1; }
+
+# Calls debootstrap for a suite of Debian or Ubuntu.
+bootstrap_base() {
+    local suite=$1 root=$2
+    case "$suite" in
+        # All releases of Ubuntu share one script; debootstrap may not know the suite yet.
+        jammy | noble)
+            debootstrap --variant=minbase --no-check-gpg --components=main,universe "$suite" "$root" \
+                "${UBUNTU_MIRROR:-http://archive.ubuntu.com/ubuntu}" gutsy
+            ;;
+        *) debootstrap --variant=minbase "$suite" "$root" "$(mirror)" ;;
+    esac
+}
 
 mirror() {
     local uri=${MIRROR:-}
@@ -29,7 +47,7 @@ mirror() {
     echo "$uri"
 }
 
-# Runs a command in the Debian of MAJOR, with no setting of this shell but those that
+# Runs a command in the system of MAJOR, with no setting of this shell but those that
 # the network and the tests need.
 inside() {
     local major=$1 name settings=()
@@ -39,22 +57,22 @@ inside() {
         CARGO_HTTP_CAINFO PROPTEST_RNG_SEED ADVOCACY_KPI_STRESS; do
         [ -z "${!name:-}" ] || settings+=("$name=${!name}")
     done
-    chroot "$MATRIX/$major/debian" /usr/bin/env -i "${settings[@]}" HOME=/root LANG=C.UTF-8 \
+    chroot "$MATRIX/$major/root" /usr/bin/env -i "${settings[@]}" HOME=/root LANG=C.UTF-8 \
         PATH=/opt/rust/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         DEBIAN_FRONTEND=noninteractive PG_CONFIG="$pg_config" PGRX_PG_CONFIG_PATH="$pg_config" "$@"
 }
 
-# Makes the Debian of MAJOR and installs its packages, as far as that is not done.
+# Makes the system of MAJOR and installs its packages, as far as that is not done.
 bootstrap() {
-    local major=$1 dir=$MATRIX/$1 suite=${DEBIAN[$1]} packages
-    local root=$dir/debian log=$dir/bootstrap.log
+    local major=$1 dir=$MATRIX/$1 suite=${SUITE[$1]} packages
+    local root=$dir/root log=$dir/bootstrap.log
     packages="postgresql-$major postgresql-server-dev-$major libclang-dev build-essential pkg-config libssl-dev python3-venv"
     if [ "$(cat "$dir/made" 2>/dev/null)" != "$suite" ]; then
         rm -f "$dir/made" "$dir/installed"
         remove "$root"
         mkdir -p "$root"
-        say "PostgreSQL $major: Debian $suite into target/matrix/$major, about 2 GB; details in its bootstrap.log"
-        debootstrap --variant=minbase "$suite" "$root" "$(mirror)" >"$log" 2>&1 \
+        say "PostgreSQL $major: a minimal $suite into target/matrix/$major, about 2 GB; details in its bootstrap.log"
+        bootstrap_base "$suite" "$root" >"$log" 2>&1 \
             || { tail -n 5 "$log" >&2; fail "debootstrap failed, see $log"; }
         # No service starts in there, and no cluster is made that nobody uses.
         printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
@@ -76,7 +94,7 @@ bootstrap() {
 
 # Toolchain, crates, network and the project as it is now.
 furnish() {
-    local major=$1 root=$MATRIX/$1/debian cargo=${CARGO_HOME:-$HOME/.cargo} pgrx
+    local major=$1 root=$MATRIX/$1/root cargo=${CARGO_HOME:-$HOME/.cargo} pgrx
     mkdir -p "$root"/{project/target,opt/rust,root/.cargo/registry,etc/ssl/certs,mnt}
     mkdir -p "$cargo/registry"
     mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
@@ -94,13 +112,13 @@ furnish() {
     find "$root/project" -mindepth 1 -maxdepth 1 ! -name target -exec rm -rf --one-file-system {} +
     find . -mindepth 1 -maxdepth 1 ! -name target ! -name results ! -name .git -print0 \
         | tar -c --null -T - | tar -x -C "$root/project"
-    # The programs of the oldest, to upgrade from.
-    if [ "$major" != "$OLDEST" ] && [ -f "$MATRIX/$OLDEST/installed" ]; then
+    # The programs to upgrade from.
+    if [ "$major" -gt "$OLD" ] && [ -f "$MATRIX/$OLD/installed" ]; then
         local path
-        mount --bind -o ro "$MATRIX/$OLDEST/debian" "$root/mnt"
-        for path in "usr/lib/postgresql/$OLDEST" "usr/share/postgresql/$OLDEST"; do
+        mount --bind -o ro "$MATRIX/$OLD/root" "$root/mnt"
+        for path in "usr/lib/postgresql/$OLD" "usr/share/postgresql/$OLD"; do
             mkdir -p "$root/$path"
-            mount --bind -o ro "$MATRIX/$OLDEST/debian/$path" "$root/$path"
+            mount --bind -o ro "$MATRIX/$OLD/root/$path" "$root/$path"
         done
     fi
 }
@@ -108,7 +126,7 @@ furnish() {
 # Inside: what `make test` does, each step whatever became of those before.
 steps() {
     local major=$1
-    local features="--no-default-features --features pg$major" old=/usr/lib/postgresql/$OLDEST
+    local features="--no-default-features --features pg$major" old=/usr/lib/postgresql/$OLD
     rm -rf target/steps
     mkdir -p target/steps
     "$PG_CONFIG" --version | sed 's/^PostgreSQL \([^ ]*\).*/\1/' >target/steps/version
@@ -121,12 +139,12 @@ steps() {
         step sql scripts/server.sh with make --no-print-directory installcheck
         step client scripts/server.sh with cargo test --release $features --no-fail-fast --test '*'
     }
-    [ "$major" != "$OLDEST" ] || return 0
+    [ "$major" -gt "$OLD" ] || return 0
     if [ -f "$old/lib/advocacy_kpi.so" ]; then
         borrow_libraries "$old" target/steps/lib
         LD_LIBRARY_PATH=$PWD/target/steps/lib step upgrade scripts/pg_upgrade_test.sh "$old/bin" "$("$PG_CONFIG" --bindir)"
     else
-        echo "no PostgreSQL $OLDEST with the extension, run the matrix for $OLDEST first" | tee target/steps/upgrade.log
+        echo "no PostgreSQL $OLD with the extension, run the matrix for $OLD first" | tee target/steps/upgrade.log
     fi
 }
 
@@ -138,7 +156,7 @@ step() {
     say "$name: $((SECONDS - start)) s"
 }
 
-# Links to the libraries that the programs in DIR lack in this Debian and have in theirs.
+# Links to the libraries that the programs in DIR lack in this system and have in theirs.
 borrow_libraries() {
     local dir=$1 into=$2 missing name
     mkdir -p "$into"
@@ -153,10 +171,10 @@ borrow_libraries() {
 
 # One line of the table, from the logs of the steps.
 row() {
-    local major=$1 seconds=$2 steps=$MATRIX/$1/debian/project/target/steps cells=() name
+    local major=$1 seconds=$2 steps=$MATRIX/$1/root/project/target/steps cells=() name
     for name in unit sql client upgrade; do
         if [ ! -f "$steps/$name.log" ]; then
-            cells+=("$([ "$name" = upgrade ] && [ "$major" = "$OLDEST" ] && echo - || echo 'not run')")
+            cells+=("$([ "$name" = upgrade ] && [ "$major" -le "$OLD" ] && echo - || echo 'not run')")
             continue
         fi
         cells+=("$(awk -v ok="$([ -f "$steps/$name.ok" ] && echo 1)" '
@@ -166,7 +184,7 @@ row() {
             /^pg_upgrade: .* the same/ { passed++ }
             END { print passed + 0 " passed" (failed ? ", " failed " failed" : ok ? "" : ", failed") }' "$steps/$name.log")")
     done
-    printf '%s\t%s\t%s\t%s\t%s\t%s\t%d min %02d s\n' "$(cat "$steps/version")" "${DEBIAN[$major]}" \
+    printf '%s\t%s\t%s\t%s\t%s\t%s\t%d min %02d s\n' "$(cat "$steps/version")" "${SUITE[$major]}" \
         "${cells[@]}" $((seconds / 60)) $((seconds % 60))
 }
 
@@ -195,11 +213,11 @@ main() {
             ;;
         *)
             majors=("$@")
-            [ $# -gt 0 ] || mapfile -t majors < <(printf '%s\n' "${!DEBIAN[@]}" | sort -n)
+            [ $# -gt 0 ] || majors=("${USUAL[@]}")
             for major in "${majors[@]}"; do
-                [ -n "${DEBIAN[$major]:-}" ] || fail "no Debian with PostgreSQL $major is known; there are: ${!DEBIAN[*]}"
+                [ -n "${SUITE[$major]:-}" ] || fail "no system with PostgreSQL $major is known; there are: ${!SUITE[*]}"
             done
-            [ "$(id -u)" = 0 ] || fail "run as root, to make a Debian in target/matrix and to change into it"
+            [ "$(id -u)" = 0 ] || fail "run as root, to make a system in target/matrix and to change into it"
             command -v apt-get >/dev/null || fail "this needs a Debian, whose APT knows where to get others"
             command -v rustc >/dev/null || fail "Rust is missing; install it from https://rustup.rs and run this again"
             if ! command -v debootstrap >/dev/null; then
@@ -214,13 +232,13 @@ main() {
             done
             echo
             {
-                printf 'PostgreSQL\tDebian\tunit tests\tSQL tests\tclient tests\tpg_upgrade from %s\ttime\n' "$OLDEST"
+                printf 'PostgreSQL\tfrom\tunit tests\tSQL tests\tclient tests\tpg_upgrade from %s\ttime\n' "$OLD"
                 for major in "${majors[@]}"; do
-                    cat "$MATRIX/$major/row" 2>/dev/null || printf '%s\t%s\tdid not start\n' "$major" "${DEBIAN[$major]}"
+                    cat "$MATRIX/$major/row" 2>/dev/null || printf '%s\t%s\tdid not start\n' "$major" "${SUITE[$major]}"
                 done
-            } | tee "$MATRIX/table.tsv" | expand -t 16,28,44,60,78,98
+            } | tee "$MATRIX/table.tsv" | expand -t 16,28,44,64,84,106
             ! grep -qE 'fail|not run|did not start' "$MATRIX/table.tsv" \
-                || fail "not everything passed; the logs are in target/matrix/MAJOR/debian/project/target/steps"
+                || fail "not everything passed; the logs are in target/matrix/MAJOR/root/project/target/steps"
             ;;
     esac
 }

@@ -119,12 +119,16 @@ SELECT state('survey_card');
 DELETE FROM survey WHERE region = 'west' RETURNING id;
 SELECT state('survey_card'), count(*) FILTER (WHERE region = 'west') AS groups_left FROM survey_card_summary;
 
--- MERGE: all kinds of action at once
+-- MERGE, which PostgreSQL 14 does not have: all kinds of action at once
+SELECT current_setting('server_version_num')::integer < 150000 AS no_merge \gset
+\if :no_merge
+\else
 MERGE INTO survey AS s USING (SELECT * FROM drawn WHERE id BETWEEN 20 AND 90) AS d ON s.id = d.id
 WHEN MATCHED AND d.id % 4 = 0 THEN DELETE
 WHEN MATCHED AND d.id % 4 = 1 THEN UPDATE SET score = 10, region = 'merged'
 WHEN MATCHED THEN DO NOTHING
 WHEN NOT MATCHED AND d.id % 2 = 0 THEN INSERT (id, account, surveyed_on, region, plan, is_advocate, score) VALUES (d.id, d.account, d.surveyed_on, d.region, d.plan, d.is_advocate, d.score);
+\endif
 SELECT state('survey_card');
 
 -- several at once: writable CTEs, a prepared statement, a function, a rule, a view
@@ -418,10 +422,18 @@ UPDATE parts SET surveyed_on = surveyed_on + 60 WHERE region = 'north';
 SELECT state('parts_card');
 UPDATE parts_north SET surveyed_on = '2025-01-20', score = 3 WHERE id % 2 = 0;
 SELECT state('parts_card');
+\if :no_merge
+WITH d AS (SELECT id, CASE WHEN id % 2 = 0 THEN 'south' ELSE 'north' END AS region FROM drawn),
+gone AS (DELETE FROM parts AS p USING d WHERE p.id = d.id AND d.id % 5 = 0),
+moved AS (UPDATE parts AS p SET region = d.region FROM d WHERE p.id = d.id AND d.id % 5 <> 0)
+INSERT INTO parts (id, region, surveyed_on, score)
+SELECT d.id + 500, d.region, '2025-02-02', 7 FROM d WHERE NOT EXISTS (SELECT FROM parts AS p WHERE p.id = d.id);
+\else
 MERGE INTO parts AS p USING (SELECT id, CASE WHEN id % 2 = 0 THEN 'south' ELSE 'north' END AS region FROM drawn) AS d ON p.id = d.id
 WHEN MATCHED AND d.id % 5 = 0 THEN DELETE
 WHEN MATCHED THEN UPDATE SET region = d.region
 WHEN NOT MATCHED THEN INSERT (id, region, surveyed_on, score) VALUES (d.id + 500, d.region, '2025-02-02', 7);
+\endif
 SELECT state('parts_card');
 WITH a AS (DELETE FROM parts_north WHERE id % 4 = 0 RETURNING id), b AS (INSERT INTO parts_south (id, region, score) SELECT id + 800, 'south', 8 FROM a)
 UPDATE parts_other SET score = 1;
