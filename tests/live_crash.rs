@@ -244,6 +244,21 @@ impl Scene {
         }
         kill(&victims);
         self.tally.add("servers killed", 1);
+        // One that waits for a lock of PostgreSQL whose owner is gone waits for ever: it is
+        // for the administrator to end it, before the server can start again.
+        let mut end = Instant::now() + Duration::from_secs(5);
+        loop {
+            let left = self.server.processes();
+            if left.is_empty() {
+                return;
+            }
+            if Instant::now() > end {
+                self.tally.add("processes left behind", left.len());
+                kill(&left);
+                end += Duration::from_secs(5);
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// After a crash, and while nobody works.

@@ -189,6 +189,15 @@ impl Server {
         failures.into_iter().map(str::to_owned).collect()
     }
 
+    /// All its processes, also those that a killed postmaster left: they work in its folder.
+    pub fn processes(&self) -> Vec<String> {
+        let data = fs::canonicalize(self.folder.join("data")).expect("the folder of the server");
+        let all = fs::read_dir("/proc").expect("/proc").flatten();
+        all.filter(|process| fs::read_link(process.path().join("cwd")).is_ok_and(|at| at == data))
+            .map(|process| process.file_name().to_string_lossy().into_owned())
+            .collect()
+    }
+
     /// The process that started all the others.
     pub fn postmaster(&self) -> String {
         let file =
