@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use postgres::{Client, Error};
 
 use super::random::Random;
-use super::{run, sqlstate, try_value, value};
+use super::{run, sqlstate, try_rows, try_value, value};
 
 /// A table of answers and all that can be written to: itself first, then what it is
 /// made of, each with the regions that it takes.
@@ -111,11 +111,17 @@ impl Card {
 
     /// How many rows of the summary are not those of the table, and the other way round.
     pub fn differences(&self, shape: &Shape, name: &str) -> String {
+        format!(
+            "SELECT count(*) FROM ({}) AS d",
+            self.different_rows(shape, name)
+        )
+    }
+
+    /// These rows; those of the summary come first.
+    fn different_rows(&self, shape: &Shape, name: &str) -> String {
         let kept = format!("SELECT {} FROM {name}_summary", self.columns);
         let counted = self.recount.replace("{table}", shape.name);
-        format!(
-            "SELECT count(*) FROM ((({kept}) EXCEPT ALL ({counted})) UNION ALL (({counted}) EXCEPT ALL ({kept}))) AS d"
-        )
+        format!("(({kept}) EXCEPT ALL ({counted})) UNION ALL (({counted}) EXCEPT ALL ({kept}))")
     }
 }
 
@@ -141,7 +147,13 @@ pub fn check(client: &mut Client, shape: &Shape) -> Result<(), Error> {
     for card in CARDS {
         let name = card.name(shape);
         let differences = try_value(client, &card.differences(shape, &name))?;
-        assert_eq!(differences, "0", "rows of {name} that differ");
+        if differences != "0" {
+            // What is still wrong now, by whom it is asked, and in what snapshot.
+            let rows = try_rows(client, &card.different_rows(shape, &name))?;
+            let asked = "SELECT current_setting('transaction_isolation'), pg_current_snapshot(), clock_timestamp()";
+            let asked = try_rows(client, asked)?;
+            panic!("rows of {name} that differ: {differences}, now {rows:?}, asked in {asked:?}");
+        }
     }
     Ok(())
 }
