@@ -4,10 +4,11 @@
 # looks for writes past the end of a piece. It is made from Debian's source, once, below
 # target/cassert (10 minutes on 2 cores, 500 MB).
 #
-#   cassert.sh [QUERIES]             of SQLsmith, 20,000 unless given
-#   ROWS CALLS SECONDS_EACH ERRORS   sizes of leaks.sh, a tenth of its own unless set
+#   cassert.sh [QUERIES]                     of SQLsmith, 20,000 unless given
+#   ROWS CALLS SECONDS_EACH CHANGES ERRORS   sizes of leaks.sh, a tenth of its own unless set
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 
 say() { echo "cassert: $*"; }
 fail() { echo "cassert: $*" >&2; exit 1; }
@@ -63,7 +64,7 @@ step() {
 
 # Inside of server.sh: what the log may not hold.
 check() {
-    ! grep -E 'TRAP: |problem in alloc set|terminated by signal|server process .* exited' "$PGHOST/server.log" \
+    ! grep -E "$DAMAGE" "$PGHOST/server.log" \
         || fail "the server's log has failed assertions, damaged memory or crashes"
 }
 

@@ -10,6 +10,10 @@ else
     as_owner() { "$@"; }
 fi
 
+# What the log of a server may never hold: damaged memory, failed assertions, crashes.
+# shellcheck disable=SC2034
+DAMAGE='problem in alloc set|TRAP: |terminated by signal|server process .* exited'
+
 # Removes a folder. Refuses one with anything mounted below it, and never crosses into a
 # mount: whatever is mounted there must not be deleted.
 remove() {

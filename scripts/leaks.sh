@@ -9,6 +9,7 @@
 #   LIMIT_KB                                 what may be grown, 256 unless set
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 [ -r /proc/self/status ] || { echo "leaks: there is no /proc, the memory of a process cannot be read here" >&2; exit 1; }
 # The process is to show at once what it takes and gives back: large pieces of memory go
 # back to the system, and are not kept to be taken again unseen.
@@ -33,7 +34,7 @@ echo "leaks: errors in a database of another encoding"
 leaks -d leak_latin1 -v rows=1000 -v only_errors=true || bad=1
 
 # A server that was built with --enable-cassert looks after its memory.
-if grep -E 'problem in alloc set|TRAP: |terminated by signal|server process .* exited' "$PGHOST/server.log"; then
+if grep -E "$DAMAGE" "$PGHOST/server.log"; then
     echo "leaks: these are in the server's log" >&2
     bad=1
 fi

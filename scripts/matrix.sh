@@ -67,7 +67,7 @@ bootstrap() {
     local major=$1 dir=$MATRIX/$1 suite=${SUITE[$1]} packages
     local root=$dir/root log=$dir/bootstrap.log
     packages="postgresql-$major postgresql-server-dev-$major libclang-dev build-essential pkg-config libssl-dev python3-venv"
-    if [ "$(cat "$dir/made" 2>/dev/null)" != "$suite" ]; then
+    if [ ! -d "$root" ] || [ "$(cat "$dir/made" 2>/dev/null)" != "$suite" ]; then
         rm -f "$dir/made" "$dir/installed"
         remove "$root"
         mkdir -p "$root"

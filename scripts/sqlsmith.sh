@@ -9,6 +9,7 @@
 #   SEED=n                      other queries; 2003 unless set
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/common.sh
 
 QUERIES=${1:-100000}
 SEED=${SEED:-2003}
@@ -138,7 +139,7 @@ echo "sqlsmith: internal errors (own: PostgreSQL raises it without the extension
 cat "$OUT/internal.tsv"
 
 bad=0
-if grep -nE 'terminated by signal|^[^ ]+ [0-9]+ PANIC|TRAP: |panicked at|problem in alloc set|server process .* exited' "$LOG" >"$OUT/crashes"; then
+if grep -nE "$DAMAGE|^[^ ]+ [0-9]+ PANIC|panicked at" "$LOG" >"$OUT/crashes"; then
     echo "sqlsmith: the server's log has crashes or damaged memory:" >&2
     head -n 20 "$OUT/crashes" >&2
     echo "sqlsmith: the statements that were run then are in $OUT/crash_*.sql" >&2

@@ -120,9 +120,8 @@ DELETE FROM survey WHERE region = 'west' RETURNING id;
 SELECT state('survey_card'), count(*) FILTER (WHERE region = 'west') AS groups_left FROM survey_card_summary;
 
 -- MERGE, which PostgreSQL 14 does not have: all kinds of action at once
-SELECT current_setting('server_version_num')::integer < 150000 AS no_merge \gset
-\if :no_merge
-\else
+SELECT current_setting('server_version_num')::integer >= 150000 AS merge \gset
+\if :merge
 MERGE INTO survey AS s USING (SELECT * FROM drawn WHERE id BETWEEN 20 AND 90) AS d ON s.id = d.id
 WHEN MATCHED AND d.id % 4 = 0 THEN DELETE
 WHEN MATCHED AND d.id % 4 = 1 THEN UPDATE SET score = 10, region = 'merged'
@@ -422,17 +421,17 @@ UPDATE parts SET surveyed_on = surveyed_on + 60 WHERE region = 'north';
 SELECT state('parts_card');
 UPDATE parts_north SET surveyed_on = '2025-01-20', score = 3 WHERE id % 2 = 0;
 SELECT state('parts_card');
-\if :no_merge
+\if :merge
+MERGE INTO parts AS p USING (SELECT id, CASE WHEN id % 2 = 0 THEN 'south' ELSE 'north' END AS region FROM drawn) AS d ON p.id = d.id
+WHEN MATCHED AND d.id % 5 = 0 THEN DELETE
+WHEN MATCHED THEN UPDATE SET region = d.region
+WHEN NOT MATCHED THEN INSERT (id, region, surveyed_on, score) VALUES (d.id + 500, d.region, '2025-02-02', 7);
+\else
 WITH d AS (SELECT id, CASE WHEN id % 2 = 0 THEN 'south' ELSE 'north' END AS region FROM drawn),
 gone AS (DELETE FROM parts AS p USING d WHERE p.id = d.id AND d.id % 5 = 0),
 moved AS (UPDATE parts AS p SET region = d.region FROM d WHERE p.id = d.id AND d.id % 5 <> 0)
 INSERT INTO parts (id, region, surveyed_on, score)
 SELECT d.id + 500, d.region, '2025-02-02', 7 FROM d WHERE NOT EXISTS (SELECT FROM parts AS p WHERE p.id = d.id);
-\else
-MERGE INTO parts AS p USING (SELECT id, CASE WHEN id % 2 = 0 THEN 'south' ELSE 'north' END AS region FROM drawn) AS d ON p.id = d.id
-WHEN MATCHED AND d.id % 5 = 0 THEN DELETE
-WHEN MATCHED THEN UPDATE SET region = d.region
-WHEN NOT MATCHED THEN INSERT (id, region, surveyed_on, score) VALUES (d.id + 500, d.region, '2025-02-02', 7);
 \endif
 SELECT state('parts_card');
 WITH a AS (DELETE FROM parts_north WHERE id % 4 = 0 RETURNING id), b AS (INSERT INTO parts_south (id, region, score) SELECT id + 800, 'south', 8 FROM a)
