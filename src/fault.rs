@@ -20,12 +20,18 @@ pub enum Kind {
     NoSchema,
     /// A name that is in use (42P07).
     Taken,
+    /// What is no name (42602).
+    BadName,
     /// A name that is too long (42622).
     LongName,
     /// What the caller has no right to (42501).
     Denied,
     /// What this transaction cannot do (25001).
     Transaction,
+    /// What must not be read as it is (55000).
+    Stale,
+    /// What others depend on (2BP01).
+    InUse,
     /// More memory than there is (53200).
     NoMemory,
 }

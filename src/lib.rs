@@ -3,6 +3,7 @@
 //! - [`summary`]: the mergeable states, exact integer counts
 //! - [`stats`]: statistics on them
 //! - [`catalog`]: what each KPI means
+//! - [`live`]: counting for live scorecards
 //! - [`scorecard`]: views over summaries, as SQL
 //! - [`pg`]: the SQL side; what it declares stands in `sql/*.sql`
 
@@ -17,6 +18,7 @@ mod common {
     pub mod summary;
 }
 mod fault;
+mod live;
 mod pg;
 mod scorecard;
 mod stats;

@@ -7,6 +7,8 @@ mod benchmark;
 mod catalog;
 mod datum;
 mod health;
+mod live;
+mod net;
 mod scorecard;
 mod statistic;
 mod types;

@@ -7,34 +7,34 @@ use super::spec::{Argument, Grain, Segment as Asked, Spec, Storage};
 use crate::catalog::builtin_names;
 use crate::catalog::definition::{Definition, Unit};
 use crate::fault::{Fault, Kind, Result, ensure};
+use crate::live::{Argument as Input, Counter, Program, program};
+use crate::summary::{Nps, Rate};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
 /// The objects that a scorecard is made of, each in its schema and quoted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Names {
-    /// As the user gave it.
-    pub given: String,
+    /// Of the long view, without its schema, as it is.
+    pub plain: String,
     pub schema: String,
     pub long: String,
     pub wide: String,
     pub summary: String,
     /// Of a live one: the groups as the table has them.
     pub source: String,
-    /// Of a live one: what came and what went.
+    /// Of a live one: what was added and taken away.
     pub delta: String,
-    /// Of a live one: the function of its triggers.
-    pub count: String,
-    /// Of a live one: the names of its triggers, on a table of its own schema and on
-    /// one of another.
-    triggers: [[String; 4]; 2],
+    /// Of a live one: what is known of itself.
+    pub state: String,
 }
+
+/// What the names of the objects beside the long view end with.
+pub const SUFFIXES: [&str; 5] = ["_wide", "_summary", "_source", "_delta", "_state"];
 
 impl Names {
     /// The longest name that leaves room for `_summary`.
     const LONGEST: usize = 63 - "_summary".len();
-
-    const LONGEST_TRIGGER: usize = 63 - "_trunc".len();
 
     /// 22023 for a blank name, 42622 for one too long.
     pub fn new(keywords: &Keywords, schema: &str, name: &str) -> Result<Self> {
@@ -59,40 +59,25 @@ impl Names {
             )
         })?;
         let object = |suffix: &str| keywords.qualified(schema, &format!("{name}{suffix}"));
-        let trigger = |stem: &str, suffix: &str| {
-            let fits = stem.len() <= Self::LONGEST_TRIGGER;
-            keywords.ident(&format!("{}{suffix}", if fits { stem } else { name }))
-        };
-        let triggers = |stem: &str| ["_ins", "_upd", "_del", "_trunc"].map(|s| trigger(stem, s));
+        let [wide, summary, source, delta, state] = SUFFIXES.map(object);
         Ok(Self {
-            given: name.to_owned(),
+            plain: name.to_owned(),
             schema: schema.to_owned(),
             long: object(""),
-            wide: object("_wide"),
-            summary: object("_summary"),
-            source: object("_source"),
-            delta: object("_delta"),
-            count: object("_count"),
-            triggers: [triggers(name), triggers(&format!("{schema}.{name}"))],
+            wide,
+            summary,
+            source,
+            delta,
+            state,
         })
-    }
-
-    /// The names of the triggers on insert, update, delete and truncate of a table.
-    /// Two scorecards of one name in different schemas may follow the same table.
-    pub fn triggers(&self, schema: &str) -> &[String; 4] {
-        let [home, away] = &self.triggers;
-        if schema == self.schema { home } else { away }
     }
 
     /// The names of the views and tables, as they are.
     pub fn relations(&self, live: bool) -> Vec<String> {
-        let suffixes: &[&str] = match live {
-            true => &["", "_wide", "_summary", "_source", "_delta"],
-            false => &["", "_wide", "_summary"],
-        };
-        suffixes
-            .iter()
-            .map(|suffix| format!("{}{suffix}", self.given))
+        let suffixes = SUFFIXES.iter().take(if live { 5 } else { 2 });
+        [""].iter()
+            .chain(suffixes)
+            .map(|suffix| format!("{}{suffix}", self.plain))
             .collect()
     }
 }
@@ -106,6 +91,12 @@ pub struct Segment {
     pub name: String,
     /// The same, quoted.
     pub sql: String,
+    /// In the table, as it is.
+    pub column: String,
+    /// Of a live one: its type in the delta.
+    pub base_type: String,
+    /// Whether equal values look the same.
+    pub exact: bool,
     pub comment: String,
 }
 
@@ -117,8 +108,17 @@ pub struct Measure {
     pub sql: String,
     /// What the summary of the period before is called beside it.
     pub before: String,
+    /// The column with the number of rows that are left out, quoted.
+    pub left_out: String,
     pub counted_by: &'static str,
     pub arguments: String,
+    /// SQL that is true of the rows whose values are taken; all are where there is none.
+    pub accepts: Option<String>,
+    /// The same of those that are left out.
+    pub refuses: Option<String>,
+    pub counter: Counter,
+    /// As a live scorecard reads them.
+    pub inputs: Vec<Input>,
     pub reading: &'static Reading,
     /// How the value is read, as a text of [`Reading`].
     pub value: String,
@@ -126,13 +126,27 @@ pub struct Measure {
     pub title: String,
 }
 
+/// The columns of the views that are there, in order; none where they are yet to be made.
+#[derive(Clone, Debug, Default)]
+pub struct Existing {
+    pub long: Vec<String>,
+    pub wide: Vec<String>,
+    pub summary: Vec<String>,
+    pub source: Vec<String>,
+    pub delta: Vec<String>,
+}
+
 /// A scorecard that can be made.
 #[derive(Debug)]
 pub struct Card {
     pub names: Names,
     pub relation: Relation,
+    /// What stands before each function of the extension.
+    pub prefix: String,
     /// The first day of a row's period, of the alias `c`.
     pub period: Option<(String, Grain)>,
+    /// As a live scorecard counts by it.
+    pub program_period: Option<program::Period>,
     pub segments: Vec<Segment>,
     pub measures: Vec<Measure>,
     pub storage: Storage,
@@ -142,12 +156,20 @@ pub struct Card {
     pub benchmark: Map<String, Value>,
     /// Whether what is stored need not outlive a crash, as the table does not.
     pub unlogged: bool,
+    /// The spec as it was given.
+    pub spec: Value,
+    /// When it was made, as a timestamptz; NULL where it is not known.
+    pub created_at: Option<String>,
+    /// Of one that is there: the columns of its views, which stay where they are.
+    pub existing: Existing,
     /// Of a database with Citus: the setting `citus.enable_ddl_propagation`.
     pub citus: Option<String>,
 }
 
 /// Columns of the views that no segment may be called.
-const RESERVED: [&str; 26] = [
+const RESERVED: [&str; 27] = [
+    "change_significant",
+    "left_out",
     "period",
     "kpi",
     "title",
@@ -166,7 +188,6 @@ const RESERVED: [&str; 26] = [
     "previous",
     "comparison",
     "change",
-    "change_significant",
     "trend",
     "sparkline",
     "benchmark",
@@ -186,7 +207,9 @@ impl Card {
     /// Holds a spec against a relation.
     ///
     /// `define` gives the definition that holds for a KPI; `timezone` is where a day
-    /// begins when the spec does not say. 42703 for a column that is not there,
+    /// begins when the spec does not say; `prefix` stands before each function of the
+    /// extension: its schema and a dot, or nothing where the schema is on the
+    /// search_path. 42703 for a column that is not there,
     /// 22023 for one of the wrong type, 42501 for what may not be read.
     pub fn new(
         spec: Spec,
@@ -195,6 +218,7 @@ impl Card {
         keywords: &Keywords,
         define: impl Fn(&str) -> Result<Definition>,
         timezone: &str,
+        prefix: &str,
     ) -> Result<Self> {
         ensure(relation.kind != RelationKind::Other, || {
             nonsense(
@@ -202,15 +226,24 @@ impl Card {
                 "Give a table, a partitioned table, a view, a materialised view or a foreign table.",
             )
         })?;
-        let mut measures = measures(&spec, &relation, keywords, define)?;
+        let given = spec.given.clone();
+        let mut measures = measures(&spec, &relation, keywords, define, prefix)?;
         let segments = segments(&spec, &relation, keywords, &measures)?;
-        name_befores(&mut measures, &segments);
+        name_columns(&mut measures, &segments, keywords);
+        let mut program_period = None;
         let period = match &spec.period {
             None => None,
             Some(asked) => {
                 let column = relation.column(&asked.column)?;
                 let zone = asked.timezone.as_deref();
-                let start = period_start(column, asked.grain, zone, timezone)?;
+                let start = period_start(column, asked.grain, zone, timezone, prefix)?;
+                program_period = Some(program::Period {
+                    column: column.name.clone(),
+                    r#type: column.base,
+                    grain: asked.grain,
+                    zone: (column.class() == Class::TimestampTz)
+                        .then(|| zone.unwrap_or(timezone).to_owned()),
+                });
                 Some((start, asked.grain))
             }
         };
@@ -227,12 +260,26 @@ impl Card {
             },
         )?;
         let unlogged = match spec.storage {
-            Storage::Live => relation.check_live()?,
+            Storage::Live => {
+                let counted = |name: &str| {
+                    program_period.as_ref().is_some_and(|p| p.column == name)
+                        || segments.iter().any(|s| s.column == name)
+                        || measures.iter().flat_map(|m| &m.inputs).any(
+                            |input| matches!(input, Input::Column { column, .. } if column == name),
+                        )
+                };
+                relation.check_live(counted)?
+            }
             _ => false,
         };
         Ok(Self {
             names,
+            prefix: prefix.to_owned(),
             period,
+            program_period,
+            spec: given,
+            created_at: None,
+            existing: Existing::default(),
             segments,
             measures,
             storage: spec.storage,
@@ -248,6 +295,37 @@ impl Card {
     pub fn is_live(&self) -> bool {
         self.storage == Storage::Live
     }
+
+    /// The columns of the table that are read, of the alias `c`.
+    pub(super) fn read_columns(&self) -> Vec<String> {
+        let program = self.program(String::new());
+        let names = program.columns();
+        let columns = self.relation.columns.iter();
+        let read = columns.filter(|column| names.contains(&column.name.as_str()));
+        read.map(|column| format!("c.{}", column.sql)).collect()
+    }
+
+    /// What a live scorecard counts, known to its triggers by an id.
+    pub fn program(&self, id: String) -> Program {
+        let measures = self.measures.iter().map(|m| program::Measure {
+            kpi: m.kpi.clone(),
+            counter: m.counter,
+            arguments: m.inputs.clone(),
+        });
+        Program {
+            id,
+            period: self.program_period.clone(),
+            segments: self
+                .segments
+                .iter()
+                .map(|segment| program::Segment {
+                    column: segment.column.clone(),
+                    name: segment.name.clone(),
+                })
+                .collect(),
+            measures: measures.collect(),
+        }
+    }
 }
 
 fn measures(
@@ -255,6 +333,7 @@ fn measures(
     relation: &Relation,
     keywords: &Keywords,
     define: impl Fn(&str) -> Result<Definition>,
+    prefix: &str,
 ) -> Result<Vec<Measure>> {
     let mut measures = Vec::with_capacity(spec.measures.len());
     for (kpi, arguments) in &spec.measures {
@@ -303,6 +382,35 @@ fn measures(
                         ),
                     )
                 })?;
+        let inputs = columns.iter().map(|argument| match argument {
+            Ok(column) => Input::Column {
+                column: column.name.clone(),
+                r#type: column.base,
+            },
+            Err(number) => Input::Constant((*number).into()),
+        });
+        let inputs: Vec<Input> = inputs.collect();
+        check_constants(kpi, form.counter, &inputs)?;
+        let raw: Vec<String> = columns
+            .iter()
+            .map(|argument| match argument {
+                Ok(column) => format!("c.{}", column.sql),
+                Err(number) => number.to_string(),
+            })
+            .collect();
+        let accepts = form.counter.accepts(prefix, &raw);
+        let refuses = accepts.as_ref().map(|accepts| {
+            let there: Vec<&str> = raw
+                .iter()
+                .zip(&columns)
+                .filter_map(|(sql, argument)| argument.is_ok().then_some(sql.as_str()))
+                .collect();
+            match form.counter.ignores_null() && there.len() > 1 {
+                // Where one is NULL the row is not counted, whatever the others are.
+                true => format!("NOT ({accepts}) AND num_nulls({}) = 0", there.join(", ")),
+                false => format!("NOT ({accepts})"),
+            }
+        });
         let written = form
             .takes
             .iter()
@@ -316,6 +424,11 @@ fn measures(
             kpi: kpi.clone(),
             sql: keywords.ident(kpi),
             before: String::new(),
+            left_out: String::new(),
+            accepts,
+            refuses,
+            counter: form.counter,
+            inputs,
             counted_by: form.counted_by,
             arguments: written.collect::<Vec<_>>().join(", "),
             reading: form.reading,
@@ -340,6 +453,24 @@ fn measures(
     let place = |kpi: &str| builtin_names().position(|name| name == kpi);
     measures.sort_by_key(|m| (place(&m.kpi).unwrap_or(usize::MAX), m.kpi.clone()));
     Ok(measures)
+}
+
+/// Refuses constants with which every row would be left out.
+fn check_constants(kpi: &str, counter: Counter, inputs: &[Input]) -> Result<()> {
+    let constant = |at: usize| match inputs.get(at) {
+        Some(Input::Constant(number)) => i32::try_from(*number).ok(),
+        _ => None,
+    };
+    let checked = match counter {
+        Counter::CsatScale => constant(1).map(|scale| Rate::top_two_box(1, scale).map(drop)),
+        Counter::NpsCutoffs => constant(1)
+            .zip(constant(2))
+            .map(|(low, high)| Nps::with_cutoffs(0, low, high).map(drop)),
+        _ => None,
+    };
+    checked
+        .unwrap_or(Ok(()))
+        .map_err(|fault| nonsense(format!("{kpi}: {}", fault.message), fault.hint.clone()))
 }
 
 fn segments(
@@ -382,7 +513,13 @@ fn segments(
             ));
         }
         segments.push(Segment {
-            from: format!("c.{}", column.sql),
+            from: match spec.storage {
+                Storage::Live => column.as_base(),
+                _ => format!("c.{}", column.sql),
+            },
+            column: column.name.clone(),
+            base_type: column.base_type.clone(),
+            exact: column.exact,
             name: called.clone(),
             sql: keywords.ident(called),
             comment: column
@@ -394,20 +531,24 @@ fn segments(
     Ok(segments)
 }
 
-/// Names the summaries of the period before, each unlike every other column.
-fn name_befores(measures: &mut [Measure], segments: &[Segment]) {
+/// Names the columns beside each measure, unlike every other column.
+fn name_columns(measures: &mut [Measure], segments: &[Segment], keywords: &Keywords) {
     let mut taken: HashSet<String> = segments.iter().map(|s| s.name.clone()).collect();
     taken.extend(measures.iter().map(|m| m.kpi.clone()));
-    for measure in measures {
+    let mut free = |kpi: &str, suffix: &str| {
         // Room for a number within the 63 bytes of a name.
-        let stem = measure.kpi.get(..50).unwrap_or(&measure.kpi);
-        let mut name = format!("{stem}_before");
+        let stem = kpi.get(..50).unwrap_or(kpi);
+        let mut name = format!("{stem}_{suffix}");
         let mut number = 1;
         while !taken.insert(name.clone()) {
             number += 1;
-            name = format!("{stem}_before{number}");
+            name = format!("{stem}_{suffix}{number}");
         }
-        measure.before = name;
+        name
+    };
+    for measure in measures {
+        measure.before = free(&measure.kpi, "before");
+        measure.left_out = keywords.ident(&free(&measure.kpi, "left_out"));
     }
 }
 
@@ -417,8 +558,8 @@ fn period_start(
     grain: Grain,
     zone: Option<&str>,
     session_zone: &str,
+    prefix: &str,
 ) -> Result<String> {
-    let name = &column.sql;
     let class = column.class();
     ensure(zone.is_none() || class == Class::TimestampTz, || {
         nonsense(
@@ -429,14 +570,12 @@ fn period_start(
             "Leave \"timezone\" out; it is for a column of type timestamptz.",
         )
     })?;
-    let moment = match class {
-        Class::Date if grain == Grain::Day => return Ok(column.cast("date")),
-        Class::Date => format!("c.{name}::timestamp"),
-        Class::Timestamp if grain == Grain::Day => return Ok(format!("c.{name}::date")),
-        Class::Timestamp => column.cast("timestamp without time zone"),
-        Class::TimestampTz => format!(
-            "c.{name} AT TIME ZONE {}",
-            super::literal(zone.unwrap_or(session_zone))
+    let (moment, zone) = match class {
+        Class::Date => (column.cast("date"), None),
+        Class::Timestamp => (column.cast("timestamp without time zone"), None),
+        Class::TimestampTz => (
+            column.cast("timestamp with time zone"),
+            Some(zone.unwrap_or(session_zone)),
         ),
         _ => {
             return Err(nonsense(
@@ -445,8 +584,9 @@ fn period_start(
             ));
         }
     };
-    Ok(match grain {
-        Grain::Day => format!("({moment})::date"),
-        _ => format!("date_trunc('{}', {moment})::date", grain.name()),
-    })
+    let zone = zone.map_or(String::new(), |zone| format!(", {}", super::literal(zone)));
+    Ok(format!(
+        "{prefix}kpi_period_start({moment}, '{}'{zone})",
+        grain.name()
+    ))
 }

@@ -2,6 +2,7 @@
 
 use super::relation::{Class, Column};
 use crate::catalog::definition::Unit;
+use crate::live::Counter;
 
 /// What an argument of a KPI is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Form {
     pub takes: &'static [Takes],
     /// The aggregate that makes the summary.
     pub counted_by: &'static str,
+    /// How a row is counted, and which values are left out.
+    pub counter: Counter,
     pub reading: &'static Reading,
 }
 
@@ -58,6 +61,8 @@ pub struct Form {
 /// confidence as a further argument.
 #[derive(Debug)]
 pub struct Reading {
+    /// The function that reads the summary from the counts of a live scorecard.
+    pub net: &'static str,
     /// For a KPI of one's own; a built-in one is read by the function of its name.
     pub value: &'static str,
     pub numerator: &'static str,
@@ -71,6 +76,7 @@ pub struct Reading {
 }
 
 static RATE: Reading = Reading {
+    net: "kpi_net_rate",
     value: "@ambassador_rate($)",
     numerator: "@rate_hits($)",
     denominator: "@rate_total($)",
@@ -80,6 +86,7 @@ static RATE: Reading = Reading {
     is_count: false,
 };
 static NPS: Reading = Reading {
+    net: "kpi_net_nps",
     value: "@nps($)",
     numerator: "@nps_promoters($) - @nps_detractors($)",
     denominator: "@nps_responses($)",
@@ -89,6 +96,7 @@ static NPS: Reading = Reading {
     is_count: false,
 };
 static GROWTH: Reading = Reading {
+    net: "kpi_net_growth",
     value: "@advocacy_growth($)",
     numerator: "@growth_end($) - @growth_start($)",
     denominator: "@growth_start($)",
@@ -98,6 +106,7 @@ static GROWTH: Reading = Reading {
     is_count: false,
 };
 static ACTIONS: Reading = Reading {
+    net: "kpi_net_action",
     value: "@advocacy_actions($)",
     numerator: "@action_total($)",
     denominator: "@action_customers($)",
@@ -107,6 +116,7 @@ static ACTIONS: Reading = Reading {
     is_count: false,
 };
 static PARTICIPATION: Reading = Reading {
+    net: "kpi_net_action",
     value: "@advocacy_participation_rate($)",
     numerator: "@action_active($)",
     denominator: "@action_customers($)",
@@ -116,6 +126,7 @@ static PARTICIPATION: Reading = Reading {
     is_count: false,
 };
 static SUM: Reading = Reading {
+    net: "kpi_net_action",
     value: "@influencer_reach($)",
     numerator: "@action_total($)",
     denominator: "NULL::bigint",
@@ -125,6 +136,7 @@ static SUM: Reading = Reading {
     is_count: true,
 };
 static RATIO: Reading = Reading {
+    net: "kpi_net_ratio",
     value: "@engagement_rate($)",
     numerator: "@ratio_numerator($)",
     denominator: "@ratio_denominator($)",
@@ -137,43 +149,70 @@ static RATIO: Reading = Reading {
 const fn form(
     takes: &'static [Takes],
     counted_by: &'static str,
+    counter: Counter,
     reading: &'static Reading,
 ) -> Form {
     Form {
         takes,
         counted_by,
+        counter,
         reading,
     }
 }
 
 use Takes::{Count, Dates, Flag, Real, Score, Times};
 
-static FLAG_RATE: &[Form] = &[form(&[Flag], "rate_agg", &RATE)];
+static FLAG_RATE: &[Form] = &[form(&[Flag], "rate_agg", Counter::Flag, &RATE)];
 static FLAG_OR_COUNTS: &[Form] = &[
-    form(&[Flag], "rate_agg", &RATE),
-    form(&[Count, Count], "ratio_agg", &RATIO),
+    form(&[Flag], "rate_agg", Counter::Flag, &RATE),
+    form(&[Count, Count], "ratio_agg", Counter::Ratio, &RATIO),
 ];
-static COUNTS: &[Form] = &[form(&[Count, Count], "ratio_agg", &RATIO)];
-static ACTION: &[Form] = &[form(&[Count], "action_agg", &ACTIONS)];
-static ACTIVE: &[Form] = &[form(&[Count], "action_agg", &PARTICIPATION)];
-static TOTAL: &[Form] = &[form(&[Count], "action_agg", &SUM)];
-static RETAINED: &[Form] = &[form(&[Flag, Flag], "retention_agg", &RATE)];
+static COUNTS: &[Form] = &[form(&[Count, Count], "ratio_agg", Counter::Ratio, &RATIO)];
+static ACTION: &[Form] = &[form(&[Count], "action_agg", Counter::Actions, &ACTIONS)];
+static ACTIVE: &[Form] = &[form(
+    &[Count],
+    "action_agg",
+    Counter::Actions,
+    &PARTICIPATION,
+)];
+static TOTAL: &[Form] = &[form(&[Count], "action_agg", Counter::Actions, &SUM)];
+static RETAINED: &[Form] = &[form(
+    &[Flag, Flag],
+    "retention_agg",
+    Counter::Retention,
+    &RATE,
+)];
 static GROWN: &[Form] = &[
-    form(&[Flag, Flag], "growth_agg", &GROWTH),
-    form(&[Count, Count], "growth_agg", &GROWTH),
-    form(&[Dates, Dates], "growth_agg", &GROWTH),
-    form(&[Times, Times], "growth_agg", &GROWTH),
+    form(&[Flag, Flag], "growth_agg", Counter::GrowthFlags, &GROWTH),
+    form(
+        &[Count, Count],
+        "growth_agg",
+        Counter::GrowthCounts,
+        &GROWTH,
+    ),
+    form(
+        &[Dates, Dates],
+        "growth_agg",
+        Counter::GrowthRanges,
+        &GROWTH,
+    ),
+    form(
+        &[Times, Times],
+        "growth_agg",
+        Counter::GrowthRanges,
+        &GROWTH,
+    ),
 ];
 static ANSWERS: &[Form] = &[
-    form(&[Score], "nps_agg", &NPS),
-    form(&[Real], "nps_agg", &NPS),
-    form(&[Score, Score, Score], "nps_agg", &NPS),
+    form(&[Score], "nps_agg", Counter::Nps, &NPS),
+    form(&[Real], "nps_agg", Counter::NpsReal, &NPS),
+    form(&[Score, Score, Score], "nps_agg", Counter::NpsCutoffs, &NPS),
 ];
 static SATISFACTION: &[Form] = &[
-    form(&[Score], "csat_agg", &RATE),
-    form(&[Real], "csat_agg", &RATE),
-    form(&[Score, Score], "csat_agg", &RATE),
-    form(&[Flag], "rate_agg", &RATE),
+    form(&[Score], "csat_agg", Counter::Csat, &RATE),
+    form(&[Real], "csat_agg", Counter::CsatReal, &RATE),
+    form(&[Score, Score], "csat_agg", Counter::CsatScale, &RATE),
+    form(&[Flag], "rate_agg", Counter::Flag, &RATE),
 ];
 
 /// The ways to count a KPI, and whether a function of its name reads it.

@@ -5,7 +5,7 @@
 //! - [`measure`]: how each KPI is counted and read
 //! - [`card`]: the spec held against the table: a scorecard that can be made
 //! - [`render`]: its SQL, as one would be proud to have written it
-//! - [`live`]: the part of it that keeps counting while the table changes
+//! - [`live`]: the tables of one that is kept exact while its table changes
 //! - [`quote`]: names and strings in SQL
 //!
 //! Nothing here knows PostgreSQL beyond its language.
@@ -20,9 +20,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
-pub use card::{Card, Names};
-pub use live::{Counting, Kept, compact, count_function, reload, verify, watch};
-pub use quote::{Keywords, literal};
-pub use relation::{Member, Relation};
-pub use render::Statements;
-pub use spec::Spec;
+pub use card::{Card, Existing, Names};
+pub use quote::{Keywords, literal, parse_name};
+pub use relation::Relation;
+pub use spec::{Grain, Spec, Storage};

@@ -1,5 +1,6 @@
 //! Names and strings in SQL, quoted where they must be.
 
+use crate::fault::{Fault, Kind, Result, ensure};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -38,32 +39,46 @@ pub fn literal(text: &str) -> String {
     }
 }
 
-/// A function body between dollars whose tag it does not contain.
-pub fn dollars(body: &str) -> String {
-    let mut tag = "$kpi$".to_owned();
-    let mut number = 0;
-    while body.contains(&tag) {
-        number += 1;
-        tag = format!("$kpi{number}$");
-    }
-    format!("{tag}{body}{tag}")
-}
-
-/// SQL moved to the right, but for the lines within a quoted name or string.
-pub fn indented(sql: &str, by: &str) -> String {
-    let mut moved = String::with_capacity(2 * sql.len());
-    let mut quote = None;
-    for letter in sql.chars() {
-        moved.push(letter);
-        match (letter, quote) {
-            ('\n', None) => moved.push_str(by),
-            // A doubled quote closes and opens again.
-            ('"' | '\'', None) => quote = Some(letter),
-            (_, Some(open)) if open == letter => quote = None,
-            _ => {}
+/// The parts of a name as SQL takes it: identifiers between dots, folded to lower case
+/// unless they are quoted. 42602 for what is none.
+pub fn parse_name(name: &str) -> Result<Vec<String>> {
+    let bad = || {
+        Fault::new(
+            Kind::BadName,
+            format!("{name} is not a name as SQL takes it"),
+            "Name the scorecard as in crm.loyalty; quote what is no plain identifier: crm.\"My Card\".",
+        )
+    };
+    let mut letters = name.trim().chars().peekable();
+    let mut parts = Vec::new();
+    loop {
+        let mut part = String::new();
+        match letters.next().ok_or_else(bad)? {
+            '"' => loop {
+                match letters.next().ok_or_else(bad)? {
+                    '"' if letters.next_if_eq(&'"').is_some() => part.push('"'),
+                    '"' => break,
+                    other => part.push(other),
+                }
+            },
+            first if first.is_ascii_alphabetic() || first == '_' || !first.is_ascii() => {
+                part.push(first.to_ascii_lowercase());
+                while let Some(letter) = letters.next_if(|letter| {
+                    letter.is_ascii_alphanumeric() || "_$".contains(*letter) || !letter.is_ascii()
+                }) {
+                    part.push(letter.to_ascii_lowercase());
+                }
+            }
+            _ => return Err(bad()),
+        }
+        ensure(!part.is_empty(), bad)?;
+        parts.push(part);
+        match letters.next() {
+            None => return Ok(parts),
+            Some('.') => {}
+            Some(_) => return Err(bad()),
         }
     }
-    moved
 }
 
 #[cfg(test)]
@@ -94,17 +109,18 @@ mod tests {
     }
 
     #[test]
-    fn a_body_never_holds_its_own_tag() {
-        assert_eq!(dollars("x"), "$kpi$x$kpi$");
-        assert_eq!(dollars("$kpi$ $kpi1$"), "$kpi2$$kpi$ $kpi1$$kpi2$");
-    }
-
-    #[test]
-    fn quoted_lines_stay_where_they_are() {
-        let sql = "SELECT\n    c.\"a\n\"\"b\",\n    'it''s\n'\nFROM t";
-        assert_eq!(
-            indented(sql, "  "),
-            "SELECT\n      c.\"a\n\"\"b\",\n      'it''s\n'\n  FROM t"
-        );
+    fn names_are_read_as_sql_reads_them() {
+        for (name, parts) in [
+            ("Loyalty", vec!["loyalty"]),
+            ("crm.\"My Card\"", vec!["crm", "My Card"]),
+            ("\"a.\"\"b\"", vec!["a.\"b"]),
+            (" a_1.b$ ", vec!["a_1", "b$"]),
+            ("\u{e9}t\u{e9}", vec!["\u{e9}t\u{e9}"]),
+        ] {
+            assert_eq!(parse_name(name).unwrap(), parts, "{name}");
+        }
+        for name in ["", "1a", "a.", ".a", "a b", "\"a", "\"\"", "a-b"] {
+            assert_eq!(parse_name(name).unwrap_err().kind, Kind::BadName, "{name}");
+        }
     }
 }

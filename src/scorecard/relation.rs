@@ -90,6 +90,13 @@ pub struct Column {
     pub r#type: String,
     /// The type under all domains.
     pub base: u32,
+    /// The name of that type, as it is written.
+    pub base_type: String,
+    /// Whether equal values look the same: no two texts are equal that differ, no
+    /// numbers with more zeros.
+    pub exact: bool,
+    /// `v` for a virtual generated column, which has no value that a trigger sees.
+    pub generated: char,
     /// `pg_type.typcategory` of that.
     pub category: char,
     /// Whether it may be read.
@@ -134,6 +141,11 @@ impl Column {
     pub fn is_scalar(&self) -> bool {
         const UUID: u32 = 2950;
         "BDEINST".contains(self.category) || self.base == UUID
+    }
+
+    /// The column of the alias `c`, of the type under all its domains, of any length.
+    pub fn as_base(&self) -> String {
+        self.cast(&self.base_type)
     }
 
     /// The column of the alias `c`, of exactly this type.
@@ -182,7 +194,7 @@ impl Relation {
     }
 
     /// Refuses what triggers cannot follow; tells whether the table is unlogged.
-    pub fn check_live(&self) -> Result<bool> {
+    pub fn check_live(&self, counted: impl Fn(&str) -> bool) -> Result<bool> {
         let name = &self.sql;
         let stored = |kind| matches!(kind, RelationKind::Table | RelationKind::Partitioned);
         ensure(
@@ -222,6 +234,17 @@ impl Relation {
                 nonsense(
                     format!("row-level security hides rows of {} from you", member.sql),
                     "A live scorecard counts every row: make it as a role that sees them all, or use storage view.",
+                )
+            })?;
+        }
+        for column in &self.columns {
+            ensure(column.generated != 'v' || !counted(&column.name), || {
+                nonsense(
+                    format!(
+                        "storage live cannot follow {name}: column {} is a virtual generated column",
+                        column.name
+                    ),
+                    "Triggers do not see its values: make it STORED, or use storage view.",
                 )
             })?;
         }

@@ -5,36 +5,43 @@ use super::live;
 use super::measure::fill;
 use super::quote::literal;
 use super::spec::Storage;
-use serde_json::Value;
 use std::fmt::Write;
 
 const INDENT: &str = "\n    ";
 
-/// What makes a scorecard, in order.
-pub struct Statements {
-    /// Of a live one: what makes the table watched before anything is counted.
-    pub watch: Vec<String>,
-    pub make: Vec<String>,
+/// A column of a view: its name, and what it is.
+pub(super) type Column = (String, String);
+
+/// Columns in the order in which a view that is there has them, new ones last.
+pub(super) fn arranged(existing: &[String], columns: Vec<Column>) -> Vec<String> {
+    let place = |name: &str| existing.iter().position(|there| there == name);
+    let mut columns = columns;
+    columns.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+    columns.into_iter().map(|(_, sql)| sql).collect()
+}
+
+fn column(name: &str, sql: String) -> Column {
+    (name.to_owned(), sql)
 }
 
 impl Card {
-    /// The statements that make the scorecard. `prefix` stands before each function
-    /// of the extension: its schema and a dot, or nothing where the schema is on the
-    /// search_path.
-    pub fn statements(&self, prefix: &str, schema: &str) -> Statements {
+    /// The statements that make the scorecard, or with `replace` those that make it anew
+    /// in place. A live one is counted after them.
+    pub fn statements(&self, replace: bool) -> Vec<String> {
         let names = &self.names;
-        let mut watch = Vec::new();
+        let create = match replace {
+            true => "CREATE OR REPLACE VIEW",
+            false => "CREATE VIEW",
+        };
         let mut statements = match self.storage {
-            Storage::View => vec![format!(
-                "CREATE VIEW {} AS\n{}",
-                names.summary,
-                self.groups(prefix, &self.relation.sql, false)
-            )],
+            Storage::View => vec![format!("{create} {} AS\n{}", names.summary, self.groups())],
+            // Its definition stays.
+            Storage::Materialized if replace => Vec::new(),
             Storage::Materialized => vec![
                 format!(
                     "CREATE MATERIALIZED VIEW {} AS\n{}",
                     names.summary,
-                    self.groups(prefix, &self.relation.sql, false)
+                    self.groups()
                 ),
                 // What REFRESH MATERIALIZED VIEW CONCURRENTLY asks for.
                 format!(
@@ -43,93 +50,116 @@ impl Card {
                     self.keys("").join(", ")
                 ),
             ],
-            Storage::Live => {
-                watch = live::watch_first(self, prefix, schema);
-                live::count(self, prefix)
-            }
+            Storage::Live => live::statements(self, create, replace),
         };
-        statements.push(format!(
-            "CREATE VIEW {} AS\n{}",
-            names.long,
-            self.long(prefix)
-        ));
-        statements.push(format!(
-            "CREATE VIEW {} AS\n{}",
-            names.wide,
-            self.wide(prefix)
-        ));
+        statements.push(format!("{create} {} AS\n{}", names.long, self.long()));
+        statements.push(format!("{create} {} AS\n{}", names.wide, self.wide()));
         statements.extend(self.comments());
-        Statements {
-            watch,
-            make: statements,
-        }
+        statements
     }
 
     /// The columns that a group is known by, each with `alias` before it.
     pub fn keys(&self, alias: &str) -> Vec<String> {
-        let mut keys = vec![format!("{alias}period")];
-        keys.extend(self.segments.iter().map(|s| format!("{alias}{}", s.sql)));
+        self.named_keys(alias)
+            .into_iter()
+            .map(|(_, sql)| sql)
+            .collect()
+    }
+
+    /// The same, each with its name.
+    pub(super) fn named_keys(&self, alias: &str) -> Vec<Column> {
+        let mut keys = vec![column("period", format!("{alias}period"))];
+        keys.extend(
+            self.segments
+                .iter()
+                .map(|s| column(&s.name, format!("{alias}{}", s.sql))),
+        );
         keys
     }
 
     /// The summaries of every period and segment, counted from rows.
-    pub fn groups(&self, prefix: &str, rows: &str, with_rows: bool) -> String {
-        let [head, tail] = self.groups_around(prefix, with_rows);
-        format!("{head}{rows}{tail}")
-    }
-
-    /// The same, cut where the name of what holds the rows goes.
-    pub fn groups_around(&self, prefix: &str, with_rows: bool) -> [String; 2] {
-        let mut columns = vec![match &self.period {
-            Some((start, _)) => format!("{start} AS period"),
-            None => "NULL::date AS period".to_owned(),
-        }];
+    pub fn groups(&self) -> String {
+        let prefix = &self.prefix;
+        let mut columns = vec![column(
+            "period",
+            match &self.period {
+                Some((start, _)) => format!("{start} AS period"),
+                None => "NULL::date AS period".to_owned(),
+            },
+        )];
         for segment in &self.segments {
-            columns.push(if segment.from == format!("c.{}", segment.sql) {
-                segment.from.clone()
-            } else {
-                format!("{} AS {}", segment.from, segment.sql)
-            });
-        }
-        for m in &self.measures {
-            columns.push(format!(
-                "{prefix}{}({}) AS {}",
-                m.counted_by, m.arguments, m.sql
+            let plain = segment.from == format!("c.{}", segment.sql);
+            columns.push(column(
+                &segment.name,
+                match plain {
+                    true => segment.from.clone(),
+                    false => format!("{} AS {}", segment.from, segment.sql),
+                },
             ));
         }
-        if with_rows {
-            columns.push("count(*) AS kpi_rows".to_owned());
+        for m in &self.measures {
+            let filter = m.accepts.as_ref().map_or(String::new(), |accepts| {
+                format!(" FILTER (WHERE {accepts})")
+            });
+            columns.push(column(
+                &m.kpi,
+                format!(
+                    "{prefix}{}({}){filter} AS {}",
+                    m.counted_by, m.arguments, m.sql
+                ),
+            ));
         }
-        let first = if self.period.is_some() { 1 } else { 2 };
-        let places: Vec<String> = (first..=self.segments.len() + 1)
-            .map(|place| place.to_string())
+        for m in &self.measures {
+            if let Some(refuses) = &m.refuses {
+                columns.push(column(
+                    &m.left_out,
+                    format!("count(*) FILTER (WHERE {refuses}) AS {}", m.left_out),
+                ));
+            }
+        }
+        let existing = match self.is_live() {
+            true => &self.existing.source,
+            false => &self.existing.summary,
+        };
+        let columns = arranged(existing, columns);
+        let by = |name: &str| {
+            columns
+                .iter()
+                .position(|c| c == &format!("c.{name}") || c.ends_with(&format!(" AS {name}")))
+        };
+        let mut places: Vec<usize> = self
+            .keys("")
+            .iter()
+            .skip(usize::from(self.period.is_none()))
+            .filter_map(|name| by(name).map(|place| place + 1))
             .collect();
+        places.sort_unstable();
+        let places: Vec<String> = places.iter().map(usize::to_string).collect();
         let group = if places.is_empty() {
             // No group at all: no rows, no row.
             "HAVING count(*) > 0".to_owned()
         } else {
             format!("GROUP BY {}", places.join(", "))
         };
-        [
-            format!(
-                "SELECT{INDENT}{}\nFROM ",
-                columns.join(&format!(",{INDENT}"))
-            ),
-            format!(" AS c\n{group}"),
-        ]
+        format!(
+            "SELECT{INDENT}{}\nFROM {} AS c\n{group}",
+            columns.join(&format!(",{INDENT}")),
+            self.relation.sql
+        )
     }
 
     /// One row a period and segment, one column a KPI.
-    fn wide(&self, prefix: &str) -> String {
-        let mut columns = self.keys("s.");
+    fn wide(&self) -> String {
+        let prefix = &self.prefix;
+        let mut columns = self.named_keys("s.");
         for m in &self.measures {
             let summary = format!("s.{}", m.sql);
-            columns.push(format!(
-                "{} AS {}",
-                fill(&m.value, prefix, &summary, "", ""),
-                m.sql
+            columns.push(column(
+                &m.kpi,
+                format!("{} AS {}", fill(&m.value, prefix, &summary, "", ""), m.sql),
             ));
         }
+        let columns = arranged(&self.existing.wide, columns);
         format!(
             "SELECT{INDENT}{}\nFROM {} AS s",
             columns.join(&format!(",{INDENT}")),
@@ -138,7 +168,8 @@ impl Card {
     }
 
     /// One row a period, segment and KPI, and one a period and KPI for all segments together.
-    fn long(&self, prefix: &str) -> String {
+    fn long(&self) -> String {
+        let prefix = &self.prefix;
         let mut sql = String::new();
         // Writing to a String cannot fail.
         let _ = write!(
@@ -147,22 +178,19 @@ impl Card {
             self.rolled(prefix),
             self.measured(prefix)
         );
-        let list: Vec<String> = self
-            .measures
-            .iter()
-            .map(|m| format!("'{}'", m.kpi))
-            .collect();
+        let created = match &self.created_at {
+            Some(at) => format!("{}::timestamptz", literal(at)),
+            None => "NULL::timestamptz".to_owned(),
+        };
         let _ = write!(
             sql,
-            ",\nmeant AS (
-    -- what the catalogue says of each KPI, read once
-    SELECT k.kpi, f.title, f.family, f.unit, f.target, b.benchmark
-    FROM unnest(ARRAY[{}]) AS k (kpi)
-    CROSS JOIN LATERAL {prefix}kpi_facts(k.kpi) AS f
-    LEFT JOIN LATERAL {prefix}kpi_benchmark_nearest(k.kpi, f.unit, {prefix}kpi_benchmark_asked({}::jsonb, NULL::double precision)) AS b ON true
+            ",
+meant AS (
+    -- what the catalogue says of each KPI of the spec, read once
+    SELECT k.kpi, k.title, k.family, k.unit, k.target, k.benchmark
+    FROM {prefix}kpi_scorecard_kpis({}::jsonb, {created}) AS k
 )",
-            list.join(", "),
-            literal(&Value::Object(self.benchmark.clone()).to_string())
+            literal(&self.spec.to_string())
         );
         let (trend, sparkline, window) = match &self.period {
             None => (
@@ -185,35 +213,48 @@ impl Card {
                 ),
             ),
         };
+        let mut columns = self.named_keys("m.");
+        let alpha = self.alpha();
+        for (name, sql) in [
+            ("kpi", "m.kpi".to_owned()),
+            ("title", "k.title".to_owned()),
+            ("family", "k.family".to_owned()),
+            ("value", "m.value".to_owned()),
+            ("unit", "k.unit".to_owned()),
+            ("numerator", "m.numerator".to_owned()),
+            ("denominator", "m.denominator".to_owned()),
+            ("n", "m.n".to_owned()),
+            ("left_out", "m.left_out".to_owned()),
+            ("ci_low", "(m.ci).low AS ci_low".to_owned()),
+            ("ci_high", "(m.ci).high AS ci_high".to_owned()),
+            ("band", format!("{prefix}kpi_band(m.kpi, m.value) AS band")),
+            (
+                "band_rank",
+                format!("{prefix}kpi_band_rank(m.kpi, m.value) AS band_rank"),
+            ),
+            ("target", "k.target".to_owned()),
+            ("previous", "m.previous".to_owned()),
+            ("change", "m.value - m.previous AS change".to_owned()),
+            (
+                "change_significant",
+                format!("(m.comparison).p_value < {alpha} AS change_significant"),
+            ),
+            ("trend", format!("{trend} AS trend")),
+            ("sparkline", format!("{sparkline} AS sparkline")),
+            ("benchmark", "k.benchmark".to_owned()),
+            (
+                "benchmark_gap",
+                "m.value - k.benchmark AS benchmark_gap".to_owned(),
+            ),
+            ("total", "m.total".to_owned()),
+        ] {
+            columns.push(column(name, sql));
+        }
+        let columns = arranged(&self.existing.long, columns);
         let _ = write!(
             sql,
-            "\nSELECT
-    {keys},
-    m.kpi,
-    k.title,
-    k.family,
-    m.value,
-    k.unit,
-    m.numerator,
-    m.denominator,
-    m.n,
-    (m.ci).low AS ci_low,
-    (m.ci).high AS ci_high,
-    {prefix}kpi_band(m.kpi, m.value) AS band,
-    {prefix}kpi_band_rank(m.kpi, m.value) AS band_rank,
-    k.target,
-    m.previous,
-    m.value - m.previous AS change,
-    (m.comparison).p_value < {alpha} AS change_significant,
-    {trend} AS trend,
-    {sparkline} AS sparkline,
-    k.benchmark,
-    m.value - k.benchmark AS benchmark_gap,
-    m.total
-FROM measured AS m
-JOIN meant AS k ON k.kpi = m.kpi{window}",
-            keys = self.keys("m.").join(&format!(",{INDENT}")),
-            alpha = self.alpha(),
+            "\nSELECT{INDENT}{}\nFROM measured AS m\nJOIN meant AS k ON k.kpi = m.kpi{window}",
+            columns.join(&format!(",{INDENT}")),
         );
         sql
     }
@@ -236,6 +277,8 @@ JOIN meant AS k ON k.kpi = m.kpi{window}",
             None => {
                 columns.push("true AS total".to_owned());
                 columns.extend(self.measures.iter().map(|m| format!("s.{}", m.sql)));
+                let left_out = self.measures.iter().filter(|m| m.refuses.is_some());
+                columns.extend(left_out.map(|m| format!("s.{}", m.left_out)));
                 format!(
                     "rolled AS (
     SELECT
@@ -248,6 +291,8 @@ JOIN meant AS k ON k.kpi = m.kpi{window}",
             Some(first) => {
                 columns.push(format!("GROUPING(s.{}) = 1 AS total", first.sql));
                 columns.extend(self.measures.iter().map(measure));
+                let left_out = self.measures.iter().filter(|m| m.refuses.is_some());
+                columns.extend(left_out.map(|m| format!("sum(s.{0})::bigint AS {0}", m.left_out)));
                 format!(
                     "rolled AS (
     -- every segment, and all of them together: counts are added up, rates never are
@@ -272,6 +317,9 @@ JOIN meant AS k ON k.kpi = m.kpi{window}",
                 "{prefix}rollup(r.{}) FILTER (WHERE isfinite(r.period)) OVER before AS {}",
                 m.sql, m.before
             ));
+            if m.refuses.is_some() {
+                columns.push(format!("r.{}", m.left_out));
+            }
         }
         let segment = [&["r.total".to_owned()], &self.keys("r.")[1..]]
             .concat()
@@ -322,9 +370,13 @@ beside AS (
                     "NULL::double precision".to_owned()
                 };
                 let comparison = m.reading.comparison.filter(|_| timed);
+                let left_out = match m.refuses {
+                    Some(_) => format!("b.{}", m.left_out),
+                    None => "0::bigint".to_owned(),
+                };
                 format!(
-                    "('{}', {}, {}, {}, {},\n             {}, {previous}, {})",
-                    m.kpi,
+                    "({}, {}, {}, {}, {}, {left_out},\n             {}, {previous}, {})",
+                    literal(&m.kpi),
                     double(read(&m.value)),
                     read(m.reading.numerator),
                     read(m.reading.denominator),
@@ -341,7 +393,7 @@ beside AS (
     CROSS JOIN LATERAL (
         VALUES
             {}
-    ) AS m (kpi, value, numerator, denominator, n, ci, previous, comparison)
+    ) AS m (kpi, value, numerator, denominator, n, left_out, ci, previous, comparison)
 )",
             self.keys("b.").join(", "),
             if self.period.is_some() {
@@ -398,11 +450,19 @@ beside AS (
             }
         }
         for m in &self.measures {
-            for (view, what) in [
-                (&names.wide, m.title.clone()),
-                (&names.summary, format!("summary for: {}", m.title)),
-            ] {
-                comments.push(comment("COLUMN", &format!("{view}.{}", m.sql), &what));
+            let mut columns = vec![
+                (&names.wide, &m.sql, m.title.clone()),
+                (&names.summary, &m.sql, format!("summary for: {}", m.title)),
+            ];
+            if m.refuses.is_some() {
+                columns.push((
+                    &names.summary,
+                    &m.left_out,
+                    format!("rows whose value {} refuses", m.kpi),
+                ));
+            }
+            for (view, name, what) in columns {
+                comments.push(comment("COLUMN", &format!("{view}.{name}"), &what));
             }
         }
         for (column, meaning) in LONG {
@@ -414,9 +474,9 @@ beside AS (
         }
         if self.storage == Storage::Live {
             comments.extend([
-                comment("VIEW", &names.source, &format!("the summaries counted anew from {source}; kpi_verify_scorecard compares them with those that were kept")),
-                comment("TABLE", &names.delta, &format!("what came into {source} and what went, by period and segment; kpi_compact folds it")),
-                comment("FUNCTION", &format!("{}()", names.count), &format!("appends to {} what a statement did to {source}", names.delta)),
+                comment("VIEW", &names.source, &format!("the summaries counted again from {source}; kpi_verify_scorecard compares them with those that are kept")),
+                comment("TABLE", &names.delta, &format!("counts that changes of {source} added and took away, by period and segment; kpi_compact folds it")),
+                comment("TABLE", &names.state, "what the live scorecard follows, and whether it is stale; written by its triggers and by kpi_rebuild_scorecard"),
             ]);
         }
         comments
@@ -441,7 +501,7 @@ fn comment(kind: &str, name: &str, text: &str) -> String {
 }
 
 /// The columns of the long view that every scorecard has.
-const LONG: [(&str, &str); 21] = [
+const LONG: [(&str, &str); 22] = [
     ("kpi", "name of the KPI"),
     ("title", "name of the KPI for people"),
     ("family", "advocacy, ambassadorship or composite"),
@@ -450,6 +510,7 @@ const LONG: [(&str, &str); 21] = [
     ("numerator", "what was counted"),
     ("denominator", "what it was counted against"),
     ("n", "customers, answers or people that the value rests on"),
+    ("left_out", "rows whose value the KPI refuses"),
     (
         "ci_low",
         "lower limit of the confidence interval, where the KPI has one",

@@ -1,7 +1,7 @@
 //! What can be asked for: the `spec` of `kpi_create_scorecard`.
 
 use crate::fault::{Fault, Kind, Result, ensure};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -27,6 +27,9 @@ pub struct Spec {
     /// The filters of `kpi_benchmark_compare`.
     #[serde(default)]
     pub benchmark: Map<String, Value>,
+    /// All of it as it was given.
+    #[serde(skip)]
+    pub given: Value,
 }
 
 fn confidence() -> f64 {
@@ -50,7 +53,7 @@ pub struct Period {
 }
 
 /// The length of a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Grain {
     Day,
@@ -175,7 +178,7 @@ impl Spec {
                 "a segment is the name of a column or {{\"column\": ..., \"as\": ...}}, not {array}"
             )));
         }
-        let spec: Spec = serde_path_to_error::deserialize(given).map_err(|error| {
+        let mut spec: Spec = serde_path_to_error::deserialize(given.clone()).map_err(|error| {
             let path = error.path().to_string();
             let place = if path == "." {
                 String::new()
@@ -187,6 +190,7 @@ impl Spec {
                 error.inner()
             ))
         })?;
+        spec.given = given;
         ensure(!spec.measures.is_empty(), || {
             bad("the scorecard has no measures".into())
         })?;

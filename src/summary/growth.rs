@@ -105,6 +105,11 @@ fn moments(period: Option<Span>) -> Result<(i64, i64)> {
     }
 }
 
+/// Whether growth can be measured over a period: one with both bounds.
+pub fn bounded(period: Option<Span>) -> bool {
+    moments(period).is_ok()
+}
+
 #[cold]
 fn bad_period(what: &str) -> Box<Fault> {
     Fault::new(

@@ -15,7 +15,7 @@ mod scorecard;
 mod tests;
 
 pub use action::Action;
-pub use growth::{Bound, Growth, Span};
+pub use growth::{Bound, Growth, Span, bounded};
 pub use nps::Nps;
 pub use rate::Rate;
 pub use ratio::Ratio;

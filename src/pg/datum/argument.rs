@@ -186,48 +186,51 @@ impl<T: Argument> Argument for Keyed<T> {
 impl Argument for Span {
     #[inline]
     fn read(call: Call, n: usize) -> Self {
-        const EMPTY: u8 = 0x01;
-        const LOWER_INCLUSIVE: u8 = 0x02;
-        const UPPER_INCLUSIVE: u8 = 0x04;
-        const LOWER_OPEN: u8 = 0x08;
-        const UPPER_OPEN: u8 = 0x10;
+        range(&Bytes::read(call, n))
+    }
+}
 
-        let bytes = Bytes::read(call, n);
-        let (Some((_oid, rest)), Some(flags)) = (bytes.split_first_chunk::<4>(), bytes.last())
-        else {
-            return Span::Empty;
-        };
-        if flags & EMPTY != 0 {
-            return Span::Empty;
-        }
-        let mut rest = rest;
-        let has = [flags & LOWER_OPEN == 0, flags & UPPER_OPEN == 0];
-        let wide = rest.len() > 1 + 4 * has.iter().filter(|there| **there).count();
-        let mut bound = |there: bool, inclusive: bool| {
-            there
-                .then(|| {
-                    if wide {
-                        let (value, tail) = rest.split_first_chunk::<8>()?;
-                        rest = tail;
-                        Some(i64::from_ne_bytes(*value))
-                    } else {
-                        let (value, tail) = rest.split_first_chunk::<4>()?;
-                        rest = tail;
-                        // The infinities of a date are those of its width.
-                        Some(match i32::from_ne_bytes(*value) {
-                            i32::MIN => i64::MIN,
-                            i32::MAX => i64::MAX,
-                            day => i64::from(day),
-                        })
-                    }
-                })
-                .flatten()
-                .map(|value| Bound { value, inclusive })
-        };
-        Span::Between {
-            lower: bound(has[0], flags & LOWER_INCLUSIVE != 0),
-            upper: bound(has[1], flags & UPPER_INCLUSIVE != 0),
-        }
+/// The range that such bytes hold.
+pub fn range(bytes: &[u8]) -> Span {
+    const EMPTY: u8 = 0x01;
+    const LOWER_INCLUSIVE: u8 = 0x02;
+    const UPPER_INCLUSIVE: u8 = 0x04;
+    const LOWER_OPEN: u8 = 0x08;
+    const UPPER_OPEN: u8 = 0x10;
+
+    let (Some((_oid, rest)), Some(flags)) = (bytes.split_first_chunk::<4>(), bytes.last()) else {
+        return Span::Empty;
+    };
+    if flags & EMPTY != 0 {
+        return Span::Empty;
+    }
+    let mut rest = rest;
+    let has = [flags & LOWER_OPEN == 0, flags & UPPER_OPEN == 0];
+    let wide = rest.len() > 1 + 4 * has.iter().filter(|there| **there).count();
+    let mut bound = |there: bool, inclusive: bool| {
+        there
+            .then(|| {
+                if wide {
+                    let (value, tail) = rest.split_first_chunk::<8>()?;
+                    rest = tail;
+                    Some(i64::from_ne_bytes(*value))
+                } else {
+                    let (value, tail) = rest.split_first_chunk::<4>()?;
+                    rest = tail;
+                    // The infinities of a date are those of its width.
+                    Some(match i32::from_ne_bytes(*value) {
+                        i32::MIN => i64::MIN,
+                        i32::MAX => i64::MAX,
+                        day => i64::from(day),
+                    })
+                }
+            })
+            .flatten()
+            .map(|value| Bound { value, inclusive })
+    };
+    Span::Between {
+        lower: bound(has[0], flags & LOWER_INCLUSIVE != 0),
+        upper: bound(has[1], flags & UPPER_INCLUSIVE != 0),
     }
 }
 

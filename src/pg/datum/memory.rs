@@ -40,6 +40,7 @@ pub(super) mod raw {
         pub fn pg_any_to_server(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
         pub fn pg_detoast_datum(value: *mut varlena) -> *mut varlena;
         pub fn pg_detoast_datum_packed(value: *mut varlena) -> *mut varlena;
+        pub fn numeric_out(fcinfo: FunctionCallInfo) -> Datum;
         pub fn pg_server_to_any(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
         pub fn DirectFunctionCall1Coll(
             function: unsafe extern "C-unwind" fn(FunctionCallInfo) -> Datum,
@@ -64,7 +65,7 @@ pub extern "C-unwind" fn _PG_init() {
 ///
 /// # Safety
 /// `parent` is a context that is there.
-unsafe fn child_of(parent: pg_sys::MemoryContext) -> pg_sys::MemoryContext {
+pub(super) unsafe fn child_of(parent: pg_sys::MemoryContext) -> pg_sys::MemoryContext {
     const FIRST: usize = pg_sys::ALLOCSET_DEFAULT_INITSIZE as usize;
     const MOST: usize = pg_sys::ALLOCSET_DEFAULT_MAXSIZE as usize;
     let name = c"advocacy_kpi".as_ptr();

@@ -11,17 +11,20 @@
 //! - [`transition`]: the running state of an aggregate
 //! - [`text`]: encodings and errors
 //! - [`snapshot`]: which view of the database a query has
+//! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
 //! - [`memory`]: what grows with a user's input, and takes time
 
 mod argument;
 mod call;
+pub mod dictionary;
 mod memory;
 mod result;
 mod snapshot;
+pub mod table;
 mod text;
 mod transition;
 
-pub use argument::{Argument, Float8s, Json, Keyed, Message, read_bytes};
+pub use argument::{Argument, Bytes, Float8s, Json, Keyed, Message, range, read_bytes};
 pub use call::{Call, Record, call};
 pub use memory::{check_for_interrupts, ensure_memory};
 pub use result::{CText, Label, Return, SharedLabel, Wire};

@@ -79,6 +79,13 @@ impl Return for Json {
     }
 }
 
+/// As a trigger returns it.
+impl Return for pg_sys::Datum {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        Some(self)
+    }
+}
+
 impl Return for () {
     fn datum(self) -> Option<pg_sys::Datum> {
         Some(pg_sys::Datum::from(0))

@@ -19,9 +19,12 @@ pub fn raise(fault: &Fault) -> ! {
         Kind::NoColumn => PgSqlErrorCode::ERRCODE_UNDEFINED_COLUMN,
         Kind::NoSchema => PgSqlErrorCode::ERRCODE_INVALID_SCHEMA_NAME,
         Kind::Taken => PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE,
+        Kind::BadName => PgSqlErrorCode::ERRCODE_INVALID_NAME,
         Kind::LongName => PgSqlErrorCode::ERRCODE_NAME_TOO_LONG,
         Kind::Denied => PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
         Kind::Transaction => PgSqlErrorCode::ERRCODE_ACTIVE_SQL_TRANSACTION,
+        Kind::Stale => PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        Kind::InUse => PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
         Kind::NoMemory => PgSqlErrorCode::ERRCODE_OUT_OF_MEMORY,
     };
     report_from_reserve();

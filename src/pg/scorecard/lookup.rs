@@ -2,9 +2,9 @@
 //! of a name.
 
 use super::given;
-use super::query::{Moment, ask, ask_as_of};
+use super::query::ask;
 use crate::fault::{Fault, Kind, Result, ensure};
-use crate::scorecard::{Kept, Keywords, Names, Relation};
+use crate::scorecard::{self, Keywords, Names, Relation, Storage};
 use pgrx::pg_sys::Oid;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -73,12 +73,11 @@ fn engine() -> String {
     }
 }
 
-pub(super) fn relation(moment: Moment, source: Oid) -> Result<Relation> {
+pub(super) fn relation(source: Oid) -> Result<Relation> {
     let tree = TREE
         .replace("{root}", "r.oid")
         .replace("{engine}", &engine());
-    let found: Option<Relation> = ask_as_of(
-        moment,
+    let found: Option<Relation> = ask(
         &format!(
             "SELECT (SELECT pg_catalog.jsonb_build_object(
                 'sql', pg_catalog.format('%I.%I', n.nspname, r.relname),
@@ -91,6 +90,11 @@ pub(super) fn relation(moment: Moment, source: Oid) -> Result<Relation> {
                         'name', a.attname, 'sql', pg_catalog.quote_ident(a.attname),
                         'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
                         'base', b.oid, 'category', b.typcategory,
+                        'base_type', pg_catalog.format_type(b.oid::pg_catalog.oid, NULL),
+                        -- Equal values of these types have one image, and so one look.
+                        'exact', (b.oid IN (16, 20, 21, 23, 25, 26, 1043, 1082, 1083, 1114, 1184, 2950) OR b.typcategory = 'E')
+                            AND coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation AS l WHERE l.oid = a.attcollation), true),
+                        'generated', CASE a.attgenerated WHEN '' THEN ' ' ELSE a.attgenerated::pg_catalog.text END,
                         'readable', pg_catalog.has_column_privilege(r.oid, a.attnum, 'SELECT'),
                         'comment', pg_catalog.col_description(r.oid, a.attnum)) ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a
@@ -120,30 +124,33 @@ pub(super) fn relation(moment: Moment, source: Oid) -> Result<Relation> {
     })
 }
 
-/// Splits a name at its dot where what is before it is a schema; else the name is
-/// taken as it is, dots and all.
+/// A name as SQL takes it: one identifier, or a schema and one, folded where they are not
+/// quoted. 42602 where it is none, 3F000 where there is no such schema.
 pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
-    let Some((schema, rest)) = name.split_once('.') else {
-        return Ok((None, name.to_owned()));
+    let parts = scorecard::parse_name(name)?;
+    let (schema, name) = match parts.as_slice() {
+        [name] => return Ok((None, name.clone())),
+        [schema, name] => (schema.clone(), name.clone()),
+        _ => {
+            return Err(Fault::new(
+                Kind::BadName,
+                format!("{name} has more parts than a schema and a name"),
+                "Name the scorecard as in crm.loyalty.",
+            ));
+        }
     };
     let there: bool = ask(
         "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = asked.given #>> '{}'))",
         json!(schema),
     );
-    if there {
-        return Ok((Some(schema.to_owned()), rest.to_owned()));
-    }
-    let plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-    };
-    ensure(!(plain(schema) && plain(rest)), || {
+    ensure(there, || {
         Fault::new(
             Kind::NoSchema,
             format!("schema \"{schema}\" does not exist"),
-            "Create it first, or give the scorecard a name without a dot.",
+            "Create it first, or give the scorecard a name without a dot; a dot within a name is quoted: \"a.b\".",
         )
     })?;
-    Ok((None, name.to_owned()))
+    Ok((Some(schema), name))
 }
 
 /// The first schema of the caller's search_path that can be created in.
@@ -166,80 +173,101 @@ pub(super) fn creation_schema(path: &Value, name: &str) -> Result<String> {
 }
 
 /// A scorecard that is there.
+#[derive(Deserialize)]
 pub(super) struct Found {
-    pub(super) names: Names,
-    /// `pg_class.relkind` of its summary.
+    /// As it is named now.
+    pub(super) name: String,
+    pub(super) schema: String,
+    pub(super) long: String,
+    pub(super) wide: Option<String>,
     pub(super) summary: String,
-    /// Of a live one.
-    pub(super) kept: Option<Kept>,
+    pub(super) source_view: Option<String>,
+    pub(super) delta: Option<String>,
+    pub(super) state: Option<String>,
+    pub(super) state_oid: Option<u32>,
+    pub(super) delta_oid: Option<u32>,
+    pub(super) owner: u32,
+    /// `pg_class.relkind` of its summary.
+    pub(super) kind: char,
+    /// The tables and views that its summary reads.
+    pub(super) reads: Vec<u32>,
+    /// Of one made by 0.5.0 or later.
+    pub(super) spec: Option<Value>,
+    pub(super) created_at: Option<String>,
+    /// Of a live one made before: the function of its triggers.
+    pub(super) count_function: Option<String>,
+    pub(super) columns: Columns,
+}
+
+/// The columns of its views and of the delta, in order.
+#[derive(Deserialize)]
+pub(super) struct Columns {
+    pub(super) long: Vec<String>,
+    pub(super) wide: Vec<String>,
+    pub(super) summary: Vec<String>,
+    pub(super) source: Vec<String>,
+    pub(super) delta: Vec<String>,
+}
+
+impl Found {
+    pub(super) fn storage(&self) -> Storage {
+        match (self.kind, &self.delta) {
+            ('m', _) => Storage::Materialized,
+            (_, Some(_)) => Storage::Live,
+            _ => Storage::View,
+        }
+    }
+
+    /// Its objects, as they are named now.
+    pub(super) fn names(&self, keywords: &Keywords) -> Result<Names> {
+        let mut names = Names::new(keywords, &self.schema, &self.name)?;
+        names.long.clone_from(&self.long);
+        names.summary.clone_from(&self.summary);
+        for (name, found) in [
+            (&mut names.wide, &self.wide),
+            (&mut names.source, &self.source_view),
+            (&mut names.delta, &self.delta),
+            (&mut names.state, &self.state),
+        ] {
+            if let Some(found) = found {
+                name.clone_from(found);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The table or view that it was made of.
+    pub(super) fn source(&self) -> Result<Oid> {
+        let own = [self.state_oid, self.delta_oid];
+        let mut read = self.reads.iter().filter(|oid| !own.contains(&Some(**oid)));
+        read.next().copied().map(Oid::from).ok_or_else(|| {
+            Fault::new(
+                Kind::NoRelation,
+                format!("the table of scorecard {} is gone", self.long),
+                "Drop the scorecard with kpi_drop_scorecard and create it again.",
+            )
+        })
+    }
 }
 
 /// The scorecard of that name. 42P01 where there is none.
-pub(super) fn find(name: Option<String>, path: &Value, keywords: &Keywords) -> Result<Found> {
-    #[derive(Deserialize)]
-    struct Row {
-        schema: String,
-        summary: String,
-        delta: Option<String>,
-        keys: Option<Vec<String>>,
-        measures: Option<Vec<String>>,
-    }
+pub(super) fn find(name: Option<String>, path: &Value) -> Result<Found> {
     let name = given(name, "name")?;
     let (schema, base) = in_schema(&name)?;
     let path = match &schema {
         Some(schema) => json!([schema]),
         None => path.clone(),
     };
-    // What makes a scorecard is that the views of its name read its summary.
-    let row: Option<Row> = ask(
-        &format!("{READS} SELECT pg_catalog.to_jsonb((
-            SELECT pg_catalog.jsonb_build_object(
-                'schema', n.nspname, 'summary', s.relkind,
-                'delta', (SELECT pg_catalog.format('%I.%I', dn.nspname, d.relname) FROM pg_catalog.pg_namespace AS dn WHERE dn.oid = d.relnamespace),
-                'keys', (SELECT pg_catalog.jsonb_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum)
-                    FROM pg_catalog.pg_attribute AS a
-                    WHERE a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'kpi_rows'
-                        AND NOT EXISTS (SELECT FROM summaries AS t WHERE t.oid = a.atttypid)),
-                'measures', (SELECT pg_catalog.jsonb_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum)
-                    FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid
-                    WHERE a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped))
-            FROM pg_catalog.jsonb_array_elements_text(asked.given -> 'path') WITH ORDINALITY AS p (name, place)
-            JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
-            JOIN pg_catalog.pg_class AS l ON l.relnamespace = n.oid AND l.relname = asked.given ->> 'name' AND l.relkind = 'v'
-            JOIN pg_catalog.pg_class AS w ON w.relnamespace = n.oid AND w.relname = (asked.given ->> 'name') || '_wide' AND w.relkind = 'v'
-            JOIN pg_catalog.pg_class AS s ON s.relnamespace = n.oid AND s.relname = (asked.given ->> 'name') || '_summary' AND s.relkind IN ('v', 'm')
-            -- Of a live one: the table that its summary reads, whatever it is called by now.
-            LEFT JOIN pg_catalog.pg_class AS d ON d.relkind = 'r'
-                AND EXISTS (SELECT FROM reads AS r WHERE r.reader = s.oid AND r.read = d.oid)
-                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = d.oid AND a.attname = 'kpi_rows' AND NOT a.attisdropped)
-                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = d.oid)
-                AND (d.relname = (asked.given ->> 'name') || '_delta' OR EXISTS (
-                    SELECT FROM pg_catalog.pg_proc AS p WHERE p.pronamespace = n.oid AND p.proname = (asked.given ->> 'name') || '_count'
-                        AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype))
-            WHERE EXISTS (SELECT FROM reads AS r WHERE r.reader = l.oid AND r.read = s.oid)
-                AND EXISTS (SELECT FROM reads AS r WHERE r.reader = w.oid AND r.read = s.oid)
-                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = s.oid)
-            ORDER BY p.place LIMIT 1
-        ))"),
+    let found: Option<Found> = ask(
+        &format!("{READS}{}", include_str!("find.sql")),
         json!({"path": path, "name": base}),
     );
-    let row = row.ok_or_else(|| {
+    found.ok_or_else(|| {
         Fault::new(
             Kind::NoRelation,
-            format!("there is no scorecard \"{name}\""),
-            "A scorecard is a view of that name with its _summary and its _wide; \\dv lists the views.",
+            format!("there is no scorecard {name}"),
+            "SELECT schema, name FROM kpi_scorecards lists them; a name is folded as SQL folds it unless it is quoted.",
         )
-    })?;
-    let mut names = Names::new(keywords, &row.schema, &base)?;
-    let live = row.delta.is_some();
-    names.delta = row.delta.unwrap_or(names.delta);
-    Ok(Found {
-        names,
-        summary: row.summary,
-        kept: live.then(|| Kept {
-            keys: row.keys.unwrap_or_default(),
-            measures: row.measures.unwrap_or_default(),
-        }),
     })
 }
 
@@ -256,40 +284,49 @@ const READS: &str = "
             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
     )";
 
-/// The table that a live scorecard follows: what its view of the source reads.
-pub(super) fn source(names: &Names) -> Result<Oid> {
-    let oid: Option<u32> = ask(
-        "SELECT pg_catalog.to_jsonb((SELECT pg_catalog.min(d.refobjid::pg_catalog.int8)
-            FROM pg_catalog.pg_rewrite AS w
-            JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-                AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> w.ev_class
-            WHERE w.ev_class = pg_catalog.to_regclass(asked.given #>> '{}')))",
-        json!(names.source),
+/// Refuses what was made by names that meant something else when they were run: the views
+/// must read the table that was meant, and call functions of the extension only.
+pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
+    let made: bool = ask(
+        "SELECT pg_catalog.to_jsonb(
+            EXISTS (SELECT FROM pg_catalog.pg_rewrite AS w JOIN pg_catalog.pg_depend AS d
+                ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+                WHERE w.ev_class = pg_catalog.to_regclass(asked.given ->> 'summary')
+                    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = (asked.given ->> 'source')::pg_catalog.oid)
+            AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements_text(asked.given -> 'views') AS v (name)
+                JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = pg_catalog.to_regclass(v.name)
+                JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+                    AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                JOIN pg_catalog.pg_proc AS f ON f.oid = d.refobjid
+                WHERE f.proname ^@ 'kpi_' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS m
+                    JOIN pg_catalog.pg_extension AS e ON e.oid = m.refobjid AND e.extname = 'advocacy_kpi'
+                    WHERE m.classid = d.refclassid AND m.objid = d.refobjid
+                        AND m.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND m.deptype = 'e')))",
+        json!({"summary": names.summary, "source": source.to_u32().to_string(),
+            "views": [names.long, names.wide, names.summary, names.source]}),
     );
-    oid.map(Oid::from).ok_or_else(|| {
+    ensure(made, || {
         Fault::new(
-            Kind::NoRelation,
-            format!("the view {} is gone", names.source),
-            "Drop the scorecard with kpi_drop_scorecard and create it again.",
+            Kind::Nonsense,
+            format!("a schema was renamed while {} was made", names.long),
+            "Nothing was made; call it again.",
         )
     })
 }
 
-/// Statements that drop the triggers of tables that are no part of the source any more.
-pub(super) fn strays(names: &Names, source: Oid) -> Vec<String> {
-    let strays: Option<Vec<String>> = ask(
-        "WITH RECURSIVE tree (relid) AS (
-            SELECT (asked.given ->> 'source')::pg_catalog.oid
-            UNION
-            SELECT i.inhrelid FROM tree AS t JOIN pg_catalog.pg_inherits AS i ON i.inhparent = t.relid
-        )
-        SELECT pg_catalog.to_jsonb((SELECT pg_catalog.jsonb_agg(pg_catalog.format('DROP TRIGGER %I ON %I.%I', g.tgname, n.nspname, c.relname))
-            FROM pg_catalog.pg_trigger AS g
-            JOIN pg_catalog.pg_class AS c ON c.oid = g.tgrelid
-            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE g.tgfoid = pg_catalog.to_regprocedure(asked.given ->> 'count')
-                AND NOT EXISTS (SELECT FROM tree AS t WHERE t.relid = g.tgrelid)))",
-        json!({"source": source.to_u32().to_string(), "count": format!("{}()", names.count)}),
-    );
-    strays.unwrap_or_default()
+/// Tables of counts that a live scorecard of this name left when its table was dropped with
+/// all that read it, as quoted names: the caller's own, which nothing reads.
+pub(super) fn orphans(names: &Names) -> Vec<String> {
+    ask(
+        "SELECT coalesce(pg_catalog.jsonb_agg(t.name ORDER BY t.name), '[]')
+        FROM pg_catalog.jsonb_array_elements_text(asked.given) AS t (name)
+        JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(t.name) AND c.relkind = 'r'
+        WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE')
+            AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid
+                WHERE g.tgrelid = c.oid AND f.proname = 'kpi_protect_delta')
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+                WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = c.oid
+                    AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass)",
+        json!([names.delta, names.state]),
+    )
 }

@@ -1,20 +1,25 @@
-//! Scorecards in the database: what is asked for is held against the catalogue of
-//! PostgreSQL, and the SQL that comes of it is run with the caller's rights.
+//! Scorecards in the database: what is asked for is compared with the catalogue of
+//! PostgreSQL, and the SQL that comes of it is run with the caller's rights, or with those
+//! of the scorecard's owner.
 //!
 //! The functions here are called with a bare search_path, as anybody may put objects
 //! into the schema of the extension: what is meant there is written with its schema.
 //! The caller's search_path comes as an argument, to look up the name of a scorecard.
 
 mod lookup;
+mod old;
 mod query;
 
 use super::catalog::effective;
+use super::datum::dictionary;
+use super::datum::table::{Lock, Snapshot, Table};
 use super::datum::{Json, export};
+use super::live;
 use crate::fault::{Fault, Kind, Result, ensure};
-use crate::scorecard::{self, Card, Counting, Kept, Member, Names, Relation, Spec, Statements};
-use lookup::{creation_schema, find, in_schema, relation, source, strays};
+use crate::scorecard::{self, Card, Existing, Names, Spec, Storage};
+use lookup::{Found, check_made, creation_schema, find, in_schema, orphans, relation};
 use pgrx::pg_sys::Oid;
-use query::{Moment, Surroundings, ask, run, surroundings};
+use query::{SessionContext, ask, run, session};
 use serde_json::{Value, json};
 
 /// Refuses NULL, which a call with a typo in a subquery may well give.
@@ -28,65 +33,92 @@ fn given<T>(argument: Option<T>, what: &str) -> Result<T> {
     })
 }
 
-/// The scorecard that is asked for, and the schema of the extension.
-fn plan(
+/// What is to be made, and where.
+struct Request {
+    source: Oid,
+    spec: Value,
+    names: Names,
+    /// What stands before each function of the extension.
+    prefix: String,
+}
+
+/// Where a new scorecard goes.
+fn names_of_new(
     name: Option<String>,
-    source: Option<Oid>,
-    spec: Option<Json>,
+    source: Oid,
     path: &Value,
-) -> Result<(Card, Surroundings)> {
-    let (name, source) = (given(name, "name")?, given(source, "source")?);
-    let Json(spec) = given(spec, "spec")?;
-    let spec = Spec::read(spec)?;
-    let around = surroundings();
-    let relation = relation(Moment::Statement, source)?;
-    let (schema, name) = in_schema(&name)?;
+    session: &SessionContext,
+) -> Result<Names> {
+    let (schema, name) = in_schema(&given(name, "name")?)?;
     let schema = match schema {
         Some(schema) => schema,
         // A view of a temporary table is one too.
-        None if relation.is_temporary() => "pg_temp".to_owned(),
+        None if relation(source)?.is_temporary() => "pg_temp".to_owned(),
         None => creation_schema(path, &name)?,
     };
-    let names = Names::new(&around.keywords, &schema, &name)?;
+    Names::new(&session.keywords, &schema, &name)
+}
+
+/// The scorecard that is asked for. What the source is cannot change from here on.
+fn plan(request: Request, session: &SessionContext) -> Result<Card> {
+    let spec = Spec::read(request.spec)?;
+    // Its names and columns are read after this, and used before the transaction ends.
+    drop(Table::open(request.source, Lock::AccessShare));
+    let relation = relation(request.source)?;
     if let Some(zone) = spec
         .period
         .as_ref()
         .and_then(|period| period.timezone.as_ref())
     {
-        // Raises 22023 for a zone that PostgreSQL does not know.
-        let _: Value = ask(
-            "SELECT pg_catalog.to_jsonb(pg_catalog.timezone(asked.given #>> '{}', timestamptz '2000-01-01 00:00Z'))",
-            json!(zone),
-        );
+        ensure(crate::pg::datum::table::zone(zone).is_some(), || {
+            Fault::new(
+                Kind::Nonsense,
+                format!("time zone \"{zone}\" is not known"),
+                "Give a name of pg_timezone_names, such as Europe/Berlin.",
+            )
+        })?;
     }
     let mut card = Card::new(
         spec,
         relation,
-        names,
-        &around.keywords,
+        request.names,
+        &session.keywords,
         effective,
-        &around.timezone,
+        &session.timezone,
+        &request.prefix,
     )?;
-    card.citus = around.citus.clone();
+    card.citus.clone_from(&session.citus);
     if let Some(first) = card.measures.first() {
         // Raises 22023 for a filter that no benchmark has.
         let _: Value = ask(
             &format!(
                 "SELECT pg_catalog.to_jsonb(pg_catalog.count(*))
                 FROM {}.kpi_benchmark_compare(asked.given ->> 'kpi', NULL::pg_catalog.float8, asked.given -> 'filters')",
-                around.extension
+                session.extension
             ),
             json!({"kpi": first.kpi, "filters": card.benchmark}),
         );
     }
-    Ok((card, around))
+    Ok(card)
 }
 
 fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: Json) -> Result<()> {
+    let session = session();
     let source = given(source, "source")?;
-    let (card, around) = plan(name, Some(source), spec, &path.0)?;
+    let names = names_of_new(name, source, &path.0, &session)?;
+    let request = Request {
+        source,
+        spec: given(spec, "spec")?.0,
+        names,
+        prefix: format!("{}.", session.extension),
+    };
+    let mut card = plan(request, &session)?;
+    card.created_at = Some(session.now.clone());
     if card.is_live() {
-        read_committed(&around, "created")?;
+        read_committed(&session, "created")?;
+        for table in orphans(&card.names) {
+            run(&format!("DROP TABLE {table}"))?;
+        }
     }
     let taken: Option<String> = ask(
         "SELECT pg_catalog.to_jsonb((SELECT c.relname FROM pg_catalog.pg_class AS c
@@ -100,44 +132,47 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
             format!("relation \"{taken}\" already exists"),
             format!(
                 "Choose another name; kpi_drop_scorecard({}) drops a scorecard of this one.",
-                scorecard::literal(&card.names.given)
+                scorecard::literal(&card.names.long)
             ),
         ));
     }
-    let Statements { watch, make } =
-        card.statements(&format!("{}.", around.extension), &around.extension);
-    for statement in &watch {
-        run(statement)?;
+    make(&card, source, false)?;
+    match card.is_live() {
+        true => arm(&card, source, None),
+        false => Ok(()),
     }
-    if card.is_live() {
-        follow(&card.names, source, card.relation.tree, card.unlogged)?;
-    }
-    for statement in &make {
-        run(statement)?;
-    }
-    Ok(())
 }
 
-/// Watches the partitions that came while the watched ones were waited for, until
-/// there are no others: a locked table gets no new ones.
-fn follow(names: &Names, source: Oid, mut known: Vec<Member>, unlogged: bool) -> Result<()> {
-    loop {
-        let relation = relation(Moment::Now, source)?;
-        if relation.tree == known {
-            return Ok(());
-        }
-        ensure(relation.check_live()? == unlogged, || {
-            Fault::new(
-                Kind::Nonsense,
-                format!("the partitions of {} have just changed", relation.sql),
-                "Try again: some are unlogged now that were not, or the other way round.",
-            )
-        })?;
-        for statement in scorecard::watch(names, &relation, "CREATE OR REPLACE") {
-            run(&statement)?;
-        }
-        known = relation.tree;
+/// Runs the statements of a scorecard.
+fn make(card: &Card, source: Oid, replace: bool) -> Result<()> {
+    for statement in card.statements(replace) {
+        run(&statement)?;
     }
+    check_made(&card.names, source)
+}
+
+/// Has a live scorecard follow its table and counts it; `id` is that of one that is there.
+fn arm(card: &Card, source: Oid, id: Option<String>) -> Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Made {
+        id: String,
+        state: u32,
+        delta: u32,
+    }
+    let made: Made = ask(
+        "SELECT pg_catalog.jsonb_build_object(
+            'id', pg_catalog.left(pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 12),
+            'state', pg_catalog.to_regclass(asked.given ->> 'state')::pg_catalog.oid::pg_catalog.int8,
+            'delta', pg_catalog.to_regclass(asked.given ->> 'delta')::pg_catalog.oid::pg_catalog.int8)",
+        json!({"state": card.names.state, "delta": card.names.delta}),
+    );
+    let program = card.program(id.unwrap_or(made.id));
+    live::arm(
+        Oid::from(made.state),
+        Oid::from(made.delta),
+        source,
+        &program,
+    )
 }
 
 fn render(
@@ -146,7 +181,9 @@ fn render(
     spec: Option<Json>,
     path: Json,
 ) -> Result<String> {
-    let (card, around) = plan(name, source, spec, &path.0)?;
+    let session = session();
+    let source = given(source, "source")?;
+    let names = names_of_new(name, source, &path.0, &session)?;
     let visible: bool = ask(
         "SELECT pg_catalog.to_jsonb(asked.given -> 'path' ? (SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension AS e
             JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'))",
@@ -154,17 +191,28 @@ fn render(
     );
     let prefix = match visible {
         true => String::new(),
-        false => format!("{}.", around.extension),
+        false => format!("{}.", session.extension),
     };
-    let mut text = String::new();
-    let Statements { watch, make } = card.statements(&prefix, &around.extension);
-    if !watch.is_empty() {
-        text += "-- In one transaction: until it ends, the triggers lack what they append to.\n\n";
+    let request = Request {
+        source,
+        spec: given(spec, "spec")?.0,
+        names,
+        prefix: prefix.clone(),
+    };
+    let card = plan(request, &session)?;
+    let mut statements = card.statements(false);
+    if card.is_live() {
+        // What counts the table and follows it is no SQL.
+        statements.push(format!(
+            "SELECT {prefix}kpi_rebuild_scorecard({})",
+            scorecard::literal(&card.names.long)
+        ));
     }
-    for statement in [watch, make].concat() {
+    let mut text = String::new();
+    for statement in statements {
         // A paragraph a statement, and one for all the comments.
         let goes_on = statement.starts_with("COMMENT") && text.ends_with("';\n");
-        if !text.is_empty() && !text.ends_with("\n\n") && !goes_on {
+        if !text.is_empty() && !goes_on {
             text.push('\n');
         }
         text += &statement;
@@ -175,10 +223,10 @@ fn render(
 
 /// What triggers miss while a count is taken is told apart only by a snapshot that
 /// is taken after the writers are locked out.
-fn read_committed(around: &Surroundings, what: &str) -> Result<()> {
+fn read_committed(session: &SessionContext, what: &str) -> Result<()> {
     ensure(
         matches!(
-            around.isolation.as_str(),
+            session.isolation.as_str(),
             "read committed" | "read uncommitted"
         ),
         || {
@@ -186,7 +234,7 @@ fn read_committed(around: &Surroundings, what: &str) -> Result<()> {
                 Kind::Transaction,
                 format!(
                     "a live scorecard cannot be {what} in a transaction that is {}",
-                    around.isolation
+                    session.isolation
                 ),
                 "Its snapshot may be older than rows that are there: use READ COMMITTED.",
             )
@@ -194,148 +242,322 @@ fn read_committed(around: &Surroundings, what: &str) -> Result<()> {
     )
 }
 
-fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
-    let found = find(name, &path.0, &surroundings().keywords)?;
-    let names = &found.names;
-    let mut statements = Vec::new();
-    if found.kept.is_some() {
-        // With the function go its triggers; the source is locked before the count,
-        // in the order of a writer.
-        // It is gone already where the table was dropped with all that reads it.
-        statements.push(format!("DROP FUNCTION IF EXISTS {}() CASCADE", names.count));
-    }
-    statements.push(format!("DROP VIEW {}", names.long));
-    statements.push(format!("DROP VIEW {}", names.wide));
-    statements.push(match found.summary.as_str() {
-        "m" => format!("DROP MATERIALIZED VIEW {}", names.summary),
-        _ => format!("DROP VIEW {}", names.summary),
-    });
-    if found.kept.is_some() {
-        statements.push(format!("DROP TABLE {}", names.delta));
-        statements.push(format!("DROP VIEW IF EXISTS {}", names.source));
-    }
-    for statement in statements {
-        run(&statement)?;
-    }
-    Ok(())
+/// Runs `work` as the owner of a scorecard, whom the caller must be able to stand for.
+fn as_owner<R>(found: &Found, work: impl FnOnce() -> Result<R>) -> Result<R> {
+    let owner = Oid::from(found.owner);
+    ensure(dictionary::has_privileges_of(owner), || {
+        Fault::new(
+            Kind::Denied,
+            format!("must be owner of scorecard {}", found.long),
+            "Its owner, members of that role and superusers may do this.",
+        )
+    })?;
+    dictionary::as_role(owner, work)
 }
 
-/// Keeps two of compact, rebuild and the like apart; writers do not wait for it.
-fn lock(names: &Names) -> Result<()> {
-    run(&format!(
-        "LOCK TABLE {} IN SHARE UPDATE EXCLUSIVE MODE",
-        names.delta
-    ))
-    .map(drop)
+fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
+    let session = session();
+    let found = match find(name.clone(), &path.0) {
+        Ok(found) => found,
+        Err(fault) => {
+            // Its views may have gone with its table.
+            let (schema, base) = in_schema(&given(name, "name")?)?;
+            let schema = match schema {
+                Some(schema) => schema,
+                None => creation_schema(&path.0, &base)?,
+            };
+            let left = orphans(&Names::new(&session.keywords, &schema, &base)?);
+            ensure(!left.is_empty(), || fault)?;
+            for table in left {
+                run(&format!("DROP TABLE {table}"))?;
+            }
+            return Ok(());
+        }
+    };
+    as_owner(&found, || {
+        let names = found.names(&session.keywords)?;
+        if let Some(state) = found.state_oid {
+            let status = live::status(Oid::from(state), &Snapshot::latest())?;
+            if let Some(program) = status.program {
+                live::triggers_left(&program.id)?;
+            }
+        }
+        if let Some(function) = &found.count_function {
+            // With it go the triggers that call it.
+            run(&format!("DROP FUNCTION {function}() CASCADE"))?;
+        }
+        run(&format!("DROP VIEW {}", names.long))?;
+        if found.wide.is_some() {
+            run(&format!("DROP VIEW {}", names.wide))?;
+        }
+        run(&match found.storage() {
+            Storage::Materialized => format!("DROP MATERIALIZED VIEW {}", names.summary),
+            _ => format!("DROP VIEW {}", names.summary),
+        })?;
+        if found.source_view.is_some() {
+            run(&format!("DROP VIEW {}", names.source))?;
+        }
+        for table in [&found.delta, &found.state].into_iter().flatten() {
+            run(&format!("DROP TABLE {table}"))?;
+        }
+        Ok(())
+    })
 }
 
 fn compact(name: Option<String>, path: Json) -> Result<i64> {
-    let around = surroundings();
-    let found = find(name, &path.0, &around.keywords)?;
-    let kept = found.kept.as_ref().ok_or_else(|| {
-        Fault::new(
+    let found = find(name, &path.0)?;
+    read_committed(&session(), "folded")?;
+    match found.state_oid {
+        Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
+        None if found.delta.is_some() => Err(old::refusal(&found)),
+        None => Err(Fault::new(
             Kind::Nonsense,
-            format!("scorecard \"{}\" is not live", found.names.given),
+            format!("scorecard {} is not live", found.long),
             "Only storage live has something to fold; REFRESH MATERIALIZED VIEW is for storage materialized.",
-        )
-    })?;
-    lock(&found.names)?;
-    Ok(run(&scorecard::compact(&found.names, kept, &around.extension))?.unwrap_or(0))
+        )),
+    }
 }
 
 fn verify(name: Option<String>, path: Json) -> Result<bool> {
-    let around = surroundings();
-    let found = find(name, &path.0, &around.keywords)?;
-    let names = &found.names;
-    let query = match &found.kept {
-        Some(kept) => scorecard::verify(names, kept, &around.extension),
+    let found = find(name, &path.0)?;
+    match found.storage() {
         // A plain view is always what its table gives.
-        None if found.summary != "m" => return Ok(true),
-        None => {
+        Storage::View => Ok(true),
+        Storage::Materialized => as_owner(&found, || {
             let definition: String = ask(
                 "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef((asked.given #>> '{}')::pg_catalog.regclass), ';'))",
-                json!(names.summary),
+                json!(found.summary),
             );
-            let stored = &names.summary;
-            format!(
-                "SELECT NOT EXISTS ((TABLE {stored} EXCEPT ALL ({definition})) UNION ALL (({definition}) EXCEPT ALL TABLE {stored}))"
-            )
+            Ok(same_rows(&found.summary, &format!("({definition})")))
+        }),
+        Storage::Live => {
+            let Some(state) = found.state_oid else {
+                return Ok(false);
+            };
+            let status = live::status(Oid::from(state), &Snapshot::of_query())?;
+            let Some(source) = found
+                .source_view
+                .as_ref()
+                .filter(|_| status.reason.is_none())
+            else {
+                return Ok(false);
+            };
+            as_owner(&found, || {
+                Ok(same_rows(&found.summary, &format!("(TABLE {source})")))
+            })
         }
-    };
-    Ok(ask(
-        &format!("SELECT pg_catalog.to_jsonb(({query}))"),
+    }
+}
+
+/// Whether a relation has the rows of a query, each as often.
+fn same_rows(relation: &str, query: &str) -> bool {
+    ask(
+        &format!(
+            "SELECT pg_catalog.to_jsonb(NOT EXISTS ((TABLE {relation} EXCEPT ALL {query}) UNION ALL ({query} EXCEPT ALL TABLE {relation})))"
+        ),
         Value::Null,
-    ))
+    )
+}
+
+/// Makes a scorecard that is there by another spec, in place.
+fn alter(name: Option<String>, spec: Option<Json>, path: Json) -> Result<()> {
+    let found = find(name, &path.0)?;
+    let Json(spec) = given(spec, "spec")?;
+    let stored = found.spec.clone().ok_or_else(|| old::refusal(&found))?;
+    let part = |key: &str| (spec.get(key).cloned(), stored.get(key).cloned());
+    if found.storage() == Storage::Materialized {
+        for key in ["period", "segments", "measures"] {
+            let (new, old) = part(key);
+            ensure(new == old, || {
+                cannot_keep(&found, &format!("the \"{key}\" of a materialized view"))
+            })?;
+        }
+    }
+    remake(&found, spec, "altered")
+}
+
+fn cannot_keep(found: &Found, what: &str) -> Box<Fault> {
+    Fault::new(
+        Kind::Nonsense,
+        format!("{what} cannot be changed in scorecard {}", found.long),
+        "Measures and segments can be added; for the rest drop the scorecard and create it again.",
+    )
+}
+
+fn remake(found: &Found, spec: Value, what: &str) -> Result<()> {
+    let session = session();
+    if found.storage() == Storage::Live {
+        read_committed(&session, what)?;
+    }
+    let source = match found.state_oid {
+        Some(state) => live::status(Oid::from(state), &Snapshot::latest())?
+            .source
+            .map_or_else(|| found.source(), |oid| Ok(Oid::from(oid)))?,
+        None => found.source()?,
+    };
+    as_owner(found, || {
+        let request = Request {
+            source,
+            spec,
+            names: found.names(&session.keywords)?,
+            prefix: format!("{}.", session.extension),
+        };
+        let mut card = plan(request, &session)?;
+        ensure(card.storage == found.storage(), || {
+            cannot_keep(found, "the \"storage\"")
+        })?;
+        card.created_at.clone_from(&found.created_at);
+        card.existing = Existing {
+            long: found.columns.long.clone(),
+            wide: found.columns.wide.clone(),
+            summary: found.columns.summary.clone(),
+            source: found.columns.source.clone(),
+            delta: found.columns.delta.clone(),
+        };
+        let stays = |name: &String| {
+            name == "period"
+                || card.segments.iter().any(|segment| segment.name == *name)
+                || card.measures.iter().any(|measure| measure.kpi == *name)
+        };
+        if let Some(gone) = found.columns.wide.iter().find(|name| !stays(name)) {
+            return Err(cannot_keep(found, &format!("column \"{gone}\"")));
+        }
+        make(&card, source, true)?;
+        if !card.is_live() {
+            return Ok(());
+        }
+        let logged = match card.unlogged {
+            true => "UNLOGGED",
+            false => "LOGGED",
+        };
+        run(&format!("ALTER TABLE {} SET {logged}", card.names.delta))?;
+        let id = match found.state_oid {
+            Some(state) => live::status(Oid::from(state), &Snapshot::latest())?
+                .program
+                .map(|program| program.id),
+            None => None,
+        };
+        arm(&card, source, id)
+    })
 }
 
 fn rebuild(name: Option<String>, path: Json) -> Result<()> {
-    let around = surroundings();
-    let found = find(name, &path.0, &around.keywords)?;
-    let names = &found.names;
-    let Some(kept) = &found.kept else {
-        return match found.summary.as_str() {
-            "m" => run(&format!("REFRESH MATERIALIZED VIEW {}", names.summary)).map(drop),
-            _ => Ok(()),
-        };
-    };
-    read_committed(&around, "rebuilt")?;
-    let source = source(names)?;
-    let relation = relation(Moment::Statement, source)?;
-    let unlogged = relation.check_live()?;
-    for statement in recount(names, kept, &relation, &around)? {
-        run(&statement)?;
+    let found = find(name, &path.0)?;
+    match found.storage() {
+        Storage::View => Ok(()),
+        Storage::Materialized => as_owner(&found, || {
+            run(&format!("REFRESH MATERIALIZED VIEW {}", found.summary)).map(drop)
+        }),
+        Storage::Live => match &found.spec {
+            None => old::replace(&found),
+            Some(spec) => {
+                let spec = renamed(&found, spec.clone())?;
+                remake(&found, spec, "rebuilt")
+            }
+        },
     }
-    // On every table that there is now, and on no other. Replacing a trigger waits
-    // for the writers at work and keeps others out until this is committed.
-    for statement in scorecard::watch(names, &relation, "CREATE OR REPLACE") {
-        run(&statement)?;
-    }
-    follow(names, source, relation.tree, unlogged)?;
-    for stray in strays(names, source) {
-        run(&stray)?;
-    }
-    lock(names)?;
-    for statement in scorecard::reload(names, kept) {
-        run(&statement)?;
-    }
-    Ok(())
 }
 
-/// The function of the triggers made anew, by the names that columns have now.
-fn recount(
-    names: &Names,
-    kept: &Kept,
-    relation: &Relation,
-    around: &Surroundings,
-) -> Result<Vec<String>> {
-    // The view is printed with every name in full, as nothing else is on the path. (It is
-    // where the objects in the database are those of 0.3.0.)
-    run("SET LOCAL search_path = pg_catalog, pg_temp")?;
-    let view: Option<String> = ask(
-        "SELECT pg_catalog.to_jsonb(pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(asked.given #>> '{}')))",
-        json!(names.source),
+/// The spec with the names that columns have now, where those that it names are gone.
+fn renamed(found: &Found, spec: Value) -> Result<Value> {
+    let Some(state) = found.state_oid else {
+        return Ok(spec);
+    };
+    let status = live::status(Oid::from(state), &Snapshot::latest())?;
+    let (Some(source), Some(stamp)) = (status.source, status.stamp) else {
+        return Ok(spec);
+    };
+    let now = |name: &str| {
+        let known = stamp.oid == source && dictionary::column(Oid::from(source), name).is_none();
+        let number = stamp.columns.get(name).filter(|_| known)?;
+        dictionary::column_name(Oid::from(source), *number)
+    };
+    fn replace(value: &mut Value, now: &impl Fn(&str) -> Option<String>) {
+        match value {
+            Value::String(name) => {
+                if let Some(new) = now(name) {
+                    *name = new;
+                }
+            }
+            Value::Array(list) => list.iter_mut().for_each(|value| replace(value, now)),
+            _ => {}
+        }
+    }
+    let mut spec = spec;
+    if let Some(column) = spec.pointer_mut("/period/column") {
+        replace(column, &now);
+    }
+    for segment in spec
+        .get_mut("segments")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
+        match segment {
+            Value::String(name) => {
+                // The column of the scorecard keeps its name.
+                if let Some(new) = now(name) {
+                    *segment = json!({"column": new, "as": name});
+                }
+            }
+            other => {
+                if let Some(column) = other.get_mut("column") {
+                    replace(column, &now);
+                }
+            }
+        }
+    }
+    let measures = spec.get_mut("measures").and_then(Value::as_object_mut);
+    for (_, arguments) in measures.into_iter().flatten() {
+        replace(arguments, &now);
+    }
+    Ok(spec)
+}
+
+/// What is known of a live scorecard, by its state table.
+fn live_status(state: Oid) -> Result<Json> {
+    let status = live::status(state, &Snapshot::of_query())?;
+    Ok(Json(json!({
+        "reason": status.reason, "source": status.source, "delta": status.delta,
+        "pending_rows": status.pending_rows, "left_out": status.left_out,
+        "created_at": status.created_at, "folded_at": status.folded_at,
+    })))
+}
+
+/// Refuses to take away or to change the unit of a KPI that a scorecard counts.
+fn definition_unused(kpi: String, unit: Option<String>) -> Result<()> {
+    let session = session();
+    let used: Option<String> = ask(
+        &format!(
+            "SELECT pg_catalog.to_jsonb((SELECT pg_catalog.format('%I.%I', u.schema, u.name)
+            FROM {}.kpi_scorecard_specs AS u WHERE u.spec -> 'measures' ? (asked.given ->> 'kpi') ORDER BY 1 LIMIT 1))",
+            session.extension
+        ),
+        json!({"kpi": kpi}),
     );
-    let counting = view.and_then(|view| Counting::of_view(&view, relation, kept));
-    let counting = counting.ok_or_else(|| {
+    let Some(name) = used else { return Ok(()) };
+    let known = effective(&kpi).ok().and_then(|definition| definition.unit);
+    let same = unit.is_some() && json!(known).as_str() == unit.as_deref();
+    ensure(same, || {
         Fault::new(
-            Kind::Nonsense,
-            format!("the view {} is not as it was made", names.source),
-            "Drop the scorecard with kpi_drop_scorecard and create it again.",
+            Kind::InUse,
+            format!("KPI {kpi} is counted by scorecard {name}"),
+            format!(
+                "Drop that first: SELECT kpi_drop_scorecard({});",
+                scorecard::literal(&name)
+            ),
         )
-    })?;
-    Ok(scorecard::count_function(
-        names,
-        &counting,
-        "CREATE OR REPLACE",
-        around.citus.as_deref(),
-    ))
+    })
 }
 
 export! {
     akpi_create_scorecard = create;
     akpi_scorecard_sql = render;
     akpi_drop_scorecard = drop_scorecard;
+    akpi_alter_scorecard = alter;
     akpi_compact = compact;
     akpi_verify_scorecard = verify;
     akpi_rebuild_scorecard = rebuild;
+    akpi_live_status = live_status;
+    akpi_definition_unused = definition_unused;
 }

@@ -11,19 +11,9 @@ use std::ffi::CString;
 
 /// Asks the catalogue of PostgreSQL: `asked.given` of the query is `given` as jsonb, and its
 /// one value is read as JSON. Both go as bytes, so that names of any encoding do.
+///
+/// It sees all that has been committed by now, where the transaction is READ COMMITTED.
 pub(super) fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
-    ask_as_of(Moment::Statement, query, given)
-}
-
-/// What an answer sees: as much as the statement of the caller, or all that has been
-/// committed by now, where the transaction is READ COMMITTED.
-#[derive(Clone, Copy)]
-pub(super) enum Moment {
-    Statement,
-    Now,
-}
-
-pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given: Value) -> T {
     let query = format!(
         "SELECT pg_catalog.convert_to(q.answer::pg_catalog.text, 'UTF8') \
          FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS asked (given) \
@@ -37,10 +27,7 @@ pub(super) fn ask_as_of<T: DeserializeOwned>(moment: Moment, query: &str, given:
         let query = text(&query)?;
         Spi::connect_mut(|client| {
             let given = [given.to_string().into_bytes().into()];
-            let rows = match moment {
-                Moment::Statement => client.select(query.as_c_str(), Some(1), &given)?,
-                Moment::Now => client.update(query.as_c_str(), Some(1), &given)?,
-            };
+            let rows = client.update(query.as_c_str(), Some(1), &given)?;
             let answer = read_bytes(rows.first().get_datum_by_ordinal(1)?, read);
             Ok(answer.unwrap_or_else(|| read(b"null")))
         })
@@ -85,21 +72,24 @@ pub(super) fn run(statement: &str) -> Result<Option<i64>> {
 /// The words that must be quoted, the schema of the extension, quoted, where a day
 /// begins in this session, its isolation, and whether Citus spreads what it defines.
 #[derive(Deserialize)]
-pub(super) struct Surroundings {
+pub(super) struct SessionContext {
     pub(super) keywords: Keywords,
     pub(super) extension: String,
     pub(super) timezone: String,
     pub(super) isolation: String,
+    /// The time, in UTC.
+    pub(super) now: String,
     pub(super) citus: Option<String>,
 }
 
-pub(super) fn surroundings() -> Surroundings {
+pub(super) fn session() -> SessionContext {
     ask(
         "SELECT pg_catalog.jsonb_build_object(
             'keywords', (SELECT pg_catalog.jsonb_agg(k.word) FROM pg_catalog.pg_get_keywords() AS k WHERE k.catcode <> 'U'),
             'extension', (SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension AS e
                 JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'),
             'timezone', pg_catalog.current_setting('TimeZone'),
+            'now', pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()), 'YYYY-MM-DD HH24:MI:SS.US') || '+00',
             'isolation', pg_catalog.current_setting('transaction_isolation'),
             'citus', pg_catalog.current_setting('citus.enable_ddl_propagation', true))",
         Value::Null,

@@ -1,0 +1,89 @@
+//! What a live scorecard counts, as it is stored beside its counts.
+
+use super::Counter;
+use crate::scorecard::Grain;
+use serde::{Deserialize, Serialize};
+
+/// What is counted of the rows of a table.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Program {
+    /// By which its triggers name it.
+    pub id: String,
+    pub period: Option<Period>,
+    pub segments: Vec<Segment>,
+    pub measures: Vec<Measure>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Period {
+    pub column: String,
+    /// Oid of the type under all domains: one of PostgreSQL's own.
+    pub r#type: u32,
+    pub grain: Grain,
+    /// Where a day begins, for a timestamptz.
+    pub zone: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Segment {
+    /// In the table.
+    pub column: String,
+    /// In the scorecard.
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Measure {
+    pub kpi: String,
+    pub counter: Counter,
+    pub arguments: Vec<Argument>,
+}
+
+/// A column with the type under all its domains, or a constant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Argument {
+    Column { column: String, r#type: u32 },
+    Constant(i64),
+}
+
+impl Program {
+    /// The counts of a group: its rows, then for each measure its fields and how many
+    /// rows it left out.
+    pub fn width(&self) -> usize {
+        1 + self
+            .measures
+            .iter()
+            .map(|m| m.counter.fields() + 1)
+            .sum::<usize>()
+    }
+
+    /// Where the counts of each measure begin.
+    pub fn positions(&self) -> impl Iterator<Item = (&Measure, usize)> {
+        self.measures.iter().scan(1, |next, measure| {
+            let at = *next;
+            *next += measure.counter.fields() + 1;
+            Some((measure, at))
+        })
+    }
+
+    /// The columns of the table, each once.
+    pub fn columns(&self) -> Vec<&str> {
+        let mut columns: Vec<&str> = self.period.iter().map(|p| p.column.as_str()).collect();
+        columns.extend(self.segments.iter().map(|s| s.column.as_str()));
+        for measure in &self.measures {
+            columns.extend(
+                measure
+                    .arguments
+                    .iter()
+                    .filter_map(|argument| match argument {
+                        Argument::Column { column, .. } => Some(column.as_str()),
+                        Argument::Constant(_) => None,
+                    }),
+            );
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        columns
+    }
+}

@@ -1,0 +1,667 @@
+//! Tables as they are stored: opened by oid, read and written without the executor, so
+//! that no rule, trigger, cast or operator of a user runs. Nothing here checks
+//! privileges: its callers do.
+
+use pgrx::pg_sys::{self, Datum, NullableDatum, Oid};
+use std::cell::Cell;
+use std::ffi::CStr;
+
+/// A relation that is open; its lock stays until the transaction ends.
+pub struct Table(pg_sys::Relation);
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        // SAFETY: it was opened by `open`, and is closed once.
+        unsafe { pg_sys::relation_close(self.0, pg_sys::NoLock as i32) }
+    }
+}
+
+/// Whether two places are one.
+pub fn same(a: &Place, b: &Place) -> bool {
+    let parts = |p: &Place| (p.ip_blkid.bi_hi, p.ip_blkid.bi_lo, p.ip_posid);
+    parts(a) == parts(b)
+}
+
+/// The time, in microseconds from 2000-01-01.
+pub fn now() -> i64 {
+    // SAFETY: reads the clock.
+    unsafe { pg_sys::GetCurrentTimestamp() }
+}
+
+/// How a relation is locked.
+#[derive(Clone, Copy)]
+pub enum Lock {
+    AccessShare,
+    RowExclusive,
+    ShareUpdateExclusive,
+    ShareRowExclusive,
+}
+
+impl Lock {
+    fn mode(self) -> pg_sys::LOCKMODE {
+        (match self {
+            Lock::AccessShare => pg_sys::AccessShareLock,
+            Lock::RowExclusive => pg_sys::RowExclusiveLock,
+            Lock::ShareUpdateExclusive => pg_sys::ShareUpdateExclusiveLock,
+            Lock::ShareRowExclusive => pg_sys::ShareRowExclusiveLock,
+        }) as pg_sys::LOCKMODE
+    }
+}
+
+/// A place in a table.
+pub type Place = pg_sys::ItemPointerData;
+
+/// A column of an open relation.
+#[derive(Clone, Copy)]
+pub struct Attribute {
+    pub r#type: Oid,
+    pub length: i16,
+    pub by_value: bool,
+    pub dropped: bool,
+}
+
+impl Table {
+    /// Waits for the lock. `None` where there is no such relation.
+    pub fn open(oid: Oid, lock: Lock) -> Option<Table> {
+        // SAFETY: takes any oid.
+        let relation = unsafe { pg_sys::try_relation_open(oid, lock.mode()) };
+        (!relation.is_null()).then_some(Table(relation))
+    }
+
+    /// Does not wait: `None` also where the lock is not to be had at once.
+    pub fn open_now(oid: Oid, lock: Lock) -> Option<Table> {
+        // SAFETY: takes any oid; the lock is held when the relation is opened.
+        unsafe {
+            if !pg_sys::ConditionalLockRelationOid(oid, lock.mode()) {
+                return None;
+            }
+            let relation = pg_sys::try_relation_open(oid, pg_sys::NoLock as i32);
+            (!relation.is_null()).then_some(Table(relation))
+        }
+    }
+
+    pub fn oid(&self) -> Oid {
+        // SAFETY: it is open.
+        unsafe { (*self.0).rd_id }
+    }
+
+    pub fn owner(&self) -> Oid {
+        // SAFETY: it is open.
+        unsafe { (*(*self.0).rd_rel).relowner }
+    }
+
+    /// Whether it is a plain heap without an index, which alone is written to here.
+    pub fn is_plain(&self) -> bool {
+        // SAFETY: it is open.
+        let class = unsafe { &*(*self.0).rd_rel };
+        class.relkind == pg_sys::RELKIND_RELATION as std::ffi::c_char
+            && class.relam == Oid::from(pg_sys::HEAP_TABLE_AM_OID)
+            && !class.relhasindex
+    }
+
+    pub fn columns(&self) -> usize {
+        // SAFETY: it is open.
+        unsafe { (*(*self.0).rd_att).natts as usize }
+    }
+
+    /// The column at a position, from 0.
+    pub fn attribute(&self, at: usize) -> Option<Attribute> {
+        // SAFETY: it is open.
+        unsafe { attribute((*self.0).rd_att, at) }
+    }
+
+    /// Calls `each` with the place and the values of every row that the snapshot sees,
+    /// until it gives false.
+    pub fn scan(&self, snapshot: &Snapshot, mut each: impl FnMut(Place, &[NullableDatum]) -> bool) {
+        let width = self.columns();
+        let mut values = vec![Datum::from(0); width];
+        let mut nulls = vec![true; width];
+        let mut row = vec![
+            NullableDatum {
+                value: Datum::from(0),
+                isnull: true,
+            };
+            width
+        ];
+        // SAFETY: the relation is an open heap and the snapshot is registered; the values of
+        // a tuple are read while the scan holds its page.
+        unsafe {
+            let scan = self.begin(snapshot);
+            loop {
+                pgrx::check_for_interrupts!();
+                let tuple = pg_sys::heap_getnext(scan, pg_sys::ScanDirection::ForwardScanDirection);
+                if tuple.is_null() {
+                    break;
+                }
+                pg_sys::heap_deform_tuple(
+                    tuple,
+                    (*self.0).rd_att,
+                    values.as_mut_ptr(),
+                    nulls.as_mut_ptr(),
+                );
+                for (place, (value, null)) in row.iter_mut().zip(values.iter().zip(&nulls)) {
+                    *place = NullableDatum {
+                        value: *value,
+                        isnull: *null,
+                    };
+                }
+                if !each((*tuple).t_self, &row) {
+                    break;
+                }
+            }
+            self.end(scan);
+        }
+    }
+
+    /// # Safety
+    /// The relation has storage.
+    unsafe fn begin(&self, snapshot: &Snapshot) -> pg_sys::TableScanDesc {
+        const FLAGS: u32 = (pg_sys::ScanOptions::SO_TYPE_SEQSCAN
+            | pg_sys::ScanOptions::SO_ALLOW_STRAT
+            | pg_sys::ScanOptions::SO_ALLOW_SYNC
+            | pg_sys::ScanOptions::SO_ALLOW_PAGEMODE) as u32;
+        // SAFETY: the method is that of the relation's own access method.
+        unsafe {
+            let Some(begin) = (*(*self.0).rd_tableam).scan_begin else {
+                std::process::abort()
+            };
+            pg_sys::ffi::pg_guard_ffi_boundary(|| {
+                begin(
+                    self.0,
+                    snapshot.0,
+                    0,
+                    std::ptr::null_mut(),
+                    std::ptr::null_mut(),
+                    FLAGS,
+                )
+            })
+        }
+    }
+
+    /// # Safety
+    /// The scan is one of `begin`.
+    unsafe fn end(&self, scan: pg_sys::TableScanDesc) {
+        // SAFETY: as in `begin`.
+        unsafe {
+            if let Some(end) = (*(*self.0).rd_tableam).scan_end {
+                pg_sys::ffi::pg_guard_ffi_boundary(|| end(scan));
+            }
+        }
+    }
+
+    /// Calls `each` with every row that the snapshot sees, of any kind of storage.
+    pub fn scan_slots(&self, snapshot: &Snapshot, mut each: impl FnMut(&Slot)) {
+        // SAFETY: the relation is open and has storage; the slot fits its access method
+        // and is dropped at the end.
+        unsafe {
+            let scan = self.begin(snapshot);
+            let kinds = pg_sys::table_slot_callbacks(self.0);
+            let slot = Slot(pg_sys::MakeSingleTupleTableSlot((*self.0).rd_att, kinds));
+            if let Some(next) = (*(*self.0).rd_tableam).scan_getnextslot {
+                let forward = pg_sys::ScanDirection::ForwardScanDirection;
+                while pg_sys::ffi::pg_guard_ffi_boundary(|| next(scan, forward, slot.0)) {
+                    pgrx::check_for_interrupts!();
+                    each(&slot);
+                }
+            }
+            drop(slot);
+            self.end(scan);
+        }
+    }
+
+    /// Appends a row; nothing but the heap, its toast and the log is touched.
+    pub fn insert(&self, row: &[Option<Datum>]) {
+        let mut values: Vec<Datum> = row.iter().map(|v| v.unwrap_or(Datum::from(0))).collect();
+        let mut nulls: Vec<bool> = row.iter().map(Option::is_none).collect();
+        // SAFETY: the relation is a heap without an index, open and locked for writing; the
+        // row has a value for each of its columns.
+        unsafe {
+            let tuple =
+                pg_sys::heap_form_tuple((*self.0).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr());
+            pg_sys::simple_heap_insert(self.0, tuple);
+            pg_sys::heap_freetuple(tuple);
+        }
+    }
+
+    /// Deletes a row where nobody else has just done so, without waiting; tells whether.
+    pub fn delete(&self, mut place: Place) -> bool {
+        let mut failure = pg_sys::TM_FailureData::default();
+        // SAFETY: the relation is a heap without an index, open and locked for writing; the
+        // place is one of a row that a snapshot of this transaction sees.
+        unsafe {
+            pg_sys::heap_delete(
+                self.0,
+                &mut place,
+                pg_sys::GetCurrentCommandId(true),
+                std::ptr::null_mut(),
+                false,
+                &mut failure,
+                false,
+            ) == pg_sys::TM_Result::TM_Ok
+        }
+    }
+
+    /// Its size in pages.
+    pub fn pages(&self) -> u32 {
+        // SAFETY: it is open and has storage.
+        unsafe { pg_sys::RelationGetNumberOfBlocksInFork(self.0, pg_sys::ForkNumber::MAIN_FORKNUM) }
+    }
+}
+
+/// # Safety
+/// The descriptor is valid.
+unsafe fn attribute(descriptor: pg_sys::TupleDesc, at: usize) -> Option<Attribute> {
+    // SAFETY: the position is within the descriptor.
+    unsafe {
+        if at >= (*descriptor).natts as usize {
+            return None;
+        }
+        #[cfg(not(feature = "pg18"))]
+        let form = &*(*descriptor).attrs.as_ptr().add(at);
+        #[cfg(feature = "pg18")]
+        let form = &*pg_sys::TupleDescAttr(descriptor, at as i32);
+        Some(Attribute {
+            r#type: form.atttypid,
+            length: form.attlen,
+            by_value: form.attbyval,
+            dropped: form.attisdropped,
+        })
+    }
+}
+
+/// A row that PostgreSQL holds.
+pub struct Slot(*mut pg_sys::TupleTableSlot);
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        // SAFETY: it was made by MakeSingleTupleTableSlot, and is dropped once.
+        unsafe { pg_sys::ExecDropSingleTupleTableSlot(self.0) }
+    }
+}
+
+impl Slot {
+    /// The values of the first so many columns.
+    #[inline]
+    pub fn values(&self, columns: usize) -> (&[Datum], &[bool]) {
+        // SAFETY: the slot holds a row with at least so many columns.
+        unsafe {
+            let slot = &*self.0;
+            if (slot.tts_nvalid as usize) < columns {
+                pg_sys::slot_getsomeattrs_int(self.0, columns as i32);
+            }
+            (
+                std::slice::from_raw_parts(slot.tts_values, columns),
+                std::slice::from_raw_parts(slot.tts_isnull, columns),
+            )
+        }
+    }
+}
+
+/// A registered snapshot.
+pub struct Snapshot(pg_sys::Snapshot);
+
+impl Snapshot {
+    /// All that is committed by now and all that this transaction has done.
+    pub fn latest() -> Snapshot {
+        // SAFETY: called within a transaction.
+        unsafe { Snapshot(pg_sys::RegisterSnapshot(pg_sys::GetLatestSnapshot())) }
+    }
+
+    /// What the running query sees; the latest where none runs.
+    pub fn of_query() -> Snapshot {
+        // SAFETY: where a snapshot is active, GetActiveSnapshot gives a valid one.
+        unsafe {
+            match pg_sys::ActiveSnapshotSet() {
+                true => Snapshot(pg_sys::RegisterSnapshot(pg_sys::GetActiveSnapshot())),
+                false => Snapshot::latest(),
+            }
+        }
+    }
+}
+
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        // SAFETY: it was registered once.
+        unsafe { pg_sys::UnregisterSnapshot(self.0) }
+    }
+}
+
+/// Makes what was written visible to what follows in this transaction.
+pub fn next_command() {
+    // SAFETY: called within a transaction, outside of parallel workers.
+    unsafe { pg_sys::CommandCounterIncrement() }
+}
+
+/// Whether each statement of this transaction has a snapshot of its own.
+pub fn is_read_committed() -> bool {
+    // SAFETY: reads a variable of the backend.
+    unsafe { pg_sys::XactIsoLevel < pg_sys::XACT_REPEATABLE_READ as i32 }
+}
+
+thread_local! {
+    static DRAWN: Cell<u64> = const { Cell::new(0) };
+}
+
+/// True once in about `n` times, whatever session asks.
+pub fn one_in(n: u64) -> bool {
+    let drawn = DRAWN.get();
+    let mut state = match drawn {
+        // SAFETY: reads the clock and the process id.
+        0 => unsafe {
+            pg_sys::GetCurrentTimestamp() as u64 ^ (u64::from(std::process::id()) << 32) | 1
+        },
+        _ => drawn,
+    };
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    DRAWN.set(state);
+    state.is_multiple_of(n.max(1))
+}
+
+/// The bytes of a variable-length value, detoasted into the current memory context
+/// where it is compressed or stored apart.
+///
+/// # Safety
+/// The datum is a varlena that outlives the use of the bytes.
+pub unsafe fn varlena_bytes<'a>(datum: Datum) -> &'a [u8] {
+    // SAFETY: as for this function.
+    unsafe {
+        let mut varlena: *const pg_sys::varlena = datum.cast_mut_ptr();
+        let plain = pgrx::varatt_is_4b_u(varlena)
+            || (pgrx::varatt_is_1b(varlena) && !pgrx::varatt_is_1b_e(varlena));
+        if !plain {
+            varlena = pg_sys::pg_detoast_datum_packed(varlena.cast_mut());
+        }
+        std::slice::from_raw_parts(
+            pgrx::vardata_any(varlena).cast(),
+            pgrx::varsize_any_exhdr(varlena),
+        )
+    }
+}
+
+/// A copy in the current memory context: a varlena of these bytes.
+pub fn varlena(bytes: &[u8]) -> Datum {
+    let length = bytes.len() + size_of::<i32>();
+    // SAFETY: palloc gives so many bytes, aligned for a header, or raises.
+    unsafe {
+        let start = pg_sys::palloc(length).cast::<u8>();
+        pgrx::set_varsize_4b(start.cast(), length as i32);
+        start
+            .add(size_of::<i32>())
+            .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        Datum::from(start)
+    }
+}
+
+/// A copy in the current memory context of a value of fixed length, passed by reference.
+pub fn fixed(bytes: &[u8]) -> Datum {
+    // SAFETY: palloc gives so many bytes, aligned for any type, or raises.
+    unsafe {
+        let start = pg_sys::palloc(bytes.len().max(1)).cast::<u8>();
+        start.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        Datum::from(start)
+    }
+}
+
+/// The bytes of a value of fixed length that is passed by reference.
+///
+/// # Safety
+/// The datum points to so many bytes that outlive their use.
+pub unsafe fn fixed_bytes<'a>(datum: Datum, length: usize) -> &'a [u8] {
+    // SAFETY: as for this function.
+    unsafe { std::slice::from_raw_parts(datum.cast_mut_ptr::<u8>().cast_const(), length) }
+}
+
+/// The text of a `text` value, which is UTF-8 where the database is; others are replaced.
+///
+/// # Safety
+/// The datum is a text.
+pub unsafe fn text(datum: Datum) -> String {
+    // SAFETY: as for this function.
+    super::text::to_utf8(unsafe { varlena_bytes(datum) })
+}
+
+/// A `numeric` as PostgreSQL writes it.
+///
+/// # Safety
+/// The datum is a numeric.
+pub unsafe fn numeric_text(datum: Datum) -> String {
+    // SAFETY: numeric_out takes a numeric and gives a string in the current context.
+    unsafe {
+        let text = super::memory::raw::DirectFunctionCall1Coll(
+            super::memory::raw::numeric_out,
+            Oid::INVALID,
+            datum,
+        );
+        let text = CStr::from_ptr(text.cast_mut_ptr());
+        String::from_utf8_lossy(text.to_bytes()).into_owned()
+    }
+}
+
+/// Memory that goes at once.
+pub struct Scratch {
+    context: pg_sys::MemoryContext,
+    caller: pg_sys::MemoryContext,
+}
+
+impl Scratch {
+    /// What is allocated from here on goes when it is dropped or emptied.
+    pub fn enter() -> Scratch {
+        // SAFETY: the new context is a child of the current one, which becomes current
+        // again when it is dropped; after an error PostgreSQL removes both.
+        unsafe {
+            let caller = pg_sys::CurrentMemoryContext;
+            let context = super::memory::child_of(caller);
+            pg_sys::CurrentMemoryContext = context;
+            Scratch { context, caller }
+        }
+    }
+
+    pub fn empty(&self) {
+        // SAFETY: nothing that is in it is used any more.
+        unsafe { pg_sys::MemoryContextReset(self.context) }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // SAFETY: as in `enter`.
+        unsafe {
+            pg_sys::CurrentMemoryContext = self.caller;
+            pg_sys::MemoryContextDelete(self.context);
+        }
+    }
+}
+
+/// A time zone by its name; `None` where there is none.
+pub fn zone(name: &str) -> Option<*mut pg_sys::pg_tz> {
+    let name = std::ffi::CString::new(name).ok()?;
+    // SAFETY: the name is a string; what is found stays as long as the process.
+    let zone = unsafe { pg_sys::pg_tzset(name.as_ptr()) };
+    (!zone.is_null()).then_some(zone)
+}
+
+/// The day of a moment in a zone; infinities as days.
+pub fn day_in_zone(moment: i64, zone: *mut pg_sys::pg_tz) -> i32 {
+    if moment == i64::MIN || moment == i64::MAX {
+        return crate::live::calendar::day_of(moment);
+    }
+    let (mut offset, mut parts, mut fraction) = (0, pg_sys::pg_tm::default(), 0);
+    // SAFETY: the zone is one of `zone`; the rest is written to.
+    let failed = unsafe {
+        pg_sys::timestamp2tm(
+            moment,
+            &mut offset,
+            &mut parts,
+            &mut fraction,
+            std::ptr::null_mut(),
+            zone,
+        )
+    };
+    match failed {
+        0 => crate::live::calendar::day_in(
+            parts.tm_year.into(),
+            parts.tm_mon.into(),
+            parts.tm_mday.into(),
+        ) as i32,
+        _ => crate::live::calendar::day_of(moment),
+    }
+}
+
+/// The call of a trigger function.
+pub struct Fired {
+    data: *mut pg_sys::TriggerData,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    Insert,
+    Update,
+    Delete,
+    Truncate,
+}
+
+impl Fired {
+    /// The call, where a function was called by a trigger.
+    pub fn of(call: super::Call) -> Option<Fired> {
+        // SAFETY: context is NULL or points to a node, which starts with its tag.
+        unsafe {
+            let node = (*call.0).context;
+            (!node.is_null() && (*node).type_ == pg_sys::NodeTag::T_TriggerData)
+                .then_some(Fired { data: node.cast() })
+        }
+    }
+
+    fn data(&self) -> &pg_sys::TriggerData {
+        // SAFETY: it is valid for the call.
+        unsafe { &*self.data }
+    }
+
+    fn trigger(&self) -> &pg_sys::Trigger {
+        // SAFETY: it is valid for the call.
+        unsafe { &*self.data().tg_trigger }
+    }
+
+    pub fn trigger_oid(&self) -> Oid {
+        self.trigger().tgoid
+    }
+
+    pub fn function(&self) -> Oid {
+        self.trigger().tgfoid
+    }
+
+    /// The table that it fired on.
+    pub fn table(&self) -> Oid {
+        // SAFETY: the relation is open for the call.
+        unsafe { (*self.data().tg_relation).rd_id }
+    }
+
+    /// A column of that table.
+    pub fn attribute(&self, at: usize) -> Option<Attribute> {
+        // SAFETY: the relation is open for the call.
+        unsafe { attribute((*self.data().tg_relation).rd_att, at) }
+    }
+
+    /// Its first argument.
+    pub fn argument(&self) -> Option<&str> {
+        // SAFETY: there are as many strings as it says.
+        unsafe {
+            if self.trigger().tgnargs < 1 {
+                return None;
+            }
+            CStr::from_ptr(*self.trigger().tgargs).to_str().ok()
+        }
+    }
+
+    pub fn event(&self) -> Event {
+        match self.data().tg_event & pg_sys::TRIGGER_EVENT_OPMASK {
+            pg_sys::TRIGGER_EVENT_INSERT => Event::Insert,
+            pg_sys::TRIGGER_EVENT_UPDATE => Event::Update,
+            pg_sys::TRIGGER_EVENT_DELETE => Event::Delete,
+            _ => Event::Truncate,
+        }
+    }
+
+    pub fn is_row(&self) -> bool {
+        self.data().tg_event & pg_sys::TRIGGER_EVENT_ROW != 0
+    }
+
+    pub fn is_before(&self) -> bool {
+        self.data().tg_event & pg_sys::TRIGGER_EVENT_TIMINGMASK == pg_sys::TRIGGER_EVENT_BEFORE
+    }
+
+    /// What a trigger returns that changes nothing: before a row, the row.
+    pub fn unchanged(&self) -> Datum {
+        let data = self.data();
+        match self.is_row() && self.is_before() {
+            true if self.event() == Event::Update => Datum::from(data.tg_newtuple),
+            true => Datum::from(data.tg_trigtuple),
+            false => Datum::from(0),
+        }
+    }
+
+    /// Calls `each` with the rows before the event: of the statement, or the one row.
+    pub fn old_rows(&self, each: impl FnMut(&Slot)) {
+        match (self.is_row(), self.event()) {
+            (true, Event::Update | Event::Delete) => self.row(self.data().tg_trigtuple, each),
+            (true, _) => {}
+            (false, _) => self.transition_table(self.data().tg_oldtable, each),
+        }
+    }
+
+    /// Calls `each` with the rows after the event.
+    pub fn new_rows(&self, each: impl FnMut(&Slot)) {
+        match (self.is_row(), self.event()) {
+            (true, Event::Insert) => self.row(self.data().tg_trigtuple, each),
+            (true, Event::Update) => self.row(self.data().tg_newtuple, each),
+            (true, _) => {}
+            (false, _) => self.transition_table(self.data().tg_newtable, each),
+        }
+    }
+
+    fn row(&self, tuple: pg_sys::HeapTuple, mut each: impl FnMut(&Slot)) {
+        if tuple.is_null() {
+            return;
+        }
+        // SAFETY: the tuple is one of the relation, and valid for the call.
+        unsafe {
+            let descriptor = (*self.data().tg_relation).rd_att;
+            let slot = Slot(pg_sys::MakeSingleTupleTableSlot(
+                descriptor,
+                &raw const pg_sys::TTSOpsHeapTuple,
+            ));
+            pg_sys::ExecStoreHeapTuple(tuple, slot.0, false);
+            each(&slot);
+        }
+    }
+
+    fn transition_table(&self, store: *mut pg_sys::Tuplestorestate, mut each: impl FnMut(&Slot)) {
+        if store.is_null() {
+            return;
+        }
+        // SAFETY: the store holds rows of the relation and is valid for the call; others
+        // read it by pointers of their own, and find the first of them selected.
+        unsafe {
+            let descriptor = (*self.data().tg_relation).rd_att;
+            let slot = Slot(pg_sys::MakeSingleTupleTableSlot(
+                descriptor,
+                &raw const pg_sys::TTSOpsMinimalTuple,
+            ));
+            let pointer =
+                pg_sys::tuplestore_alloc_read_pointer(store, pg_sys::EXEC_FLAG_REWIND as i32);
+            pg_sys::tuplestore_select_read_pointer(store, pointer);
+            pg_sys::tuplestore_rescan(store);
+            let mut rows = 0u32;
+            while pg_sys::tuplestore_gettupleslot(store, true, false, slot.0) {
+                rows = rows.wrapping_add(1);
+                if rows.is_multiple_of(4096) {
+                    pgrx::check_for_interrupts!();
+                }
+                each(&slot);
+            }
+            pg_sys::tuplestore_select_read_pointer(store, 0);
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! The table `NAME_delta` of a live scorecard: rows of a period, the segments and the
+//! counts that something added or took away. Their sum is what the table holds.
+
+use super::plan::{Member, Plan, Read, Source};
+use crate::live::wide::{self, Wide};
+use crate::live::{Outcome, Value, calendar};
+use crate::pg::datum::table::{self, Place, Scratch, Slot, Snapshot, Table};
+use crate::pg::datum::{check_for_interrupts, range};
+use pgrx::pg_sys::{Datum, Oid, pg_tz};
+use std::collections::HashMap;
+use xxhash_rust::xxh3::Xxh3Builder;
+
+/// More groups than this are appended before the next is begun, so that a statement
+/// takes no more memory than this many.
+const MOST_GROUPS: usize = 50_000;
+
+/// Counts by group: the key is the image of period and segments.
+pub struct Groups<'a> {
+    plan: &'a Plan,
+    width: usize,
+    at: HashMap<Box<[u8]>, usize, Xxh3Builder>,
+    counts: Vec<Wide>,
+    key: Vec<u8>,
+    /// The key of the row that was added last, and where its group begins.
+    last_key: Vec<u8>,
+    last: Option<usize>,
+    row: Vec<Wide>,
+    zone: Option<*mut pg_tz>,
+}
+
+const NULL: u8 = 0;
+const VALUE: u8 = 1;
+
+impl<'a> Groups<'a> {
+    pub fn new(plan: &'a Plan) -> Self {
+        let width = plan.program.width();
+        let period = plan.program.period.as_ref();
+        Groups {
+            plan,
+            width,
+            at: HashMap::default(),
+            counts: Vec::new(),
+            last: None,
+            key: Vec::new(),
+            last_key: Vec::new(),
+            row: vec![Wide::default(); width],
+            zone: period.and_then(|p| p.zone.as_deref()).and_then(table::zone),
+        }
+    }
+
+    /// Adds a row of a table, or takes it away.
+    pub fn add_row(&mut self, member: &Member, slot: &Slot, added: bool, scratch: &Scratch) {
+        let (values, nulls) = slot.values(member.width);
+        let datum = |read: &Read| {
+            let there = !nulls.get(read.at).copied().unwrap_or(true);
+            values.get(read.at).copied().filter(|_| there)
+        };
+        self.key.clear();
+        match (&member.period, &self.plan.program.period) {
+            (Some(read), Some(period)) => match datum(read) {
+                Some(value) => {
+                    let day = day(value, read.base, self.zone);
+                    let start = calendar::period_start(day, period.grain);
+                    push_value(&mut self.key, Datum::from(start));
+                }
+                None => self.key.push(NULL),
+            },
+            _ => self.key.push(NULL),
+        }
+        let mut allocated = false;
+        for read in &member.segments {
+            match datum(read) {
+                // SAFETY: the datum is one of a type with this length.
+                Some(value) => allocated |= unsafe { push(&mut self.key, value, read) },
+                None => self.key.push(NULL),
+            }
+        }
+        self.row.fill(Wide::default());
+        if let Some(rows) = self.row.first_mut() {
+            *rows = Wide::from(1);
+        }
+        let mut begin = 1;
+        for (measure, sources) in self.plan.program.measures.iter().zip(&member.measures) {
+            let mut arguments = [Value::Null; 3];
+            for (argument, source) in arguments.iter_mut().zip(sources) {
+                *argument = match source {
+                    Source::Constant(number) => Value::Integer(*number),
+                    Source::Column(read) => match datum(read) {
+                        None => Value::Null,
+                        Some(value) => {
+                            allocated |= matches!(read.base, NUMERIC | DATE_RANGE | TIME_RANGE);
+                            // SAFETY: the datum is one of this type.
+                            unsafe { typed(value, read.base) }
+                        }
+                    },
+                };
+            }
+            let end = begin + measure.counter.fields();
+            let places = self.row.get_mut(begin..end).unwrap_or_default();
+            if measure.counter.count(&arguments, places) == Outcome::LeftOut
+                && let Some(left_out) = self.row.get_mut(end)
+            {
+                *left_out = Wide::from(1);
+            }
+            begin = end + 1;
+        }
+        if allocated {
+            scratch.empty();
+        }
+        let at = self.group();
+        let counts = self.counts.get_mut(at..at + self.width);
+        for (sum, count) in counts.unwrap_or_default().iter_mut().zip(&self.row) {
+            sum.add(if added { *count } else { count.negated() });
+        }
+    }
+
+    /// Where the counts of the group that `key` names begin.
+    fn group(&mut self) -> usize {
+        if let Some(at) = self.last
+            && self.last_key == self.key
+        {
+            return at;
+        }
+        let at = match self.at.get(self.key.as_slice()) {
+            Some(at) => *at,
+            None => {
+                let at = self.counts.len();
+                self.at.insert(self.key.clone().into_boxed_slice(), at);
+                self.counts.resize(at + self.width, Wide::default());
+                at
+            }
+        };
+        self.last = Some(at);
+        self.last_key.clone_from(&self.key);
+        at
+    }
+
+    /// Whether nothing is left to be stored.
+    pub fn is_zero(&self) -> bool {
+        self.counts.iter().all(|count| count.is_zero())
+    }
+
+    /// Whether what is held is better stored before more is added.
+    pub fn is_full(&self) -> bool {
+        self.at.len() >= MOST_GROUPS
+    }
+
+    /// Adds counts that were stored.
+    fn add_stored(&mut self, key: Vec<u8>, counts: &[Wide]) {
+        self.key = key;
+        let at = self.group();
+        let held = self.counts.get_mut(at..at + self.width);
+        for (sum, count) in held.unwrap_or_default().iter_mut().zip(counts) {
+            sum.add(*count);
+        }
+    }
+
+    /// Appends the groups that are not zero, or what undoes them; gives how many.
+    pub fn store(&mut self, delta: &Table, undo: bool) -> u64 {
+        let mut stored = 0;
+        let scratch = Scratch::enter();
+        for (key, at) in self.at.drain() {
+            let Some(counts) = self.counts.get_mut(at..at + self.width) else {
+                continue;
+            };
+            if counts.iter().all(|count| count.is_zero()) {
+                continue;
+            }
+            if undo {
+                counts.iter_mut().for_each(|count| *count = count.negated());
+            }
+            if let Some(row) = self.plan.stored_row(delta, &key, counts) {
+                delta.insert(&row);
+                stored += 1;
+            }
+            scratch.empty();
+        }
+        self.counts.clear();
+        self.last = None;
+        stored
+    }
+}
+
+const NUMERIC: u32 = 1700;
+const DATE_RANGE: u32 = 3912;
+const TIME_RANGE: u32 = 3910;
+
+/// The day of a date, timestamp or timestamptz.
+fn day(value: Datum, base: u32, zone: Option<*mut pg_tz>) -> i32 {
+    const DATE: u32 = 1082;
+    match (base, zone) {
+        (DATE, _) => value.value() as i32,
+        (_, Some(zone)) => table::day_in_zone(value.value() as i64, zone),
+        (_, None) => calendar::day_of(value.value() as i64),
+    }
+}
+
+/// A value of one of PostgreSQL's own types.
+///
+/// # Safety
+/// The datum is of the type with that oid.
+unsafe fn typed(value: Datum, base: u32) -> Value {
+    let bits = value.value();
+    match base {
+        16 => Value::Flag(bits as u8 != 0),
+        21 => Value::Integer((bits as i16).into()),
+        23 => Value::Integer((bits as i32).into()),
+        20 => Value::Integer(bits as i64),
+        700 => Value::Real(f32::from_bits(bits as u32).into()),
+        701 => Value::Real(f64::from_bits(bits as u64)),
+        // SAFETY: as for this function.
+        NUMERIC => Value::Real(score(&unsafe { table::numeric_text(value) })),
+        // SAFETY: as for this function.
+        _ => Value::Range(range(unsafe { table::varlena_bytes(value) })),
+    }
+}
+
+/// A numeric as a score: exact where it is whole and small; any other is no score, and
+/// neither is what stands for it.
+fn score(text: &str) -> f64 {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    match whole.parse::<i32>() {
+        Ok(whole) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
+        _ => f64::NAN,
+    }
+}
+
+fn push_value(key: &mut Vec<u8>, value: Datum) {
+    key.push(VALUE);
+    key.extend_from_slice(&(value.value() as u64).to_ne_bytes());
+}
+
+/// Appends the image of a value; tells whether memory was allocated for it.
+///
+/// # Safety
+/// The datum is one of a type with the length of `read`.
+unsafe fn push(key: &mut Vec<u8>, value: Datum, read: &Read) -> bool {
+    if read.by_value {
+        push_value(key, value);
+        return false;
+    }
+    // SAFETY: as for this function.
+    let bytes = unsafe {
+        match usize::try_from(read.length) {
+            Ok(length) => table::fixed_bytes(value, length),
+            Err(_) => table::varlena_bytes(value),
+        }
+    };
+    key.push(VALUE);
+    key.extend_from_slice(&(bytes.len() as u32).to_ne_bytes());
+    key.extend_from_slice(bytes);
+    read.length < 0
+}
+
+/// The next value of a key: its bytes, and whether they are the value itself.
+fn pull<'k>(key: &mut &'k [u8], by_value: bool) -> Option<Option<&'k [u8]>> {
+    let (tag, rest) = key.split_first()?;
+    if *tag == NULL {
+        *key = rest;
+        return Some(None);
+    }
+    let (bytes, rest) = match by_value {
+        true => rest.split_at_checked(8)?,
+        false => {
+            let (length, rest) = rest.split_first_chunk::<4>()?;
+            rest.split_at_checked(u32::from_ne_bytes(*length) as usize)?
+        }
+    };
+    *key = rest;
+    Some(Some(bytes))
+}
+
+impl Plan {
+    /// A row of the delta; `None` where the delta has changed meanwhile.
+    fn stored_row(
+        &self,
+        delta: &Table,
+        mut key: &[u8],
+        counts: &[Wide],
+    ) -> Option<Vec<Option<Datum>>> {
+        let mut row = vec![None; delta.columns()];
+        let mut put = |at: usize, value: Option<Datum>| {
+            if let Some(place) = row.get_mut(at) {
+                *place = value;
+            }
+        };
+        let value =
+            |bytes: &[u8]| Some(Datum::from(u64::from_ne_bytes(*bytes.first_chunk::<8>()?)));
+        put(self.period_at, pull(&mut key, true)?.and_then(value));
+        for at in &self.segments_at {
+            let column = delta.attribute(*at)?;
+            let stored = match pull(&mut key, column.by_value)? {
+                None => None,
+                Some(bytes) if column.by_value => value(bytes),
+                Some(bytes) if column.length > 0 => Some(table::fixed(bytes)),
+                Some(bytes) => Some(table::varlena(bytes)),
+            };
+            put(*at, stored);
+        }
+        put(self.change_at, Some(table::varlena(&wide::encode(counts))));
+        Some(row)
+    }
+
+    /// The key and the counts of a row of the delta.
+    fn read_row(
+        &self,
+        delta: &Table,
+        row: &[pgrx::pg_sys::NullableDatum],
+    ) -> Option<(Vec<u8>, Vec<Wide>)> {
+        let mut key = Vec::new();
+        let at = |at: usize| row.get(at).filter(|value| !value.isnull).map(|v| v.value);
+        match at(self.period_at) {
+            Some(value) => push_value(&mut key, value),
+            None => key.push(NULL),
+        }
+        for place in &self.segments_at {
+            let column = delta.attribute(*place)?;
+            let read = Read {
+                at: *place,
+                r#type: column.r#type,
+                base: column.r#type.to_u32(),
+                length: column.length,
+                by_value: column.by_value,
+            };
+            match at(*place) {
+                // SAFETY: the value is of the column's type.
+                Some(value) => drop(unsafe { push(&mut key, value, &read) }),
+                None => key.push(NULL),
+            }
+        }
+        // SAFETY: the column is a bytea, as the plan has found.
+        let change = at(self.change_at).map(|change| unsafe { table::varlena_bytes(change) })?;
+        Some((key, wide::decode(change)?))
+    }
+
+    /// Whether an open table is the delta that was planned with, fit to be written to.
+    pub fn is_delta(&self, delta: &Table) -> bool {
+        delta.owner() == self.owner && delta.is_plain() && delta.columns() >= self.delta_width
+    }
+
+    /// Appends what takes away all that is stored, so that the sum is nothing.
+    pub fn clear(&self, delta: &Table) {
+        let scratch = Scratch::enter();
+        let mut sums = Groups::new(self);
+        delta.scan(&Snapshot::latest(), |_, row| {
+            if let Some((key, counts)) = self.read_row(delta, row) {
+                sums.add_stored(key, &counts);
+            }
+            true
+        });
+        sums.store(delta, true);
+        drop(scratch);
+    }
+
+    /// Makes one row of every group that has several, and none of one that is zero; gives
+    /// how many rows that saves. Needs a statement with a snapshot of its own, and the
+    /// lock that keeps two of these apart.
+    pub fn fold(&self, delta: &Table) -> i64 {
+        struct Crowd {
+            places: Vec<Place>,
+            zero: bool,
+        }
+        let scratch = Scratch::enter();
+        let mut crowds: HashMap<Vec<u8>, Crowd, Xxh3Builder> = HashMap::default();
+        let snapshot = Snapshot::latest();
+        delta.scan(&snapshot, |place, row| {
+            if let Some((key, counts)) = self.read_row(delta, row) {
+                let zero = counts.iter().all(|count| count.is_zero());
+                let crowd = crowds.entry(key).or_insert(Crowd {
+                    places: Vec::new(),
+                    zero: true,
+                });
+                crowd.places.push(place);
+                crowd.zero &= zero;
+            }
+            true
+        });
+        let folded: std::collections::HashSet<(u32, u16)> = crowds
+            .values()
+            .filter(|crowd| crowd.places.len() > 1 || crowd.zero)
+            .flat_map(|crowd| &crowd.places)
+            .map(at_page)
+            .collect();
+        if folded.is_empty() {
+            return 0;
+        }
+        let mut sums = Groups::new(self);
+        let mut removed = 0;
+        delta.scan(&snapshot, |place, row| {
+            // What somebody else deletes meanwhile stays as it is, for him.
+            if folded.contains(&at_page(&place))
+                && let Some((key, counts)) = self.read_row(delta, row)
+                && delta.delete(place)
+            {
+                sums.add_stored(key, &counts);
+                removed += 1;
+            }
+            true
+        });
+        let kept = sums.store(delta, false);
+        drop(scratch);
+        table::next_command();
+        removed - kept as i64
+    }
+
+    /// Deletes all that is stored.
+    pub fn empty(&self, delta: &Table) {
+        delta.scan(&Snapshot::latest(), |place, _| {
+            delta.delete(place);
+            true
+        });
+    }
+
+    /// Adds the rows of a table that is locked against writers, or takes them away, and
+    /// stores the counts.
+    pub fn count_table(&self, oid: Oid, delta: &Table, added: bool) {
+        let (Some(member), Some(rows)) = (
+            self.members.get(&oid),
+            Table::open(oid, table::Lock::AccessShare),
+        ) else {
+            return;
+        };
+        let scratch = Scratch::enter();
+        let mut groups = Groups::new(self);
+        rows.scan_slots(&Snapshot::latest(), |slot| {
+            groups.add_row(member, slot, added, &scratch);
+            if groups.is_full() {
+                groups.store(delta, false);
+            }
+        });
+        groups.store(delta, false);
+        check_for_interrupts();
+    }
+
+    /// Rows of the delta, those that are not folded, and what is left out in all.
+    pub fn measure(&self, delta: &Table) -> (i64, i64) {
+        let scratch = Scratch::enter();
+        let (mut groups, mut rows, mut left_out) = (std::collections::HashSet::new(), 0, 0i128);
+        let positions: Vec<usize> = self
+            .program
+            .positions()
+            .map(|(measure, at)| at + measure.counter.fields())
+            .collect();
+        delta.scan(&Snapshot::of_query(), |_, row| {
+            rows += 1;
+            if let Some((key, counts)) = self.read_row(delta, row) {
+                groups.insert(key);
+                let values = positions.iter().filter_map(|at| counts.get(*at)?.narrow());
+                left_out += values.sum::<i128>();
+            }
+            true
+        });
+        drop(scratch);
+        (
+            rows - groups.len() as i64,
+            i64::try_from(left_out).unwrap_or(i64::MAX),
+        )
+    }
+}
+
+fn at_page(place: &Place) -> (u32, u16) {
+    let block = (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo);
+    (block, place.ip_posid)
+}

@@ -1,0 +1,548 @@
+//! Whether a table is still what a live scorecard was made of, and how its rows are
+//! read. What was found is kept by the session until a relation that it rests on, or a
+//! role, changes.
+
+use super::state::{self, Stamp, State};
+use crate::live::{Argument, Program};
+use crate::pg::datum::dictionary::{self, Column, TriggerShape};
+use crate::pg::datum::table::{Lock, Snapshot, Table};
+use pgrx::pg_sys::{self, Datum, Oid};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// A column as it is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read {
+    /// Its place in a row, from 0.
+    pub at: usize,
+    pub r#type: Oid,
+    /// The type under all domains.
+    pub base: u32,
+    pub length: i16,
+    pub by_value: bool,
+}
+
+/// An argument of a measure.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    Column(Read),
+    Constant(i64),
+}
+
+/// A table whose rows are counted.
+#[derive(Debug)]
+pub struct Member {
+    pub place: Position,
+    pub period: Option<Read>,
+    pub segments: Vec<Read>,
+    pub measures: Vec<Vec<Source>>,
+    /// How many columns of a row are looked at.
+    pub width: usize,
+}
+
+/// Where a table stands in the tree of its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// A table that is alone.
+    Alone,
+    /// The partitioned table that all is written through.
+    Root,
+    /// A partitioned table below it.
+    Between,
+    /// A partition with rows.
+    Leaf,
+    /// A table of an inheritance tree, the root included. Rows are captured one by one, as
+    /// statements may reach them through parents that nobody follows.
+    Inherited,
+}
+
+const ROW: i16 = pg_sys::TRIGGER_TYPE_ROW as i16;
+const INSERT: i16 = pg_sys::TRIGGER_TYPE_INSERT as i16;
+const UPDATE: i16 = pg_sys::TRIGGER_TYPE_UPDATE as i16;
+const DELETE: i16 = pg_sys::TRIGGER_TYPE_DELETE as i16;
+const TRUNCATE: i16 = pg_sys::TRIGGER_TYPE_TRUNCATE as i16;
+const BEFORE: i16 = pg_sys::TRIGGER_TYPE_BEFORE as i16;
+
+/// `name: events, when it fires, old rows, new rows`. Triggers that fire on the origin
+/// see statements; under `session_replication_role = replica`, and in the workers of
+/// logical replication, which fire no statement triggers, those of rows fire instead.
+macro_rules! shape {
+    ($name:ident = $suffix:literal: $events:expr, $enabled:ident, $old:literal, $new:literal) => {
+        const $name: TriggerShape = TriggerShape {
+            suffix: $suffix,
+            events: $events,
+            enabled: pg_sys::$enabled,
+            old_table: $old,
+            new_table: $new,
+        };
+    };
+}
+shape!(INSERTS = c"insert": INSERT, TRIGGER_FIRES_ON_ORIGIN, false, true);
+shape!(UPDATES = c"update": UPDATE, TRIGGER_FIRES_ON_ORIGIN, true, true);
+shape!(DELETES = c"delete": DELETE, TRIGGER_FIRES_ON_ORIGIN, true, false);
+// The transition table of a row trigger is not read: PostgreSQL refuses to make a child
+// or a partition of a table with such a trigger, whose parent nobody would follow.
+shape!(REPLICATED_INSERTS = c"replica_insert": ROW | INSERT, TRIGGER_FIRES_ON_REPLICA, false, true);
+shape!(REPLICATED_LEAF_INSERTS = c"replica_insert": ROW | INSERT, TRIGGER_FIRES_ON_REPLICA, false, false);
+shape!(REPLICATED_CHANGES = c"replica_change": ROW | UPDATE | DELETE, TRIGGER_FIRES_ON_REPLICA, false, false);
+shape!(EACH_ROW = c"row": ROW | INSERT | UPDATE | DELETE, TRIGGER_FIRES_ALWAYS, false, false);
+shape!(BEFORE_TRUNCATE = c"before_truncate": BEFORE | TRUNCATE, TRIGGER_FIRES_ALWAYS, false, false);
+shape!(AFTER_TRUNCATE = c"after_truncate": TRUNCATE, TRIGGER_FIRES_ALWAYS, false, false);
+
+impl Position {
+    pub fn triggers(self) -> &'static [TriggerShape] {
+        match self {
+            Position::Alone => &[
+                INSERTS,
+                UPDATES,
+                DELETES,
+                REPLICATED_INSERTS,
+                REPLICATED_CHANGES,
+                BEFORE_TRUNCATE,
+                AFTER_TRUNCATE,
+            ],
+            Position::Root | Position::Between => {
+                &[INSERTS, UPDATES, DELETES, BEFORE_TRUNCATE, AFTER_TRUNCATE]
+            }
+            Position::Leaf => &[
+                INSERTS,
+                UPDATES,
+                DELETES,
+                REPLICATED_LEAF_INSERTS,
+                REPLICATED_CHANGES,
+                BEFORE_TRUNCATE,
+                AFTER_TRUNCATE,
+            ],
+            Position::Inherited => &[EACH_ROW, BEFORE_TRUNCATE, AFTER_TRUNCATE],
+        }
+    }
+
+    pub fn has_rows(self) -> bool {
+        !matches!(self, Position::Root | Position::Between)
+    }
+}
+
+/// How a live scorecard counts the tables as they are now.
+#[derive(Debug)]
+pub struct Plan {
+    pub state: Oid,
+    pub delta: Oid,
+    pub owner: Oid,
+    pub program: Program,
+    pub source: Oid,
+    pub members: HashMap<Oid, Member>,
+    /// Places in a row of the delta.
+    pub period_at: usize,
+    pub segments_at: Vec<usize>,
+    pub change_at: usize,
+    pub delta_width: usize,
+}
+
+/// The tables below a source with their places, or what is wrong with them.
+pub fn positions(source: Oid) -> Result<Vec<(Oid, Position)>, String> {
+    let tree = dictionary::tree(source);
+    let root = dictionary::class(source).ok_or("the table was dropped")?;
+    if root.is_partition || !dictionary::parents(source).is_empty() && root.kind == b'p' {
+        return Err(format!(
+            "{} became a part of another table",
+            dictionary::relation_name(source)
+        ));
+    }
+    let mut found = Vec::with_capacity(tree.len());
+    for member in &tree {
+        let class = dictionary::class(*member).ok_or("a part of the table was dropped")?;
+        let position = match (root.kind, class.kind) {
+            (b'p', b'p') if *member == source => Position::Root,
+            (b'p', b'p') => Position::Between,
+            (b'p', b'r') => Position::Leaf,
+            (b'r', b'r') if tree.len() == 1 => Position::Alone,
+            (b'r', b'r') => Position::Inherited,
+            _ => {
+                return Err(format!(
+                    "{} is no table",
+                    dictionary::relation_name(*member)
+                ));
+            }
+        };
+        if position == Position::Alone && !dictionary::parents(source).is_empty() {
+            return Err(format!(
+                "{} became a child of another table",
+                dictionary::relation_name(source)
+            ));
+        }
+        found.push((*member, position));
+    }
+    Ok(found)
+}
+
+fn read(column: Column) -> Read {
+    let (mut length, mut by_value) = (0, false);
+    // SAFETY: the type is one that a column has.
+    unsafe { pg_sys::get_typlenbyval(column.base, &mut length, &mut by_value) };
+    Read {
+        at: column.number as usize - 1,
+        r#type: column.r#type,
+        base: column.base.to_u32(),
+        length,
+        by_value,
+    }
+}
+
+/// How the rows of a table are read, by the names that its columns have now.
+pub fn member(table: Oid, place: Position, program: &Program) -> Result<Member, String> {
+    let find = |name: &str, base: Option<u32>| {
+        let on = dictionary::relation_name(table);
+        let column = dictionary::column(table, name)
+            .ok_or_else(|| format!("column {name} of {on} is gone or was renamed"))?;
+        if base.is_some_and(|base| base != column.base.to_u32()) {
+            return Err(format!("column {name} of {on} has another type"));
+        }
+        if column.generated == b'v' {
+            return Err(format!(
+                "column {name} of {on} is a virtual generated column, which triggers do not see"
+            ));
+        }
+        Ok(read(column))
+    };
+    let period = match &program.period {
+        None => None,
+        Some(period) => Some(find(&period.column, Some(period.r#type))?),
+    };
+    let mut segments = Vec::new();
+    for segment in &program.segments {
+        segments.push(find(&segment.column, None)?);
+    }
+    let mut measures = Vec::new();
+    for measure in &program.measures {
+        let mut sources = Vec::new();
+        for argument in &measure.arguments {
+            sources.push(match argument {
+                Argument::Column { column, r#type } => Source::Column(find(column, Some(*r#type))?),
+                Argument::Constant(number) => Source::Constant(*number),
+            });
+        }
+        measures.push(sources);
+    }
+    let columns =
+        period
+            .iter()
+            .chain(&segments)
+            .copied()
+            .chain(measures.iter().flatten().filter_map(|source| match source {
+                Source::Column(read) => Some(*read),
+                Source::Constant(_) => None,
+            }));
+    let width = columns.map(|read| read.at + 1).max().unwrap_or(0);
+    Ok(Member {
+        place,
+        period,
+        segments,
+        measures,
+        width,
+    })
+}
+
+/// The numbers that the columns of a table have now.
+pub fn stamp(table: Oid, program: &Program) -> Stamp {
+    let mut stamp = Stamp {
+        oid: table.to_u32(),
+        ..Stamp::default()
+    };
+    for name in program.columns() {
+        if let Some(column) = dictionary::column(table, name) {
+            stamp.columns.insert(name.to_owned(), column.number);
+            if column.generated != 0
+                && let Some(expression) = dictionary::expression(table, column.number)
+            {
+                stamp
+                    .expressions
+                    .insert(name.to_owned(), expression.to_u32());
+            }
+        }
+    }
+    stamp
+}
+
+/// What of the triggers on a table is not as it must be.
+pub fn trigger_fault(table: Oid, place: Position, id: &str, function: Oid) -> Option<String> {
+    let mut there: Vec<_> = dictionary::triggers(table, function);
+    there.retain(|trigger| trigger.argument == id);
+    let on = dictionary::relation_name(table);
+    for shape in place.triggers() {
+        let fits = |t: &dictionary::OurTrigger| {
+            t.events == shape.events
+                && t.old_table == shape.old_table
+                && t.new_table == shape.new_table
+        };
+        let Some(at) = there.iter().position(fits) else {
+            return Some(format!("a trigger that counts changes of {on} is missing"));
+        };
+        let trigger = there.swap_remove(at);
+        if trigger.enabled != shape.enabled {
+            return Some(format!(
+                "a trigger that counts changes of {on} was disabled"
+            ));
+        }
+        if !trigger.unconditional {
+            return Some(format!(
+                "a trigger that counts changes of {on} has a condition"
+            ));
+        }
+    }
+    (!there.is_empty()).then(|| format!("changes of {on} are counted by a further trigger"))
+}
+
+impl Plan {
+    /// Compares what was stored with what is there; the error says what differs.
+    pub fn new(table: &Table, stored: &State, function: Oid) -> Result<Plan, String> {
+        let program = stored
+            .program
+            .clone()
+            .ok_or("it was not counted in this database, as after a restore without data")?;
+        let owner = table.owner();
+        let positions = positions(stored.source)?;
+        let source = dictionary::relation_name(stored.source);
+        let root = dictionary::class(stored.source).ok_or("the table was dropped")?;
+
+        let followed: HashSet<Oid> = stored.members.iter().map(|(member, _)| *member).collect();
+        for (member, _) in &positions {
+            if !followed.contains(member) {
+                return Err(format!(
+                    "{} became a part of {source}",
+                    dictionary::relation_name(*member)
+                ));
+            }
+        }
+        if followed.len() != positions.len() || stored.members.len() != positions.len() {
+            return Err(format!("a part of {source} was detached or dropped"));
+        }
+        let mut members = HashMap::with_capacity(positions.len());
+        for (oid, place) in positions {
+            if let Some(fault) = trigger_fault(oid, place, &program.id, function) {
+                return Err(fault);
+            }
+            let class = dictionary::class(oid).ok_or("a part of the table was dropped")?;
+            if place.has_rows() && class.persistence == b't' {
+                return Err(format!("{} is temporary", dictionary::relation_name(oid)));
+            }
+            let now = stamp(oid, &program);
+            let then = stored.members.iter().find(|(member, _)| *member == oid);
+            if let Some((_, then)) = then
+                && then.oid == now.oid
+                && *then != now
+            {
+                return Err(format!(
+                    "columns of {} that are counted were renamed, replaced or have another expression",
+                    dictionary::relation_name(oid)
+                ));
+            }
+            members.insert(oid, member(oid, place, &program)?);
+        }
+        let read = members.get(&stored.source).map(columns).unwrap_or_default();
+        if !dictionary::may_read(owner, stored.source, read.into_iter()) {
+            return Err(format!(
+                "its owner may not read all rows of {source} any more"
+            ));
+        }
+        let delta = dictionary::class(stored.delta).ok_or("its table of counts was dropped")?;
+        if delta.owner != owner {
+            return Err("its tables belong to different roles".to_owned());
+        }
+        let rows = members
+            .iter()
+            .filter(|(_, member)| member.place.has_rows())
+            .filter_map(|(oid, _)| dictionary::class(*oid));
+        for class in rows {
+            if class.persistence != delta.persistence {
+                return Err(format!("{source} was set LOGGED or UNLOGGED"));
+            }
+        }
+        if root.kind == b'p' && members.len() == 1 && delta.persistence != b'p' {
+            return Err(format!("{source} was set LOGGED or UNLOGGED"));
+        }
+        Plan::with_delta(table.oid(), owner, program, stored, members)
+    }
+
+    fn with_delta(
+        state: Oid,
+        owner: Oid,
+        program: Program,
+        stored: &State,
+        members: HashMap<Oid, Member>,
+    ) -> Result<Plan, String> {
+        let at = |name: &str, base: Option<u32>| {
+            dictionary::column(stored.delta, name)
+                .filter(|column| base.is_none_or(|base| base == column.r#type.to_u32()))
+                .map(|column| column.number as usize - 1)
+                .ok_or_else(|| format!("column {name} of its table of counts was changed"))
+        };
+        let source = members.get(&stored.source).ok_or("the table was dropped")?;
+        let mut segments_at = Vec::new();
+        for (segment, read) in program.segments.iter().zip(&source.segments) {
+            segments_at.push(at(&segment.name, Some(read.base))?);
+        }
+        let (period_at, change_at) = (at("period", Some(1082))?, at("change", Some(17))?);
+        let widest = segments_at.iter().copied().chain([period_at, change_at]);
+        Ok(Plan {
+            state,
+            delta: stored.delta,
+            owner,
+            source: stored.source,
+            period_at,
+            change_at,
+            delta_width: widest.max().unwrap_or(0) + 1,
+            segments_at,
+            program,
+            members,
+        })
+    }
+
+    fn relations(&self) -> impl Iterator<Item = Oid> {
+        let own = [self.state, self.delta, self.source];
+        own.into_iter().chain(self.members.keys().copied())
+    }
+}
+
+fn columns(member: &Member) -> Vec<i16> {
+    let arguments = member
+        .measures
+        .iter()
+        .flatten()
+        .filter_map(|source| match source {
+            Source::Column(read) => Some(*read),
+            Source::Constant(_) => None,
+        });
+    member
+        .period
+        .iter()
+        .chain(&member.segments)
+        .copied()
+        .chain(arguments)
+        .map(|read| read.at as i16 + 1)
+        .collect()
+}
+
+/// What a session found, by the trigger or the state table that it was found for.
+#[derive(Default)]
+struct Found {
+    by_trigger: HashMap<Oid, Rc<Plan>>,
+    by_state: HashMap<Oid, Rc<Plan>>,
+    relations: HashSet<Oid>,
+}
+
+thread_local! {
+    static FOUND: RefCell<Found> = RefCell::default();
+    static CHANGED: Cell<bool> = const { Cell::new(false) };
+    static WATCHING: Cell<bool> = const { Cell::new(false) };
+}
+
+extern "C-unwind" fn relation_changed(_: Datum, relation: Oid) {
+    let concerned = FOUND.with(|found| match found.try_borrow() {
+        Ok(found) => relation == Oid::INVALID || found.relations.contains(&relation),
+        Err(_) => true,
+    });
+    if concerned {
+        CHANGED.set(true);
+    }
+}
+
+unsafe extern "C-unwind" fn role_changed(_: Datum, _: i32, _: u32) {
+    CHANGED.set(true);
+}
+
+/// Whether what was found before may still be used; forgets it where it may not.
+fn refresh() {
+    if !WATCHING.replace(true) {
+        dictionary::watch_relations(relation_changed);
+        dictionary::watch_roles(role_changed);
+    }
+    if CHANGED.replace(false) {
+        FOUND.with(|found| *found.borrow_mut() = Found::default());
+    }
+}
+
+fn remember(plan: &Rc<Plan>, trigger: Option<Oid>) {
+    FOUND.with(|found| {
+        let mut found = found.borrow_mut();
+        found.relations.extend(plan.relations());
+        found.by_state.insert(plan.state, Rc::clone(plan));
+        if let Some(trigger) = trigger {
+            found.by_trigger.insert(trigger, Rc::clone(plan));
+        }
+    });
+}
+
+/// What a trigger is to do.
+pub enum Task {
+    Count(Rc<Plan>),
+    /// The scorecard with this state table cannot be kept exact.
+    Stale(Oid, String),
+    /// No scorecard asked for it.
+    None,
+}
+
+/// The task of a trigger on a table, by its argument.
+pub fn of_trigger(trigger: Oid, table: Oid, id: &str, function: Oid) -> Task {
+    refresh();
+    let known = FOUND.with(|found| found.borrow().by_trigger.get(&trigger).cloned());
+    if let Some(plan) = known {
+        return Task::Count(plan);
+    }
+    let above = dictionary::ancestors(table);
+    for oid in state::of_readers(&above) {
+        let Some(state) = Table::open(oid, Lock::AccessShare) else {
+            continue;
+        };
+        let Some(stored) = State::read(&state, &Snapshot::latest()) else {
+            continue;
+        };
+        let ours = stored
+            .program
+            .as_ref()
+            .is_some_and(|program| program.id == id)
+            && above.contains(&stored.source);
+        if !ours {
+            continue;
+        }
+        let plan = match Plan::new(&state, &stored, function) {
+            Ok(plan) => Rc::new(plan),
+            Err(reason) => return Task::Stale(oid, reason),
+        };
+        remember(&plan, Some(trigger));
+        return Task::Count(plan);
+    }
+    Task::None
+}
+
+/// Why a scorecard must not be read, by its state table as the snapshot sees it; the
+/// plan where it may.
+pub fn of_state(state: &Table, stored: &State, function: Oid) -> Result<Rc<Plan>, String> {
+    if let Some(reason) = &stored.stale {
+        return Err(reason.clone());
+    }
+    refresh();
+    let known = FOUND.with(|found| found.borrow().by_state.get(&state.oid()).cloned());
+    // Another snapshot may see another program.
+    if let Some(plan) = known
+        && stored
+            .program
+            .as_ref()
+            .is_some_and(|program| program.id == plan.program.id)
+    {
+        return Ok(plan);
+    }
+    let plan = Rc::new(Plan::new(state, stored, function)?);
+    remember(&plan, None);
+    Ok(plan)
+}
+
+/// Drops the triggers of a scorecard on all tables but those of `keep` that fit.
+pub fn drop_triggers(id: &str, function: Oid, keep: &[(Oid, Position)]) {
+    for trigger in dictionary::all_triggers(function) {
+        let kept = keep.iter().any(|(table, _)| *table == trigger.table);
+        if trigger.argument == id && !kept {
+            dictionary::drop_trigger(trigger.oid);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The table `NAME_state` of a live scorecard. Its rows name relations as `regclass`, so
+//! that they mean the same after a restore:
+//!
+//! | kind | relation | detail |
+//! |---|---|---|
+//! | scorecard | the source | the program, as JSON |
+//! | delta | the delta table; `at` is when it was last folded as a whole | |
+//! | table | a table that is followed | the numbers of its columns, as JSON |
+//! | stale | | what happened |
+//! | truncated | | |
+
+use crate::live::Program;
+use crate::pg::datum::dictionary;
+use crate::pg::datum::table::{self, Lock, Place, Snapshot, Table};
+use pgrx::pg_sys::{Datum, NullableDatum, Oid};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The columns of a state table, in order.
+pub const COLUMNS: usize = 4;
+
+#[derive(Debug, Default)]
+pub struct State {
+    pub program: Option<Program>,
+    pub source: Oid,
+    pub created_at: Option<i64>,
+    pub delta: Oid,
+    pub folded_at: Option<i64>,
+    pub members: Vec<(Oid, Stamp)>,
+    pub stale: Option<String>,
+    pub rows: Vec<Place>,
+    pub truncations: Vec<Place>,
+}
+
+/// The numbers that a table of this database had when it was counted.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Of the table: where it is another, the row came with a restore.
+    pub oid: u32,
+    /// The number of each column that is counted.
+    pub columns: BTreeMap<String, i16>,
+    /// The generation expression of each that has one.
+    pub expressions: BTreeMap<String, u32>,
+}
+
+impl State {
+    /// Reads a state table. `None` where the relation is none.
+    pub fn read(state: &Table, snapshot: &Snapshot) -> Option<State> {
+        // text, regclass, timestamptz, text
+        const TYPES: [u32; COLUMNS] = [25, 2205, 1184, 25];
+        let types: Vec<u32> = (0..state.columns())
+            .filter_map(|at| state.attribute(at))
+            .filter(|column| !column.dropped)
+            .map(|column| column.r#type.to_u32())
+            .collect();
+        if !state.is_plain() || types != TYPES || state.columns() != COLUMNS {
+            return None;
+        }
+        let mut found = State::default();
+        state.scan(snapshot, |place, row| {
+            found.add(place, row);
+            true
+        });
+        Some(found)
+    }
+
+    fn add(&mut self, place: Place, row: &[NullableDatum]) {
+        let [kind, relation, at, detail] = row else {
+            return;
+        };
+        // SAFETY: the types of the columns were checked.
+        let text =
+            |value: &NullableDatum| (!value.isnull).then(|| unsafe { table::text(value.value) });
+        let relation = match relation.isnull {
+            true => Oid::INVALID,
+            false => Oid::from(relation.value.value() as u32),
+        };
+        let at = (!at.isnull).then(|| at.value.value() as i64);
+        let detail = text(detail).unwrap_or_default();
+        self.rows.push(place);
+        match text(kind).as_deref() {
+            Some("scorecard") => {
+                self.program = serde_json::from_str(&detail).ok();
+                self.source = relation;
+                self.created_at = at;
+            }
+            Some("delta") => {
+                self.delta = relation;
+                self.folded_at = at;
+            }
+            Some("table") => self
+                .members
+                .push((relation, serde_json::from_str(&detail).unwrap_or_default())),
+            Some("truncated") => self.truncations.push(place),
+            _ => {
+                self.stale.get_or_insert(detail);
+            }
+        }
+    }
+}
+
+/// Appends a row to a state table.
+pub fn insert(state: &Table, kind: &str, relation: Option<Oid>, detail: Option<&str>) {
+    insert_at(state, kind, relation, Some(table::now()), detail);
+}
+
+pub fn insert_at(
+    state: &Table,
+    kind: &str,
+    relation: Option<Oid>,
+    at: Option<i64>,
+    detail: Option<&str>,
+) {
+    let text = |text: &str| table::varlena(&crate::pg::datum::to_server(text));
+    state.insert(&[
+        Some(text(kind)),
+        relation.map(Datum::from),
+        at.map(Datum::from),
+        detail.map(text),
+    ]);
+}
+
+/// Notes that a scorecard is stale, once: readers are told, and what is written to the
+/// table is no longer counted. Does not wait where that can be helped.
+pub fn mark_stale(state: Oid, reason: &str) {
+    let open = Table::open_now(state, Lock::RowExclusive)
+        // Somebody holds the table; without the note figures would be wrong.
+        .or_else(|| Table::open(state, Lock::RowExclusive));
+    let Some(table) = open else { return };
+    let known = State::read(&table, &Snapshot::latest());
+    if known.is_some_and(|known| known.stale.is_none()) {
+        insert(&table, "stale", None, Some(reason));
+        table::next_command();
+    }
+}
+
+/// The state tables of scorecards that read one of these relations.
+pub fn of_readers(relations: &[Oid]) -> Vec<Oid> {
+    let mut found: Vec<Oid> = Vec::new();
+    for relation in relations {
+        for table in dictionary::read_by(&dictionary::readers(*relation)) {
+            let is_state = dictionary::class(table).is_some_and(|class| class.kind == b'r')
+                && dictionary::column(table, "kind").is_some()
+                && dictionary::column(table, "detail").is_some();
+            if is_state && !found.contains(&table) {
+                found.push(table);
+            }
+        }
+    }
+    found
+}
+
+/// Notes a TRUNCATE: who has an older snapshot sees the counts of before it, but none of
+/// the rows.
+pub fn note_truncation(state: &Table) {
+    let known = State::read(state, &Snapshot::latest());
+    if table::is_read_committed() {
+        for place in known.map(|known| known.truncations).unwrap_or_default() {
+            state.delete(place);
+        }
+    }
+    insert(state, "truncated", None, None);
+}
+
+/// Notes that the delta was folded as a whole.
+pub fn note_fold(state: &Table, delta: Oid) {
+    let mut place = None;
+    state.scan(&Snapshot::latest(), |at, row| {
+        if let [kind, ..] = row
+            && !kind.isnull
+        {
+            // SAFETY: the first column is a text.
+            let kind = unsafe { table::text(kind.value) };
+            if kind == "delta" {
+                place = Some(at);
+            }
+        }
+        place.is_none()
+    });
+    if place.is_some_and(|place| state.delete(place)) {
+        insert(state, "delta", Some(delta), None);
+    }
+    table::next_command();
+}

@@ -1,0 +1,356 @@
+//! Counting a scorecard again, folding it, and telling whether it is exact.
+
+use super::plan::{self, Plan, Position};
+use super::state::{self, State};
+use crate::fault::{Fault, Kind, Result, ensure};
+use crate::live::Program;
+use crate::pg::datum::dictionary;
+use crate::pg::datum::table::{self, Lock, Snapshot, Table};
+use crate::pg::datum::{Call, export, raise};
+use pgrx::pg_sys::{Datum, Oid};
+use serde::Serialize;
+
+/// As it is stored; what is written here can always be.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn capture_function() -> Result<Oid> {
+    dictionary::own_function("kpi_capture").ok_or_else(|| {
+        Fault::new(
+            Kind::Nonsense,
+            "the function kpi_capture of the extension is gone",
+            "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
+        )
+    })
+}
+
+fn stale(name: &str, reason: &str) -> Box<Fault> {
+    Fault::new(
+        Kind::Stale,
+        format!("scorecard {name} is stale: {reason}"),
+        format!(
+            "Count it again: SELECT kpi_rebuild_scorecard({});",
+            crate::scorecard::literal(name)
+        ),
+    )
+}
+
+/// Has a scorecard follow its tables as they are now, and counts them.
+///
+/// The current user is its owner. Writers are locked out until the transaction ends, so
+/// that no row is missed or counted twice.
+pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()> {
+    let function = capture_function()?;
+    let refused = |reason: String| {
+        Fault::new(
+            Kind::Nonsense,
+            format!("the scorecard cannot be kept exact: {reason}"),
+            "Use storage materialized or view, or change the table.",
+        )
+    };
+    let tables = lock_tree(source).map_err(refused)?;
+    plan::drop_triggers(&program.id, function, &tables);
+    for (table, place) in &tables {
+        if plan::trigger_fault(*table, *place, &program.id, function).is_some() {
+            create_triggers(*table, *place, &program.id, function);
+        }
+    }
+
+    let gone = || {
+        Fault::new(
+            Kind::NoRelation,
+            "a table of the scorecard is gone",
+            "Drop the scorecard with kpi_drop_scorecard and create it again.",
+        )
+    };
+    let delta_table = Table::open(delta, Lock::ShareUpdateExclusive).ok_or_else(gone)?;
+    let _writing = Table::open(delta, Lock::RowExclusive).ok_or_else(gone)?;
+    let state_table = Table::open(state, Lock::RowExclusive).ok_or_else(gone)?;
+    let before = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
+    for place in &before.rows {
+        state_table.delete(*place);
+    }
+    state::insert_at(
+        &state_table,
+        "scorecard",
+        Some(source),
+        before.created_at.or_else(|| Some(table::now())),
+        Some(&json(program)),
+    );
+    state::insert(&state_table, "delta", Some(delta), None);
+    for (table, _) in &tables {
+        let stamp = plan::stamp(*table, program);
+        state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
+    }
+    table::next_command();
+    let stored = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
+    let plan = Plan::new(&state_table, &stored, function).map_err(refused)?;
+    ensure(plan.is_delta(&delta_table), || {
+        refused("its table of counts has an index, or is no plain table".into())
+    })?;
+    plan.empty(&delta_table);
+    for (table, place) in &tables {
+        if place.has_rows() {
+            plan.count_table(*table, &delta_table, true);
+        }
+    }
+    table::next_command();
+    dictionary::invalidate(state);
+    Ok(())
+}
+
+/// Locks a table and all below it against writers; those that come while others are
+/// waited for as well.
+fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
+    let mut known = Vec::new();
+    loop {
+        let tables = plan::positions(source)?;
+        if tables == known {
+            return Ok(tables);
+        }
+        for (table, _) in &tables {
+            if !dictionary::may_create_triggers(*table) {
+                return Err(format!(
+                    "you have no TRIGGER privilege on {}",
+                    dictionary::relation_name(*table)
+                ));
+            }
+            Table::open(*table, Lock::ShareRowExclusive)
+                .ok_or("a part of the table was dropped")?;
+        }
+        known = tables;
+    }
+}
+
+fn create_triggers(table: Oid, place: Position, id: &str, function: Oid) {
+    for trigger in dictionary::triggers(table, function) {
+        if trigger.argument == id {
+            dictionary::drop_trigger(trigger.oid);
+        }
+    }
+    for shape in place.triggers() {
+        dictionary::create_trigger(shape, id, table, function);
+    }
+}
+
+/// Folds a delta as a whole; gives how many rows that saved.
+pub fn fold(state: Oid) -> Result<i64> {
+    let function = capture_function()?;
+    let name = scorecard_name(state);
+    let stored = Table::open(state, Lock::RowExclusive)
+        .and_then(|table| Some((State::read(&table, &Snapshot::latest())?, table)));
+    let Some((stored, state_table)) = stored else {
+        return Err(stale(&name, "its table of states is gone"));
+    };
+    let plan = plan::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
+    let delta = Table::open(plan.delta, Lock::ShareUpdateExclusive)
+        .filter(|delta| plan.is_delta(delta))
+        .ok_or_else(|| stale(&name, "its table of counts is gone or was changed"))?;
+    let _writing = Table::open(plan.delta, Lock::RowExclusive);
+    let saved = plan.fold(&delta);
+    state::note_fold(&state_table, plan.delta);
+    Ok(saved)
+}
+
+/// What is known of a live scorecard.
+#[derive(Default, Serialize)]
+pub struct Status {
+    pub reason: Option<String>,
+    pub source: Option<u32>,
+    pub pending_rows: Option<i64>,
+    pub left_out: Option<i64>,
+    pub created_at: Option<i64>,
+    pub folded_at: Option<i64>,
+    pub program: Option<Program>,
+    pub stamp: Option<state::Stamp>,
+    pub delta: Option<u32>,
+}
+
+pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
+    let function = capture_function()?;
+    let mut status = Status::default();
+    let stored = Table::open(state, Lock::AccessShare)
+        .and_then(|table| Some((State::read(&table, snapshot)?, table)));
+    let Some((stored, table)) = stored else {
+        status.reason = Some("its table of states is gone or was changed".into());
+        return Ok(status);
+    };
+    status.created_at = stored.created_at;
+    status.folded_at = stored.folded_at;
+    let there = |oid: Oid| (oid != Oid::INVALID).then(|| oid.to_u32());
+    status.source = there(stored.source);
+    status.delta = there(stored.delta);
+    match plan::of_state(&table, &stored, function) {
+        Err(reason) => status.reason = Some(reason),
+        Ok(plan) => {
+            if let Some(delta) = Table::open(plan.delta, Lock::AccessShare) {
+                let (pending, left_out) = plan.measure(&delta);
+                status.pending_rows = Some(pending);
+                status.left_out = Some(left_out);
+            }
+        }
+    }
+    let source = stored.source;
+    status.stamp = stored
+        .members
+        .into_iter()
+        .find(|(member, _)| *member == source)
+        .map(|(_, stamp)| stamp);
+    status.program = stored.program;
+    Ok(status)
+}
+
+/// The name of the scorecard that a state table is of.
+fn scorecard_name(state: Oid) -> String {
+    // The long view reads the summary, which reads the state table, and has a column kpi.
+    let summaries = dictionary::readers(state);
+    let views = summaries
+        .iter()
+        .flat_map(|summary| dictionary::readers(*summary));
+    let long = views
+        .into_iter()
+        .find(|view| dictionary::column(*view, "kpi").is_some());
+    long.map_or_else(
+        || {
+            dictionary::quoted_name(state)
+                .trim_end_matches("_state")
+                .to_owned()
+        },
+        dictionary::quoted_name,
+    )
+}
+
+/// True where a scorecard may be read, by its state table; an ERROR (55000) where it is
+/// stale.
+fn require_exact(state: Oid) -> Result<bool> {
+    let function = capture_function()?;
+    let Some(table) = Table::open(state, Lock::AccessShare) else {
+        return Err(stale(&scorecard_name(state), "its table of states is gone"));
+    };
+    let Some(stored) = State::read(&table, &Snapshot::of_query()) else {
+        return Err(stale(
+            &scorecard_name(state),
+            "its table of states was changed",
+        ));
+    };
+    if let Err(reason) = plan::of_state(&table, &stored, function) {
+        return Err(stale(&scorecard_name(state), &reason));
+    }
+    if !table::is_read_committed() {
+        let latest = State::read(&table, &Snapshot::latest()).unwrap_or_default();
+        let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
+        ensure(latest.truncations.iter().all(|place| seen(place)), || {
+            Fault::new(
+                Kind::Stale,
+                format!(
+                    "scorecard {} is stale in this transaction: its table was truncated after the snapshot",
+                    scorecard_name(state)
+                ),
+                "Begin a new transaction. kpi_rebuild_scorecard is not needed.",
+            )
+        })?;
+    }
+    Ok(true)
+}
+
+/// Every live scorecard of the database, by its state table.
+fn all_states() -> Vec<Oid> {
+    let Some(function) = dictionary::own_function_of_regclass("kpi_require_exact") else {
+        return Vec::new();
+    };
+    let summaries = dictionary::readers_of_function(function);
+    let mut found: Vec<Oid> = Vec::new();
+    for table in dictionary::read_by(&summaries) {
+        if dictionary::column(table, "detail").is_some() && !found.contains(&table) {
+            found.push(table);
+        }
+    }
+    found
+}
+
+/// Called after a statement that changes tables: scorecards that it makes inexact are
+/// noted, as the next statement may change the table back. New partitions that are empty
+/// are followed.
+fn check_tables(call: Call) -> Datum {
+    if !dictionary::is_event_trigger(call) {
+        raise(&Fault::new(
+            Kind::Nonsense,
+            "kpi_check_tables was called, which only an event trigger may do",
+            "The extension creates it.",
+        ));
+    }
+    if let Ok(function) = capture_function()
+        && dictionary::may_concern_tables(call)
+    {
+        for oid in all_states() {
+            check(oid, function);
+        }
+    }
+    Datum::from(0)
+}
+
+fn check(oid: Oid, function: Oid) {
+    let Some(table) = Table::open_now(oid, Lock::AccessShare) else {
+        return;
+    };
+    let Some(stored) = State::read(&table, &Snapshot::latest()) else {
+        return;
+    };
+    if stored.program.is_none() || stored.stale.is_some() {
+        return;
+    }
+    if let Err(reason) = plan::of_state(&table, &stored, function)
+        && !follow_empty(&table, &stored, function)
+    {
+        drop(table);
+        state::mark_stale(oid, &reason);
+    }
+}
+
+/// Follows parts that were added, where they are empty; tells whether that is all there
+/// was to do.
+fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
+    let (Ok(tables), Some(program)) = (plan::positions(stored.source), &stored.program) else {
+        return false;
+    };
+    let known = |oid: Oid| stored.members.iter().any(|(member, _)| *member == oid);
+    let added: Vec<_> = tables.iter().filter(|(oid, _)| !known(*oid)).collect();
+    let empty = added.iter().all(|(oid, place)| {
+        dictionary::may_create_triggers(*oid)
+            && dictionary::may_execute(function)
+            && matches!(place, Position::Leaf | Position::Between)
+            && Table::open_now(*oid, Lock::ShareRowExclusive)
+                .is_some_and(|part| *place == Position::Between || part.pages() == 0)
+    });
+    if added.is_empty() || !empty {
+        return false;
+    }
+    let Some(writing) = Table::open_now(table.oid(), Lock::RowExclusive) else {
+        return false;
+    };
+    for (oid, place) in added {
+        create_triggers(*oid, *place, &program.id, function);
+        let stamp = plan::stamp(*oid, program);
+        let detail = json(&stamp);
+        state::insert(&writing, "table", Some(*oid), Some(&detail));
+    }
+    table::next_command();
+    dictionary::invalidate(table.oid());
+    table::next_command();
+    let Some(stored) = State::read(&writing, &Snapshot::latest()) else {
+        return false;
+    };
+    plan::of_state(&writing, &stored, function).is_ok()
+}
+
+/// Drops all triggers of a scorecard.
+pub fn triggers_left(id: &str) -> Result<()> {
+    plan::drop_triggers(id, capture_function()?, &[]);
+    Ok(())
+}
+
+export! {
+    akpi_require_exact = require_exact;
+    akpi_check_tables = check_tables;
+}

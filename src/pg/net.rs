@@ -1,0 +1,126 @@
+//! The counts of a live scorecard as SQL: added up, and read as summaries; and what its
+//! columns are made of, the same for every storage.
+
+use super::datum::Bytes;
+use super::datum::{Wire, export};
+use crate::fault::{Fault, Kind, Result, ensure};
+use crate::live::calendar;
+use crate::live::wide::{self, Wide};
+use crate::pg::datum::table;
+use crate::scorecard::Grain;
+use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary, bounded};
+
+fn counts(stored: &[u8]) -> Result<Vec<Wide>> {
+    wide::decode(stored).ok_or_else(|| {
+        Fault::new(
+            Kind::BadBinary,
+            format!("{} bytes are no counts of a live scorecard", stored.len()),
+            "They are written by its triggers only; kpi_rebuild_scorecard counts again.",
+        )
+    })
+}
+
+fn add(sum: Bytes, change: Bytes) -> Result<Wire> {
+    let mut sum = counts(&sum)?;
+    wide::add_all(&mut sum, &counts(&change)?);
+    Ok(Wire(wide::encode(&sum)))
+}
+
+fn out_of_range(what: &str) -> Box<Fault> {
+    Fault::new(
+        Kind::OutOfRange,
+        format!("{what} is out of range"),
+        format!(
+            "A count holds 0 to {}: look for a value in the table that is far too large.",
+            i64::MAX
+        ),
+    )
+}
+
+/// The count at a position; none is 0, as a scorecard may have got more measures.
+fn count(net: Bytes, at: i32) -> Result<i64> {
+    let counts = counts(&net)?;
+    let count = usize::try_from(at).ok().and_then(|at| counts.get(at));
+    let count = count.copied().unwrap_or_default().narrow();
+    count
+        .and_then(|count| i64::try_from(count).ok())
+        .ok_or_else(|| out_of_range("a count of a live scorecard"))
+}
+
+/// The summary whose counts begin at a position.
+fn summary<S: Summary>(net: Bytes, at: i32) -> Result<S> {
+    let counts = counts(&net)?;
+    let mut rest = counts
+        .iter()
+        .skip(usize::try_from(at).unwrap_or(usize::MAX));
+    let mut wide = false;
+    let summary = S::from_parts(|| {
+        let part = rest.next().copied().unwrap_or_default().narrow();
+        wide |= part.is_none();
+        part.unwrap_or(-1)
+    });
+    let summary = summary
+        .filter(|_| !wide)
+        .ok_or_else(|| out_of_range(S::TYPE))?;
+    summary.invariant().map_err(|why| {
+        Fault::new(
+            Kind::OutOfRange,
+            format!("the counts of a live scorecard are no {}: {why}", S::TYPE),
+            "Rows went that never came: kpi_rebuild_scorecard counts again.",
+        )
+    })?;
+    Ok(summary)
+}
+
+/// The first day of a period.
+fn period_start(day: i32, grain: &str) -> Result<i32> {
+    let grain = match grain {
+        "day" => Grain::Day,
+        "week" => Grain::Week,
+        "month" => Grain::Month,
+        "quarter" => Grain::Quarter,
+        "year" => Grain::Year,
+        other => {
+            return Err(Fault::new(
+                Kind::Nonsense,
+                format!("\"{other}\" is not the length of a period"),
+                "The lengths are day, week, month, quarter and year.",
+            ));
+        }
+    };
+    Ok(calendar::period_start(day, grain))
+}
+
+fn utf8(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
+fn period_start_in_zone(moment: i64, grain: Bytes, zone: Bytes) -> Result<i32> {
+    let name = utf8(&zone);
+    let zone = table::zone(name);
+    ensure(zone.is_some(), || {
+        Fault::new(
+            Kind::Nonsense,
+            format!("time zone \"{name}\" is not known"),
+            "Give a name of pg_timezone_names, such as Europe/Berlin.",
+        )
+    })?;
+    let day = zone.map_or(0, |zone| table::day_in_zone(moment, zone));
+    period_start(day, utf8(&grain))
+}
+
+export! {
+    akpi_net_add = add;
+    akpi_net_count = count;
+    akpi_net_rate = summary::<Rate>;
+    akpi_net_nps = summary::<Nps>;
+    akpi_net_growth = summary::<Growth>;
+    akpi_net_action = summary::<Action>;
+    akpi_net_ratio = summary::<Ratio>;
+    akpi_period_start_date = |day: i32, grain: Bytes| period_start(day, utf8(&grain));
+    akpi_period_start_timestamp = |moment: i64, grain: Bytes| {
+        period_start(calendar::day_of(moment), utf8(&grain))
+    };
+    akpi_period_start_timestamptz = period_start_in_zone;
+    akpi_is_bounded = |period: Option<Span>| bounded(period);
+}
