@@ -44,7 +44,8 @@ COMMENT ON CONSTRAINT kpi_benchmark_sourced ON kpi_benchmark IS 'no value withou
 COMMENT ON CONSTRAINT kpi_benchmark_pkey ON kpi_benchmark IS 'one row a number';
 COMMENT ON INDEX kpi_benchmark_pkey IS 'one row a number';
 COMMENT ON SEQUENCE kpi_benchmark_benchmark_id_seq IS 'numbers of the benchmarks';
-ALTER TABLE kpi_benchmark OWNER TO @extowner@;
+GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_benchmark TO @extowner@ WITH GRANT OPTION;
+GRANT USAGE, SELECT, UPDATE ON SEQUENCE kpi_benchmark_benchmark_id_seq TO @extowner@ WITH GRANT OPTION;
 GRANT SELECT ON kpi_benchmark TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('kpi_benchmark', '');
 SELECT pg_catalog.pg_extension_config_dump('kpi_benchmark_benchmark_id_seq', '');

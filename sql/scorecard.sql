@@ -82,17 +82,17 @@ COMMENT ON FUNCTION kpi_scorecard_kpis(jsonb, timestamptz) IS 'the KPIs of the s
 
 CREATE VIEW kpi_scorecard_specs AS
 SELECT n.nspname AS schema, c.relname AS name, c.oid AS view, c.relowner AS owner,
-    pg_catalog.replace(pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis\('((?:[^']|'')*)'::jsonb$re$), '''''', '''')::jsonb AS spec,
-    pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$)::timestamptz AS created_at
+    pg_catalog.replace(pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('((?:[^']|'')*)'::jsonb$re$::text), ''''''::text, ''''::text)::jsonb AS spec,
+    pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$::text)::timestamptz AS created_at
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_viewdef(c.oid) AS definition) AS d
-WHERE c.relkind = 'v' AND EXISTS (
+WHERE c.relkind = 'v'::"char" AND EXISTS (
     SELECT FROM pg_catalog.pg_rewrite AS w
     JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass AND p.objid = w.oid
         AND p.refclassid = 'pg_catalog.pg_proc'::regclass AND p.refobjid = 'kpi_scorecard_kpis(jsonb, timestamptz)'::regprocedure
     WHERE w.ev_class = c.oid)
-    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi');
+    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name);
 COMMENT ON VIEW kpi_scorecard_specs IS 'the specs that the long views of scorecards keep; kpi_scorecards reads better';
 COMMENT ON COLUMN kpi_scorecard_specs.schema IS 'schema of the scorecard';
 COMMENT ON COLUMN kpi_scorecard_specs.name IS 'name of the scorecard';
@@ -109,16 +109,17 @@ BEGIN ATOMIC
         FROM pg_catalog.pg_rewrite AS w
         JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
             AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> w.ev_class
+        WHERE w.ev_class >= 16384::oid AND d.refobjid >= 16384::oid
     ), found AS (
         SELECT s.oid AS summary, s.relkind AS kind,
-            (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'
-                WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'detail')
+            (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
+                WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'detail'::name)
                 LIMIT 1) AS state,
-            (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'
+            (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
                 WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
-                    WHERE a.attrelid = t.oid AND NOT a.attisdropped AND (a.attname = 'kpi_rows' OR a.attname = 'change' AND a.atttypid = 'pg_catalog.bytea'::regtype))
+                    WHERE a.attrelid = t.oid AND NOT a.attisdropped AND (a.attname = 'kpi_rows'::name OR a.attname = 'change'::name AND a.atttypid = 'pg_catalog.bytea'::regtype))
                 LIMIT 1) AS delta
-        FROM reads AS r JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v', 'm')
+        FROM reads AS r JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v'::"char", 'm'::"char")
         WHERE r.reader = $1
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = s.oid
                 AND a.atttypid IN ('rate_summary'::regtype, 'nps_summary'::regtype, 'growth_summary'::regtype, 'action_summary'::regtype, 'ratio_summary'::regtype))
@@ -132,32 +133,32 @@ COMMENT ON FUNCTION kpi_scorecard_parts(oid) IS 'the relations that a scorecard 
 
 CREATE VIEW kpi_scorecards AS
 SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
-    coalesce((l.status ->> 'source')::oid, p.source)::regclass AS source,
-    CASE WHEN p.kind = 'm' THEN 'materialized'::text WHEN p.delta IS NOT NULL THEN 'live'::text ELSE 'view'::text END AS storage,
+    coalesce((l.status ->> 'source'::text)::oid, p.source)::regclass AS source,
+    CASE WHEN p.kind = 'm'::"char" THEN 'materialized'::text WHEN p.delta IS NOT NULL THEN 'live'::text ELSE 'view'::text END AS storage,
     s.spec,
-    CASE WHEN l.status ->> 'reason' IS NULL THEN 'exact'::text ELSE 'stale'::text END AS state,
-    l.status ->> 'reason' AS reason,
-    (l.status ->> 'pending_rows')::bigint AS pending_rows,
+    CASE WHEN l.status ->> 'reason'::text IS NULL THEN 'exact'::text ELSE 'stale'::text END AS state,
+    l.status ->> 'reason'::text AS reason,
+    (l.status ->> 'pending_rows'::text)::bigint AS pending_rows,
     pg_catalog.pg_relation_size(p.delta) AS pending_bytes,
-    (l.status ->> 'left_out')::bigint AS left_out,
-    coalesce(s.created_at, timestamptz '2000-01-01 00:00:00+00' + (l.status ->> 'created_at')::bigint * interval '1 microsecond') AS created_at,
-    timestamptz '2000-01-01 00:00:00+00' + (l.status ->> 'folded_at')::bigint * interval '1 microsecond' AS folded_at
+    (l.status ->> 'left_out'::text)::bigint AS left_out,
+    coalesce(s.created_at, '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'created_at'::text)::bigint * '1 microsecond'::interval) AS created_at,
+    '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'folded_at'::text)::bigint * '1 microsecond'::interval AS folded_at
 FROM kpi_scorecard_specs AS s
 CROSS JOIN LATERAL kpi_scorecard_parts(s.view) AS p
 LEFT JOIN LATERAL (SELECT kpi_live_status(p.state) AS status) AS l ON true
-WHERE pg_catalog.pg_has_role(s.owner, 'USAGE') OR pg_catalog.has_any_column_privilege(s.view, 'SELECT')
+WHERE pg_catalog.pg_has_role(s.owner, 'USAGE'::text) OR pg_catalog.has_any_column_privilege(s.view, 'SELECT'::text)
 UNION ALL
 -- Live ones of 0.3.0 and 0.4.0, whose triggers have the rights of their owner.
 SELECT n.nspname, c.relname, pg_catalog.pg_get_userbyid(c.relowner), NULL::regclass, 'live'::text, NULL::jsonb, 'stale'::text,
-    pg_catalog.format('made before 0.5.0 and unsafe: replace it with SELECT kpi_rebuild_scorecard(%L)', pg_catalog.format('%I.%I', n.nspname, c.relname)),
+    pg_catalog.format('made before 0.5.0 and unsafe: replace it with SELECT kpi_rebuild_scorecard(%L)'::text, pg_catalog.format('%I.%I'::text, n.nspname, c.relname)),
     NULL::bigint, pg_catalog.pg_relation_size(p.delta), NULL::bigint, NULL::timestamptz, NULL::timestamptz
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL kpi_scorecard_parts(c.oid) AS p
-WHERE c.relkind = 'v' AND p.delta IS NOT NULL AND p.state IS NULL
-    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi')
-    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = p.delta AND a.attname = 'kpi_rows' AND NOT a.attisdropped)
-    AND (pg_catalog.pg_has_role(c.relowner, 'USAGE') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT'));
+WHERE c.relkind = 'v'::"char" AND p.delta IS NOT NULL AND p.state IS NULL
+    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name)
+    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = p.delta AND a.attname = 'kpi_rows'::name AND NOT a.attisdropped)
+    AND (pg_catalog.pg_has_role(c.relowner, 'USAGE'::text) OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT'::text));
 COMMENT ON VIEW kpi_scorecards IS 'the scorecards that the reader owns or may read, and whether live ones are exact';
 COMMENT ON COLUMN kpi_scorecards.schema IS 'schema of the scorecard';
 COMMENT ON COLUMN kpi_scorecards.name IS 'name of the scorecard: that of its long view';
@@ -176,31 +177,31 @@ GRANT SELECT ON kpi_scorecard_specs, kpi_scorecards TO PUBLIC;
 
 CREATE FUNCTION kpi_scorecard_create(name text, source regclass, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_create_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_create(text, regclass, jsonb, jsonb) IS 'what kpi_create_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_render(name text, source regclass, spec jsonb, path jsonb) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_scorecard_sql' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_render(text, regclass, jsonb, jsonb) IS 'what kpi_scorecard_sql does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_alter(name text, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_alter_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_alter(text, jsonb, jsonb) IS 'what kpi_alter_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_drop(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_drop_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_drop(text, jsonb) IS 'what kpi_drop_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_compact(name text, path jsonb) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_compact' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_compact(text, jsonb) IS 'what kpi_compact does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_verify(name text, path jsonb) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_verify_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_verify(text, jsonb) IS 'what kpi_verify_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION kpi_scorecard_rebuild(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_rebuild_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
 COMMENT ON FUNCTION kpi_scorecard_rebuild(text, jsonb) IS 'what kpi_rebuild_scorecard does, with the schemas of the caller''s search_path';
 
 CREATE FUNCTION kpi_create_scorecard(name text, source regclass, spec jsonb) RETURNS void

@@ -45,7 +45,7 @@ pub fn parse_name(name: &str) -> Result<Vec<String>> {
     let bad = || {
         Fault::new(
             Kind::BadName,
-            format!("{name} is not a name as SQL takes it"),
+            format!("\"{name}\" is not a name as SQL takes it"),
             "Name the scorecard as in crm.loyalty; quote what is no plain identifier: crm.\"My Card\".",
         )
     };

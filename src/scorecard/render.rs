@@ -14,10 +14,14 @@ pub(super) type Column = (String, String);
 
 /// Columns in the order in which a view that is there has them, new ones last.
 pub(super) fn arranged(existing: &[String], columns: Vec<Column>) -> Vec<String> {
-    let place = |name: &str| existing.iter().position(|there| there == name);
-    let mut columns = columns;
-    columns.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+    let columns = sorted(existing, columns);
     columns.into_iter().map(|(_, sql)| sql).collect()
+}
+
+fn sorted(existing: &[String], mut columns: Vec<Column>) -> Vec<Column> {
+    let place = |name: &str| existing.iter().position(|there| there == name);
+    columns.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+    columns
 }
 
 fn column(name: &str, sql: String) -> Column {
@@ -121,19 +125,15 @@ impl Card {
             true => &self.existing.source,
             false => &self.existing.summary,
         };
-        let columns = arranged(existing, columns);
-        let by = |name: &str| {
-            columns
-                .iter()
-                .position(|c| c == &format!("c.{name}") || c.ends_with(&format!(" AS {name}")))
-        };
-        let mut places: Vec<usize> = self
-            .keys("")
-            .iter()
-            .skip(usize::from(self.period.is_none()))
-            .filter_map(|name| by(name).map(|place| place + 1))
+        let columns = sorted(existing, columns);
+        let keys = self.named_keys("");
+        let keys = keys.iter().skip(usize::from(self.period.is_none()));
+        let mut places: Vec<usize> = keys
+            .filter_map(|(key, _)| columns.iter().position(|(name, _)| name == key))
+            .map(|place| place + 1)
             .collect();
         places.sort_unstable();
+        let columns: Vec<String> = columns.into_iter().map(|(_, sql)| sql).collect();
         let places: Vec<String> = places.iter().map(usize::to_string).collect();
         let group = if places.is_empty() {
             // No group at all: no rows, no row.

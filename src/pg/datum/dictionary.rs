@@ -399,6 +399,27 @@ pub fn triggers(table: Oid, function: Oid) -> Vec<OurTrigger> {
     found
 }
 
+/// The names of the triggers on a table.
+fn trigger_names(table: Oid) -> Vec<String> {
+    let mut found = Vec::new();
+    let keys = [(2, Datum::from(table))];
+    rows(TRIGGER, TRIGGER_TABLE_INDEX, &keys, |_, _, tuple| {
+        // SAFETY: the tuple is one of pg_trigger and valid.
+        found.push(name(unsafe {
+            &(*pg_sys::GETSTRUCT(tuple).cast::<pg_sys::FormData_pg_trigger>()).tgname
+        }));
+    });
+    found
+}
+
+/// Whether a table has triggers that are called as those of a scorecard are.
+pub fn has_trigger_of(table: Oid, id: &str) -> bool {
+    let stem = format!("kpi_{id}_");
+    trigger_names(table)
+        .iter()
+        .any(|name| name.starts_with(&stem))
+}
+
 /// All triggers of the database that run a function.
 pub fn all_triggers(function: Oid) -> Vec<OurTrigger> {
     let mut oids = Vec::new();
@@ -519,20 +540,6 @@ pub fn may_create_triggers(relation: Oid) -> bool {
     }
 }
 
-/// Whether the current user may execute a function.
-pub fn may_execute(function: Oid) -> bool {
-    const EXECUTE: pg_sys::AclMode = pg_sys::ACL_EXECUTE as pg_sys::AclMode;
-    // SAFETY: takes oids of what is there.
-    unsafe {
-        let user = pg_sys::GetUserId();
-        #[cfg(any(feature = "pg14", feature = "pg15"))]
-        let found = pg_sys::pg_proc_aclcheck(function, user, EXECUTE);
-        #[cfg(not(any(feature = "pg14", feature = "pg15")))]
-        let found = pg_sys::object_aclcheck(pg_sys::ProcedureRelationId, function, user, EXECUTE);
-        found == pg_sys::AclResult::ACLCHECK_OK
-    }
-}
-
 /// Whether the current user has the privileges of a role.
 pub fn has_privileges_of(role: Oid) -> bool {
     // SAFETY: takes oids of roles.
@@ -549,11 +556,17 @@ pub struct TriggerShape {
     pub new_table: bool,
 }
 
-/// Creates a trigger, as the current user, who must have TRIGGER on the table.
+/// Creates one of our triggers on a table. Whether the caller may have it there was
+/// checked with the root of the tree: it runs no code of theirs, on no part of it.
 pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, function: Oid) {
     const ROW: i16 = pg_sys::TRIGGER_TYPE_ROW as i16;
+    let taken = trigger_names(table);
+    let mut name = format!("kpi_{id}_{}", shape.suffix.to_string_lossy());
+    while taken.contains(&name) {
+        name.push('_');
+    }
     let texts = [
-        format!("kpi_{id}_{}", shape.suffix.to_string_lossy()),
+        name,
         id.to_owned(),
         "old_rows".to_owned(),
         "new_rows".to_owned(),
@@ -604,20 +617,22 @@ pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, function: Oid)
             }
         }
         let none = Oid::INVALID;
-        pg_sys::CreateTriggerFiringOn(
-            statement,
-            std::ptr::null(),
-            table,
-            none,
-            none,
-            none,
-            function,
-            none,
-            std::ptr::null_mut(),
-            false,
-            false,
-            shape.enabled as std::ffi::c_char,
-        );
+        as_role(Oid::from(pg_sys::BOOTSTRAP_SUPERUSERID), || {
+            pg_sys::CreateTriggerFiringOn(
+                statement,
+                std::ptr::null(),
+                table,
+                none,
+                none,
+                none,
+                function,
+                none,
+                std::ptr::null_mut(),
+                false,
+                false,
+                shape.enabled as std::ffi::c_char,
+            )
+        });
         pg_sys::CommandCounterIncrement();
     }
 }

@@ -6,13 +6,17 @@ use pgrx::pg_sys::{self, Datum, NullableDatum, Oid};
 use std::cell::Cell;
 use std::ffi::CStr;
 
-/// A relation that is open; its lock stays until the transaction ends.
-pub struct Table(pg_sys::Relation);
+/// A relation that is open. Its lock stays until the transaction ends, but for one that
+/// was only looked at.
+pub struct Table(pg_sys::Relation, pg_sys::LOCKMODE);
+
+const KEPT: pg_sys::LOCKMODE = pg_sys::NoLock as pg_sys::LOCKMODE;
+const LOOKED_AT: pg_sys::LOCKMODE = pg_sys::AccessShareLock as pg_sys::LOCKMODE;
 
 impl Drop for Table {
     fn drop(&mut self) {
         // SAFETY: it was opened by `open`, and is closed once.
-        unsafe { pg_sys::relation_close(self.0, pg_sys::NoLock as i32) }
+        unsafe { pg_sys::relation_close(self.0, self.1) }
     }
 }
 
@@ -65,7 +69,21 @@ impl Table {
     pub fn open(oid: Oid, lock: Lock) -> Option<Table> {
         // SAFETY: takes any oid.
         let relation = unsafe { pg_sys::try_relation_open(oid, lock.mode()) };
-        (!relation.is_null()).then_some(Table(relation))
+        (!relation.is_null()).then_some(Table(relation, KEPT))
+    }
+
+    /// Opens it to look at; the lock goes when it is closed.
+    pub fn look(oid: Oid) -> Option<Table> {
+        // SAFETY: takes any oid.
+        let relation = unsafe { pg_sys::try_relation_open(oid, LOOKED_AT) };
+        (!relation.is_null()).then_some(Table(relation, LOOKED_AT))
+    }
+
+    /// The same without waiting.
+    pub fn look_now(oid: Oid) -> Option<Table> {
+        let mut table = Table::open_now(oid, Lock::AccessShare)?;
+        table.1 = LOOKED_AT;
+        Some(table)
     }
 
     /// Does not wait: `None` also where the lock is not to be had at once.
@@ -76,7 +94,7 @@ impl Table {
                 return None;
             }
             let relation = pg_sys::try_relation_open(oid, pg_sys::NoLock as i32);
-            (!relation.is_null()).then_some(Table(relation))
+            (!relation.is_null()).then_some(Table(relation, KEPT))
         }
     }
 
@@ -446,15 +464,38 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// What is allocated from here on goes when it is dropped or emptied.
+    /// What is allocated from here on goes when it is dropped.
     pub fn enter() -> Scratch {
-        // SAFETY: the new context is a child of the current one, which becomes current
-        // again when it is dropped; after an error PostgreSQL removes both.
+        let scratch = Scratch::apart();
+        // SAFETY: the context is there; the caller's becomes current again at the end, and
+        // after an error PostgreSQL chooses its context by itself.
+        unsafe { pg_sys::CurrentMemoryContext = scratch.context };
+        scratch
+    }
+
+    /// Memory for what is done `within` it; nothing else is allocated there.
+    pub fn apart() -> Scratch {
+        // SAFETY: the new context is a child of the current one, which removes it after an
+        // error.
         unsafe {
             let caller = pg_sys::CurrentMemoryContext;
-            let context = super::memory::child_of(caller);
-            pg_sys::CurrentMemoryContext = context;
-            Scratch { context, caller }
+            Scratch {
+                context: super::memory::child_of(caller),
+                caller,
+            }
+        }
+    }
+
+    /// Allocates what `work` does here.
+    #[inline]
+    pub fn within<R>(&self, work: impl FnOnce() -> R) -> R {
+        // SAFETY: as in `enter`.
+        unsafe {
+            let caller = pg_sys::CurrentMemoryContext;
+            pg_sys::CurrentMemoryContext = self.context;
+            let result = work();
+            pg_sys::CurrentMemoryContext = caller;
+            result
         }
     }
 

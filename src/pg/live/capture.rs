@@ -96,7 +96,7 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         }
     });
 
-    let scratch = Scratch::enter();
+    let scratch = Scratch::apart();
     let mut groups = Groups::new(plan);
     let mut delta = None;
     let mut lost = false;

@@ -48,8 +48,21 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Adds a row of a table, or takes it away.
+    /// Adds a row of a table, or takes it away. What is detoasted for it is kept in
+    /// `scratch`, which holds nothing else.
     pub fn add_row(&mut self, member: &Member, slot: &Slot, added: bool, scratch: &Scratch) {
+        if scratch.within(|| self.read(member, slot)) {
+            scratch.empty();
+        }
+        let at = self.group();
+        let counts = self.counts.get_mut(at..at + self.width);
+        for (sum, count) in counts.unwrap_or_default().iter_mut().zip(&self.row) {
+            sum.add(if added { *count } else { count.negated() });
+        }
+    }
+
+    /// Reads key and counts of a row; tells whether memory was allocated for it.
+    fn read(&mut self, member: &Member, slot: &Slot) -> bool {
         let (values, nulls) = slot.values(member.width);
         let datum = |read: &Read| {
             let there = !nulls.get(read.at).copied().unwrap_or(true);
@@ -104,14 +117,7 @@ impl<'a> Groups<'a> {
             }
             begin = end + 1;
         }
-        if allocated {
-            scratch.empty();
-        }
-        let at = self.group();
-        let counts = self.counts.get_mut(at..at + self.width);
-        for (sum, count) in counts.unwrap_or_default().iter_mut().zip(&self.row) {
-            sum.add(if added { *count } else { count.negated() });
-        }
+        allocated
     }
 
     /// Where the counts of the group that `key` names begin.
@@ -420,7 +426,7 @@ impl Plan {
         ) else {
             return;
         };
-        let scratch = Scratch::enter();
+        let scratch = Scratch::apart();
         let mut groups = Groups::new(self);
         rows.scan_slots(&Snapshot::latest(), |slot| {
             groups.add_row(member, slot, added, &scratch);

@@ -5,7 +5,7 @@
 use super::state::{self, Stamp, State};
 use crate::live::{Argument, Program};
 use crate::pg::datum::dictionary::{self, Column, TriggerShape};
-use crate::pg::datum::table::{Lock, Snapshot, Table};
+use crate::pg::datum::table::{Snapshot, Table};
 use pgrx::pg_sys::{self, Datum, Oid};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -491,7 +491,7 @@ pub fn of_trigger(trigger: Oid, table: Oid, id: &str, function: Oid) -> Task {
     }
     let above = dictionary::ancestors(table);
     for oid in state::of_readers(&above) {
-        let Some(state) = Table::open(oid, Lock::AccessShare) else {
+        let Some(state) = Table::look(oid) else {
             continue;
         };
         let Some(stored) = State::read(&state, &Snapshot::latest()) else {

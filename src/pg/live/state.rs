@@ -164,21 +164,24 @@ pub fn note_truncation(state: &Table) {
 
 /// Notes that the delta was folded as a whole.
 pub fn note_fold(state: &Table, delta: Oid) {
-    let mut place = None;
-    state.scan(&Snapshot::latest(), |at, row| {
-        if let [kind, ..] = row
-            && !kind.isnull
-        {
-            // SAFETY: the first column is a text.
-            let kind = unsafe { table::text(kind.value) };
-            if kind == "delta" {
-                place = Some(at);
-            }
-        }
-        place.is_none()
-    });
-    if place.is_some_and(|place| state.delete(place)) {
+    if delete_kind(state, "delta") {
         insert(state, "delta", Some(delta), None);
     }
     table::next_command();
+}
+
+/// Deletes the rows of a kind; tells whether nobody else was about to.
+pub fn delete_kind(state: &Table, wanted: &str) -> bool {
+    let mut places = Vec::new();
+    state.scan(&Snapshot::latest(), |at, row| {
+        if let [kind, ..] = row
+            && !kind.isnull
+            // SAFETY: the first column is a text.
+            && unsafe { table::text(kind.value) } == wanted
+        {
+            places.push(at);
+        }
+        true
+    });
+    places.into_iter().all(|place| state.delete(place))
 }

@@ -109,13 +109,13 @@ fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
         if tables == known {
             return Ok(tables);
         }
+        if !dictionary::may_create_triggers(source) {
+            return Err(format!(
+                "its owner has no TRIGGER privilege on {}",
+                dictionary::relation_name(source)
+            ));
+        }
         for (table, _) in &tables {
-            if !dictionary::may_create_triggers(*table) {
-                return Err(format!(
-                    "you have no TRIGGER privilege on {}",
-                    dictionary::relation_name(*table)
-                ));
-            }
             Table::open(*table, Lock::ShareRowExclusive)
                 .ok_or("a part of the table was dropped")?;
         }
@@ -170,8 +170,7 @@ pub struct Status {
 pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
     let function = capture_function()?;
     let mut status = Status::default();
-    let stored = Table::open(state, Lock::AccessShare)
-        .and_then(|table| Some((State::read(&table, snapshot)?, table)));
+    let stored = Table::look(state).and_then(|table| Some((State::read(&table, snapshot)?, table)));
     let Some((stored, table)) = stored else {
         status.reason = Some("its table of states is gone or was changed".into());
         return Ok(status);
@@ -184,7 +183,7 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
     match plan::of_state(&table, &stored, function) {
         Err(reason) => status.reason = Some(reason),
         Ok(plan) => {
-            if let Some(delta) = Table::open(plan.delta, Lock::AccessShare) {
+            if let Some(delta) = Table::look(plan.delta) {
                 let (pending, left_out) = plan.measure(&delta);
                 status.pending_rows = Some(pending);
                 status.left_out = Some(left_out);
@@ -225,7 +224,7 @@ fn scorecard_name(state: Oid) -> String {
 /// stale.
 fn require_exact(state: Oid) -> Result<bool> {
     let function = capture_function()?;
-    let Some(table) = Table::open(state, Lock::AccessShare) else {
+    let Some(table) = Table::look(state) else {
         return Err(stale(&scorecard_name(state), "its table of states is gone"));
     };
     let Some(stored) = State::read(&table, &Snapshot::of_query()) else {
@@ -291,7 +290,7 @@ fn check_tables(call: Call) -> Datum {
 }
 
 fn check(oid: Oid, function: Oid) {
-    let Some(table) = Table::open_now(oid, Lock::AccessShare) else {
+    let Some(table) = Table::look_now(oid) else {
         return;
     };
     let Some(stored) = State::read(&table, &Snapshot::latest()) else {
@@ -300,12 +299,37 @@ fn check(oid: Oid, function: Oid) {
     if stored.program.is_none() || stored.stale.is_some() {
         return;
     }
+    // Rows that came with a restore: its triggers are made one after the other.
+    if stored
+        .members
+        .iter()
+        .any(|(member, stamp)| stamp.oid != member.to_u32())
+    {
+        return adopt(&table, &stored, function);
+    }
     if let Err(reason) = plan::of_state(&table, &stored, function)
         && !follow_empty(&table, &stored, function)
     {
         drop(table);
         state::mark_stale(oid, &reason);
     }
+}
+
+/// Notes the numbers that restored tables have in this database, once all is in place.
+fn adopt(table: &Table, stored: &State, function: Oid) {
+    let (Ok(plan), Some(writing)) = (
+        Plan::new(table, stored, function),
+        Table::open_now(table.oid(), Lock::RowExclusive),
+    ) else {
+        return;
+    };
+    if state::delete_kind(&writing, "table") {
+        for (member, _) in &stored.members {
+            let stamp = plan::stamp(*member, &plan.program);
+            state::insert(&writing, "table", Some(*member), Some(&json(&stamp)));
+        }
+    }
+    table::next_command();
 }
 
 /// Follows parts that were added, where they are empty; tells whether that is all there
@@ -317,9 +341,8 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
     let known = |oid: Oid| stored.members.iter().any(|(member, _)| *member == oid);
     let added: Vec<_> = tables.iter().filter(|(oid, _)| !known(*oid)).collect();
     let empty = added.iter().all(|(oid, place)| {
-        dictionary::may_create_triggers(*oid)
-            && dictionary::may_execute(function)
-            && matches!(place, Position::Leaf | Position::Between)
+        matches!(place, Position::Leaf | Position::Between)
+            && !dictionary::has_trigger_of(*oid, &program.id)
             && Table::open_now(*oid, Lock::ShareRowExclusive)
                 .is_some_and(|part| *place == Position::Between || part.pages() == 0)
     });

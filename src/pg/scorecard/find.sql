@@ -58,8 +58,8 @@ SELECT pg_catalog.to_jsonb((
                     AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
                 JOIN pg_catalog.pg_proc AS f ON f.oid = d.refobjid AND f.proname = 'kpi_scorecard_kpis'
                 WHERE w.ev_class = p.long)
-            THEN pg_catalog.replace(pg_catalog.substring(p.definition, $re$kpi_scorecard_kpis\('((?:[^']|'')*)'::jsonb$re$), '''''', '''')::pg_catalog.jsonb END,
-        'created_at', pg_catalog.substring(p.definition, $re$kpi_scorecard_kpis\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$),
+            THEN pg_catalog.replace(pg_catalog.substring(p.definition, $re$kpi_scorecard_kpis"?\('((?:[^']|'')*)'::jsonb$re$), '''''', '''')::pg_catalog.jsonb END,
+        'created_at', pg_catalog.substring(p.definition, $re$kpi_scorecard_kpis"?\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$),
         'count_function', (SELECT pg_catalog.format('%I.%I', p.schema, f.proname) FROM pg_catalog.pg_proc AS f
             JOIN pg_catalog.pg_namespace AS n ON n.oid = f.pronamespace
             WHERE n.nspname = p.schema AND f.proname = p.name || '_count' AND f.pronargs = 0 AND f.proowner = p.owner

@@ -90,7 +90,8 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
                         'name', a.attname, 'sql', pg_catalog.quote_ident(a.attname),
                         'type', pg_catalog.format_type(a.atttypid, a.atttypmod),
                         'base', b.oid, 'category', b.typcategory,
-                        'base_type', pg_catalog.format_type(b.oid::pg_catalog.oid, NULL),
+                        -- Without a length, character would be of one letter.
+                        'base_type', CASE b.oid WHEN 1042 THEN 'bpchar' ELSE pg_catalog.format_type(b.oid::pg_catalog.oid, NULL) END,
                         -- Equal values of these types have one image, and so one look.
                         'exact', (b.oid IN (16, 20, 21, 23, 25, 26, 1043, 1082, 1083, 1114, 1184, 2950) OR b.typcategory = 'E')
                             AND coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation AS l WHERE l.oid = a.attcollation), true),
@@ -282,6 +283,8 @@ const READS: &str = "
         FROM pg_catalog.pg_rewrite AS w
         JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
             AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        -- What initdb made is no scorecard.
+        WHERE w.ev_class >= 16384 AND d.refobjid >= 16384
     )";
 
 /// Refuses what was made by names that meant something else when they were run: the views

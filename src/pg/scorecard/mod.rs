@@ -12,7 +12,7 @@ mod query;
 
 use super::catalog::effective;
 use super::datum::dictionary;
-use super::datum::table::{Lock, Snapshot, Table};
+use super::datum::table::{Lock, Snapshot, Table, is_read_committed};
 use super::datum::{Json, export};
 use super::live;
 use crate::fault::{Fault, Kind, Result, ensure};
@@ -306,8 +306,9 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
 
 fn compact(name: Option<String>, path: Json) -> Result<i64> {
     let found = find(name, &path.0)?;
-    read_committed(&session(), "folded")?;
     match found.state_oid {
+        // With one snapshot for the transaction nothing can be folded; that changes no figure.
+        Some(_) if !is_read_committed() => Ok(0),
         Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
         None if found.delta.is_some() => Err(old::refusal(&found)),
         None => Err(Fault::new(
@@ -328,32 +329,52 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
                 "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef((asked.given #>> '{}')::pg_catalog.regclass), ';'))",
                 json!(found.summary),
             );
-            Ok(same_rows(&found.summary, &format!("({definition})")))
+            Ok(same_rows(&format!("TABLE {}", found.summary), &definition))
         }),
         Storage::Live => {
             let Some(state) = found.state_oid else {
                 return Ok(false);
             };
             let status = live::status(Oid::from(state), &Snapshot::of_query())?;
-            let Some(source) = found
-                .source_view
-                .as_ref()
-                .filter(|_| status.reason.is_none())
+            let (None, Some(source), Some(spec)) = (status.reason, status.source, &found.spec)
             else {
                 return Ok(false);
             };
+            let spec = renamed(&found, spec.clone())?;
             as_owner(&found, || {
-                Ok(same_rows(&found.summary, &format!("(TABLE {source})")))
+                let session = session();
+                let request = Request {
+                    source: Oid::from(source),
+                    spec,
+                    names: found.names(&session.keywords)?,
+                    prefix: format!("{}.", session.extension),
+                };
+                // The views are not asked: anybody who owns one may have put another query there.
+                let Ok(card) = plan(request, &session) else {
+                    return Ok(false);
+                };
+                let counted = card.groups();
+                let columns: Vec<String> = found
+                    .columns
+                    .summary
+                    .iter()
+                    .map(|column| session.keywords.ident(column))
+                    .collect();
+                let columns = columns.join(", ");
+                Ok(same_rows(
+                    &format!("SELECT {columns} FROM {}", found.summary),
+                    &format!("SELECT {columns} FROM ({counted}) AS counted"),
+                ))
             })
         }
     }
 }
 
-/// Whether a relation has the rows of a query, each as often.
-fn same_rows(relation: &str, query: &str) -> bool {
+/// Whether two queries have the same rows, each as often.
+fn same_rows(one: &str, other: &str) -> bool {
     ask(
         &format!(
-            "SELECT pg_catalog.to_jsonb(NOT EXISTS ((TABLE {relation} EXCEPT ALL {query}) UNION ALL ({query} EXCEPT ALL TABLE {relation})))"
+            "SELECT pg_catalog.to_jsonb(NOT EXISTS ((({one}) EXCEPT ALL ({other})) UNION ALL (({other}) EXCEPT ALL ({one}))))"
         ),
         Value::Null,
     )
@@ -525,20 +546,28 @@ fn live_status(state: Oid) -> Result<Json> {
 }
 
 /// Refuses to take away or to change the unit of a KPI that a scorecard counts.
-fn definition_unused(kpi: String, unit: Option<String>) -> Result<()> {
-    let session = session();
+fn definition_unused(kpi: Option<String>, unit: Option<String>, gone: bool) -> Result<()> {
+    let kpi = given(kpi, "KPI")?;
+    // A built-in one stays when its changes go.
+    let nothing_to_ask = match gone {
+        true => crate::catalog::builtin(&kpi).is_some(),
+        false => unit.is_none(),
+    };
+    if nothing_to_ask {
+        return Ok(());
+    }
     let used: Option<String> = ask(
         &format!(
             "SELECT pg_catalog.to_jsonb((SELECT pg_catalog.format('%I.%I', u.schema, u.name)
             FROM {}.kpi_scorecard_specs AS u WHERE u.spec -> 'measures' ? (asked.given ->> 'kpi') ORDER BY 1 LIMIT 1))",
-            session.extension
+            session().extension
         ),
         json!({"kpi": kpi}),
     );
     let Some(name) = used else { return Ok(()) };
-    let known = effective(&kpi).ok().and_then(|definition| definition.unit);
-    let same = unit.is_some() && json!(known).as_str() == unit.as_deref();
-    ensure(same, || {
+    // The statement does not see yet what it has stored.
+    let before = effective(&kpi).ok().and_then(|definition| definition.unit);
+    ensure(!gone && json!(before).as_str() == unit.as_deref(), || {
         Fault::new(
             Kind::InUse,
             format!("KPI {kpi} is counted by scorecard {name}"),
