@@ -72,7 +72,7 @@ upgrade_from() {
     start "$OLD" old
     psql -c "CREATE EXTENSION advocacy_kpi VERSION '$version'" -f "$SQL/fill.sql" >/dev/null
     if has_scorecards; then
-        psql -f "$SQL/fill_scorecards.sql" >/dev/null
+        psql -f "$SQL/fill_scorecards.sql" -f "$SQL/scorecards_0_4.sql" -f "$SQL/change_scorecards.sql" >/dev/null
         parts+=(read_scorecards)
     fi
     read_into before "${parts[@]}"
@@ -92,7 +92,7 @@ upgrade_from() {
         psql -c 'ALTER EXTENSION advocacy_kpi UPDATE'
         read_into updated "${parts[@]}"
         compare before updated "$how updated"
-        [ ${#parts[@]} -gt 1 ] || psql -f "$SQL/fill_scorecards.sql" >/dev/null
+        [ ${#parts[@]} -gt 1 ] || psql -f "$SQL/fill_scorecards.sql" -f "$SQL/create_scorecards.sql" -f "$SQL/change_scorecards.sql" >/dev/null
     fi
     psql -c 'CREATE DATABASE fresh'
     PGDATABASE=fresh psql -c 'CREATE EXTENSION advocacy_kpi'

@@ -158,7 +158,7 @@ impl<'a> Victim<'a> {
 }
 
 /// An argument of each type, as it depends on `i`.
-const ARGUMENTS: [(&str, &str); 12] = [
+const ARGUMENTS: [(&str, &str); 13] = [
     ("boolean", "i % 3 = 0"),
     ("integer", "(1 + i % 5)::integer"),
     ("bigint", "i % 7"),
@@ -177,6 +177,8 @@ const ARGUMENTS: [(&str, &str); 12] = [
         "scorecard_summary",
         "scorecard_summary '(1,1,1,1,1,1,1,0,0,1,1,1,1,1,1,3,9)'",
     ),
+    // A change of a live scorecard.
+    ("bytea", "bytea '\\x02c80001250124017f00'"),
 ];
 
 /// Where the second and third are not as the first.
@@ -447,7 +449,8 @@ fn state(client: &mut Client) -> Vec<String> {
     [
         MADE,
         "SELECT concat_ws(' ', count(*), sum(score), sum(id)) FROM answers",
-        "SELECT concat_ws(' ', count(*), sum(kpi_rows), rollup(nps)) FROM kept_delta",
+        "SELECT concat_ws(' ', count(*), sum(length(change)), sum(hashtext(d::text))) FROM kept_delta AS d",
+        "SELECT concat_ws(' ', count(*), sum(nps_left_out), rollup(nps)) FROM kept_summary",
         "SELECT count(*) FROM kpi_definition",
     ]
     .map(|query| value(client, query))

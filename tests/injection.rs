@@ -40,7 +40,7 @@ const ALLOWED: [&str; 18] = [
 ];
 
 /// A type of arguments: a value that makes sense first, then its extremes.
-const VALUES: [(&str, &[&str]); 17] = [
+const VALUES: [(&str, &[&str]); 22] = [
     ("boolean", &["true", "false", "NULL"]),
     (
         "integer",
@@ -125,6 +125,46 @@ const VALUES: [(&str, &[&str]); 17] = [
         ],
     ),
     (
+        "bytea",
+        &[
+            r"\x02c80001250124017f00",
+            r"\x02c8000124012402800000",
+            r"\x",
+            r"\x00",
+            r"\x02",
+            r"\x02ffffffffffffffffffffffffffffffffffffffff",
+            r"\xffffffffffffffffffffffffffffffff7f",
+            "NULL",
+        ],
+    ),
+    ("oid", &["0", "1259", "4294967295", "NULL"]),
+    (
+        "date",
+        &["2025-02-03", "infinity", "-infinity", "4713-01-01 BC", "5874897-12-31", "NULL"],
+    ),
+    (
+        "timestamp without time zone",
+        &[
+            "2025-02-03 04:05:06",
+            "infinity",
+            "-infinity",
+            "4713-01-01 00:00:00 BC",
+            "294276-12-31 23:59:59.999999",
+            "NULL",
+        ],
+    ),
+    (
+        "timestamp with time zone",
+        &[
+            "2025-02-03 04:05:06Z",
+            "infinity",
+            "-infinity",
+            "4713-01-02 00:00:00Z BC",
+            "294276-12-31 00:00:00Z",
+            "NULL",
+        ],
+    ),
+    (
         "regclass",
         &[
             "crm.customer",
@@ -133,6 +173,7 @@ const VALUES: [(&str, &[&str]); 17] = [
             "4294967295",
             "0",
             "card.live_delta",
+            "card.live_state",
             "NULL",
         ],
     ),
@@ -958,6 +999,7 @@ fn work() -> Vec<String> {
         }
     }
     all.push("SELECT kpi.kpi_compact('card.live'::pg_catalog.text)".to_owned());
+    all.push("SELECT schema, name, storage, spec, state, reason, left_out FROM kpi.kpi_scorecards ORDER BY name".to_owned());
     all.push("TRUNCATE crm.customer".to_owned());
     for what in [
         "kpi_catalog",

@@ -340,7 +340,7 @@ fn writers_wait_for_nobody() {
                 rows(
                     &mut third,
                     &format!(
-                        "SELECT count(*), count(*) FILTER (WHERE kpi_rows > 0) FROM {name}_delta"
+                        "SELECT count(*), count(DISTINCT to_jsonb(d) - 'change') FROM {name}_delta AS d"
                     )
                 ),
                 rows(

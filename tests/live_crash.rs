@@ -293,8 +293,7 @@ impl Scene {
             let parts = value(
                 &mut client,
                 &format!(
-                    "SELECT (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v') AND relname ~ '^{name}')
-                        + (SELECT count(*) FROM pg_proc WHERE proname = '{name}_count')"
+                    "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v') AND relname ~ '^{name}'"
                 ),
             );
             match parts.as_str() {

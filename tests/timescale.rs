@@ -107,7 +107,7 @@ impl Scene {
     fn read(&self, view: &str, outer: &str) -> String {
         let columns: Vec<_> = self
             .steps()
-            .map(|(at, [_, read])| read.replace('$', &format!("rollup(s{at})")))
+            .map(|(at, [keep, read])| read.replace('$', &cluster::rollup(keep, &format!("s{at}"))))
             .collect();
         format!(
             "SELECT segment, {} FROM {view} GROUP BY {outer} ORDER BY segment, sum(n)",
@@ -244,7 +244,7 @@ fn new_rows_at_once(scene: &mut Scene) {
 }
 
 fn a_coarser_one_of_a_finer_one(scene: &mut Scene) {
-    let merge = scene.columns(|at, _| format!("rollup(s{at})"));
+    let merge = scene.columns(|at, keep| cluster::rollup(keep, &format!("s{at}")));
     scene.create(
         "monthly",
         30,

@@ -28,6 +28,9 @@ fn former() -> Vec<String> {
 
 const FILL: &str = include_str!("stored/fill.sql");
 const FILL_SCORECARDS: &str = include_str!("stored/fill_scorecards.sql");
+const CREATE_SCORECARDS: &str = include_str!("stored/create_scorecards.sql");
+const SCORECARDS_0_4: &str = include_str!("stored/scorecards_0_4.sql");
+const CHANGE_SCORECARDS: &str = include_str!("stored/change_scorecards.sql");
 const READ: &str = include_str!("stored/read.sql");
 const READ_SCORECARDS: &str = include_str!("stored/read_scorecards.sql");
 const READ_MEMBERS: &str = include_str!("stored/read_members.sql");
@@ -79,7 +82,10 @@ fn stored_data_outlives_an_upgrade() {
         let has_scorecards = "SELECT to_regproc('kpi_create_scorecard') IS NOT NULL";
         let mut files = vec![READ];
         if value(&mut client, has_scorecards) == "t" {
-            run(&mut client, FILL_SCORECARDS);
+            // As the library of that release made them.
+            for part in [FILL_SCORECARDS, SCORECARDS_0_4, CHANGE_SCORECARDS] {
+                run(&mut client, part);
+            }
             files.push(READ_SCORECARDS);
         }
         let before: Vec<_> = files.iter().map(|file| read(&mut client, file)).collect();
@@ -94,7 +100,9 @@ fn stored_data_outlives_an_upgrade() {
         }
         assert_same(&fresh, &read(&mut client, READ_MEMBERS), &when);
         if files.len() == 1 {
-            run(&mut client, FILL_SCORECARDS);
+            for part in [FILL_SCORECARDS, CREATE_SCORECARDS, CHANGE_SCORECARDS] {
+                run(&mut client, part);
+            }
         }
         run(&mut client, GO_ON);
     }

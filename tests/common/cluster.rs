@@ -72,9 +72,17 @@ pub struct Call {
     pub steps: Option<[String; 2]>,
 }
 
+/// Rolls up what the first step keeps; the counts of live scorecards add up by themselves.
+pub fn rollup(keep: &str, column: &str) -> String {
+    match keep.starts_with("kpi_net(") {
+        true => format!("kpi_net({column})"),
+        false => format!("rollup({column})"),
+    }
+}
+
 /// What an argument is called on. The first that fits holds: aggregate, name of the
 /// argument, its type.
-const ARGUMENTS: [(&str, &str, &str, &str); 26] = [
+const ARGUMENTS: [(&str, &str, &str, &str); 27] = [
     ("kpi_trend", "", "", "score_real ORDER BY id"),
     ("", "detractor_max", "", "6"),
     ("", "promoter_min", "", "9"),
@@ -100,6 +108,8 @@ const ARGUMENTS: [(&str, &str, &str, &str); 26] = [
     ("", "", "action_summary", "action"),
     ("", "", "ratio_summary", "ratio"),
     ("", "", "scorecard_summary", "scorecard"),
+    // A change of a live scorecard: one row with one score.
+    ("", "", "bytea", "CASE WHEN score > 8 THEN '\\x01010101000000'::bytea ELSE '\\x01010000010100'::bytea END"),
     ("", "", "int8", "actions"),
 ];
 
@@ -203,7 +213,7 @@ pub fn rolled_up(calls: &[Call], from: &str, by: Option<&str>, outer: &str) -> S
     let (mut inner, mut columns) = (Vec::new(), Vec::new());
     for (at, (_, [keep, read])) in with_steps.enumerate() {
         inner.push(format!("{keep} AS s{at}"));
-        columns.push(read.replace('$', &format!("rollup(s{at})")));
+        columns.push(read.replace('$', &rollup(keep, &format!("s{at}"))));
     }
     format!(
         "SELECT segment, {} FROM (SELECT {by}, count(*) AS n, {} FROM {from} GROUP BY {by}) AS parts \

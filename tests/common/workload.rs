@@ -76,23 +76,25 @@ pub const CARDS: &[Card] = &[
         spec: r#""period": {"column": "surveyed_on", "grain": "month"}, "segments": ["region", "plan"],
             "measures": {"ambassador_rate": "advocate", "nps": "score", "advocacy_actions": "actions",
                          "advocacy_growth": ["was_advocate", "advocate"]}"#,
-        columns: "period, region, plan, ambassador_rate, nps, advocacy_actions, advocacy_growth",
-        recount: "SELECT date_trunc('month', surveyed_on)::date, region, plan, rate_agg(advocate), nps_agg(score),
-                action_agg(actions), growth_agg(was_advocate, advocate)
+        columns: "period, region, plan, ambassador_rate, nps, advocacy_actions, advocacy_growth, nps_left_out,
+            advocacy_actions_left_out",
+        recount: "SELECT date_trunc('month', surveyed_on)::date, region, plan, rate_agg(advocate), nps_agg(score) FILTER (WHERE score BETWEEN 0 AND 10),
+                action_agg(actions), growth_agg(was_advocate, advocate), count(*) FILTER (WHERE score > 10), 0
             FROM {table} GROUP BY 1, 2, 3",
     },
     Card {
         suffix: "by_plan",
         spec: r#""segments": [{"column": "plan", "as": "tier"}],
             "measures": {"advocacy_participation_rate": "actions", "csat": "advocate"}"#,
-        columns: "period, tier, advocacy_participation_rate, csat",
-        recount: "SELECT NULL::date, plan, action_agg(actions), rate_agg(advocate) FROM {table} GROUP BY 2",
+        columns: "period, tier, advocacy_participation_rate, csat, advocacy_participation_rate_left_out",
+        recount: "SELECT NULL::date, plan, action_agg(actions), rate_agg(advocate), 0 FROM {table} GROUP BY 2",
     },
     Card {
         suffix: "whole",
         spec: r#""measures": {"nps": "score"}"#,
-        columns: "period, nps",
-        recount: "SELECT NULL::date, nps_agg(score) FROM {table} HAVING count(*) > 0",
+        columns: "period, nps, nps_left_out",
+        recount: "SELECT NULL::date, nps_agg(score) FILTER (WHERE score BETWEEN 0 AND 10), count(*) FILTER (WHERE score > 10)
+            FROM {table} HAVING count(*) > 0",
     },
 ];
 
@@ -251,6 +253,7 @@ impl<'a> Transaction<'a> {
                 self.run(format!("SAVEPOINT {savepoint}"));
                 self.steps.push(refused(random, self.shape));
                 self.run(format!("ROLLBACK TO {savepoint}"));
+                self.steps.push(unfit(random, self.shape));
             }
             5 => {
                 self.run(format!("SAVEPOINT {savepoint}"));
@@ -274,12 +277,7 @@ impl<'a> Transaction<'a> {
 
     fn truncate(&self, random: &mut Random) -> Step {
         let (target, _) = random.pick(self.shape.targets);
-        let statement = format!("TRUNCATE {target}");
-        if self.isolation == READ_COMMITTED || self.shape.targets.len() == 1 {
-            Step::Run(statement)
-        } else {
-            Step::Refused(statement, "25001")
-        }
+        Step::Run(format!("TRUNCATE {target}"))
     }
 
     fn statement(&self, random: &mut Random) -> Step {
@@ -381,15 +379,24 @@ impl<'a> Transaction<'a> {
     }
 }
 
-/// An insert that a scorecard refuses when the rows have been written: no score is 11.
+/// Rows that a KPI does not take, as no score is 11: they are written and left out.
+fn unfit(random: &mut Random, shape: &Shape) -> Step {
+    let (table, regions) = *random.pick(shape.targets);
+    Step::Run(format!(
+        "INSERT INTO {table} (region, score) SELECT '{}', g FROM generate_series(0, 11) AS g",
+        random.pick(regions)
+    ))
+}
+
+/// An insert that fails when rows have been written.
 fn refused(random: &mut Random, shape: &Shape) -> Step {
     let (table, regions) = *random.pick(shape.targets);
     Step::Refused(
         format!(
-            "INSERT INTO {table} (region, score) SELECT '{}', g FROM generate_series(0, 11) AS g",
+            "INSERT INTO {table} (region, score) SELECT '{}', 1 / (11 - g) FROM generate_series(0, 11) AS g",
             random.pick(regions)
         ),
-        "22003",
+        "22012",
     )
 }
 

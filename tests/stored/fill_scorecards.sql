@@ -11,12 +11,3 @@ CREATE INDEX stored_card_hash ON stored_card USING hash (card);
 INSERT INTO kpi_benchmark (kpi, value, unit, statistic, industry, sample_size, source) VALUES
     ('nps', 31.5, 'points', 'median', 'téléphonie', 120, 'A study'),
     ('review_rate', 4, NULL, NULL, NULL, NULL, 'Our own');
-
-SELECT kpi_create_scorecard('card_' || storage, 'survey', jsonb_build_object('storage', storage) || '{
-    "period": {"column": "day", "grain": "month"}, "segments": ["region"],
-    "measures": {"ambassador_rate": "now", "nps": "score", "advocacy_growth": ["was", "now"],
-                 "advocacy_actions": "actions"}}')
-FROM unnest(ARRAY['view', 'materialized', 'live']) AS storage;
-INSERT INTO survey VALUES ('2025-02-01', 'nord', true, true, 10, 2);
-DELETE FROM survey WHERE day = '2025-03-03';
-REFRESH MATERIALIZED VIEW card_materialized_summary;

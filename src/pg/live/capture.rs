@@ -10,10 +10,10 @@ use crate::pg::datum::table::{self, Event, Fired, Lock, Scratch, Table};
 use crate::pg::datum::{Call, export, raise};
 use pgrx::pg_sys::{self, Datum, Oid};
 use std::cell::RefCell;
+use std::collections::HashMap;
 
-/// One fold in so many statements for each page of the delta: what a fold reads is then
-/// paid by the statements that made it necessary.
-const STATEMENTS_A_PAGE: u64 = 32;
+/// One fold in so many statements at the most.
+const STATEMENTS: u64 = 64;
 
 /// A TRUNCATE between the triggers before and after it.
 struct Truncation {
@@ -27,6 +27,8 @@ struct Truncation {
 }
 
 thread_local! {
+    /// How many rows each delta had when this session last folded it.
+    static GROUPS: RefCell<HashMap<Oid, u64>> = RefCell::default();
     static TRUNCATIONS: RefCell<Vec<Truncation>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -139,15 +141,21 @@ fn append(plan: &Plan, delta: &mut Option<Table>, groups: &mut Groups) -> bool {
     }
 }
 
-/// Folds where nobody else does, once in a while. A transaction with one snapshot for all
-/// its statements would see rows folded that it does not see yet.
+/// Folds where nobody else does, once in a while: the more groups there are, the rarer,
+/// so that what a fold reads is paid by the statements that made it necessary. A
+/// transaction with one snapshot for all its statements would see rows folded that it does
+/// not see yet.
 fn fold_sometimes(plan: &Plan, delta: &Table) {
+    let groups = GROUPS.with_borrow(|groups| groups.get(&plan.delta).copied());
+    // A session that has not folded yet knows only how many pages there are.
+    let groups = groups.unwrap_or_else(|| 2 * u64::from(delta.pages()));
     if table::is_read_committed()
-        && table::one_in(STATEMENTS_A_PAGE * u64::from(delta.pages()))
+        && table::one_in(STATEMENTS.max(groups / 4))
         && let Some(delta) = Table::open_now(plan.delta, Lock::ShareUpdateExclusive)
         && plan.is_delta(&delta)
     {
-        plan.fold(&delta);
+        let (_, kept) = plan.fold(&delta);
+        GROUPS.with_borrow_mut(|groups| groups.insert(plan.delta, kept));
     }
 }
 

@@ -359,9 +359,9 @@ impl Plan {
     }
 
     /// Makes one row of every group that has several, and none of one that is zero; gives
-    /// how many rows that saves. Needs a statement with a snapshot of its own, and the
+    /// how many rows that saves and how many are left. Needs a statement with a snapshot of its own, and the
     /// lock that keeps two of these apart.
-    pub fn fold(&self, delta: &Table) -> i64 {
+    pub fn fold(&self, delta: &Table) -> (i64, u64) {
         struct Crowd {
             places: Vec<Place>,
             zero: bool,
@@ -387,8 +387,9 @@ impl Plan {
             .flat_map(|crowd| &crowd.places)
             .map(at_page)
             .collect();
+        let groups = crowds.len() as u64;
         if folded.is_empty() {
-            return 0;
+            return (0, groups);
         }
         let mut sums = Groups::new(self);
         let mut removed = 0;
@@ -406,7 +407,7 @@ impl Plan {
         let kept = sums.store(delta, false);
         drop(scratch);
         table::next_command();
-        removed - kept as i64
+        (removed - kept as i64, groups)
     }
 
     /// Deletes all that is stored.

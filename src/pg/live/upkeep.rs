@@ -148,7 +148,7 @@ pub fn fold(state: Oid) -> Result<i64> {
         .filter(|delta| plan.is_delta(delta))
         .ok_or_else(|| stale(&name, "its table of counts is gone or was changed"))?;
     let _writing = Table::open(plan.delta, Lock::RowExclusive);
-    let saved = plan.fold(&delta);
+    let (saved, _) = plan.fold(&delta);
     state::note_fold(&state_table, plan.delta);
     Ok(saved)
 }

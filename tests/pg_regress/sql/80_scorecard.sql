@@ -139,7 +139,7 @@ BEGIN
         $sql$, segments, told || '_wide') INTO wide_differing USING segmented;
     EXECUTE format($sql$
         SELECT count(*) FILTER (WHERE t.key IS NULL OR w.key IS NULL OR t.value <> w.summary)
-        FROM (SELECT ROW(c.period, %1$s, m.key)::text AS key, m.value FROM %2$I AS c CROSS JOIN LATERAL jsonb_each_text(to_jsonb(c) - '{period,region,plan}'::text[]) AS m) AS t
+        FROM (SELECT ROW(c.period, %1$s, m.key)::text AS key, m.value FROM %2$I AS c CROSS JOIN LATERAL jsonb_each_text(to_jsonb(c) - '{period,region,plan}'::text[]) AS m WHERE m.key NOT LIKE '%%\_left\_out') AS t
         FULL JOIN (SELECT ROW(period, %1$s, kpi)::text AS key, summary FROM wanted WHERE NOT total OR NOT $1) AS w ON w.key = t.key
         $sql$, segments, told || '_summary') INTO summary_differing USING segmented;
     DROP TABLE hand, wanted;
@@ -189,6 +189,9 @@ SELECT * FROM check_card('tokyo', 'answer', 1, $$(at_night AT TIME ZONE 'Asia/To
 SET TimeZone = 'America/New_York';
 UPDATE answer SET score = score WHERE id < 10;
 UPDATE answer SET at_night = at_night + interval '1 day' WHERE id < 10;
+SELECT * FROM check_card('tokyo', 'answer', 1, $$(at_night AT TIME ZONE 'Asia/Tokyo')::date$$, 'day');
+SELECT kpi_verify_scorecard('tokyo');
+SELECT kpi_rebuild_scorecard('tokyo');
 SELECT * FROM check_card('tokyo', 'answer', 1, $$(at_night AT TIME ZONE 'Asia/Tokyo')::date$$, 'day');
 RESET TimeZone;
 SELECT kpi_verify_scorecard('tokyo');
@@ -284,7 +287,7 @@ SELECT table_name, table_type FROM information_schema.tables WHERE table_schema 
 SELECT c.table_name, c.ordinal_position AS place, c.column_name, c.data_type, col_description(format('%I.%I', c.table_schema, c.table_name)::regclass, c.ordinal_position) AS comment
 FROM information_schema.columns AS c WHERE c.table_schema = 'card' AND c.table_name IN ('live_few', 'live_few_wide', 'live_few_summary') ORDER BY 1, 2;
 SELECT c.relname, obj_description(c.oid, 'pg_class') AS comment FROM pg_class AS c WHERE c.relnamespace = 'card'::regnamespace AND c.relname LIKE '%few%' AND c.relkind IN ('v', 'm', 'r') ORDER BY 1;
-SELECT obj_description('live_few_count()'::regprocedure, 'pg_proc') AS comment;
+SELECT obj_description('kpi_capture()'::regprocedure, 'pg_proc') AS comment;
 -- no column of a view is without one: no rows
 SELECT a.attrelid::regclass, a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
 WHERE c.relnamespace = 'card'::regnamespace AND c.relname ~ '^(few|risen|live_few|mat_few)(_wide|_summary)?$' AND a.attnum > 0 AND coalesce(col_description(c.oid, a.attnum), '') = '';
@@ -308,15 +311,17 @@ SELECT kpi_scorecard_sql('few', 'small', :'live_spec');
 -- it made nothing
 SELECT count(*) FROM pg_class WHERE relnamespace = 'card'::regnamespace AND relname LIKE 'few%';
 
--- everything that a scorecard is made of, as PostgreSQL sees it
+-- everything that a scorecard is made of, as PostgreSQL sees it, but for the number of a
+-- live one and the moment of its creation, which the long view holds
 CREATE VIEW made AS
-SELECT c.relname::text AS name, c.relkind::text AS kind, CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition, obj_description(c.oid, 'pg_class') AS comment,
+SELECT c.relname::text AS name, c.relkind::text AS kind, CASE WHEN c.relkind IN ('v', 'm') THEN regexp_replace(pg_get_viewdef(c.oid), '(?:''[^'']*''|NULL)::(timestamp with time zone)', 'AT::\1') END AS definition, obj_description(c.oid, 'pg_class') AS comment,
        (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, a.atttypmod), col_description(c.oid, a.attnum)) ORDER BY a.attnum) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0) AS columns
 FROM pg_class AS c WHERE c.relnamespace = 'card'::regnamespace AND c.relname LIKE 'few%' AND c.relkind <> 'i'
 UNION ALL
 SELECT p.proname, 'function', pg_get_functiondef(p.oid), obj_description(p.oid, 'pg_proc'), to_jsonb(p.proacl::text) FROM pg_proc AS p WHERE p.pronamespace = 'card'::regnamespace AND p.proname LIKE 'few%'
 UNION ALL
-SELECT t.tgname, 'trigger', pg_get_triggerdef(t.oid), NULL, NULL FROM pg_trigger AS t WHERE t.tgname LIKE 'few%'
+SELECT regexp_replace(t.tgname, '[0-9a-f]{12}', 'ID'), t.tgrelid::regclass::text, regexp_replace(pg_get_triggerdef(t.oid), '[0-9a-f]{12}', 'ID', 'g'), t.tgenabled::text, NULL FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+WHERE c.relnamespace = 'card'::regnamespace AND (c.relname = 'small' OR c.relname LIKE 'few%') AND t.tgname LIKE 'kpi\_%'
 UNION ALL
 SELECT 'index', 'index', pg_get_indexdef(i.indexrelid), NULL, NULL FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid WHERE c.relnamespace = 'card'::regnamespace AND c.relname LIKE 'few%';
 CREATE TEMP TABLE made_by (how text, card text, LIKE made);

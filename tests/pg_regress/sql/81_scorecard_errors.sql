@@ -152,8 +152,7 @@ CROSS JOIN LATERAL refused(name, 'survey', '{"measures": {"nps": "nps_score"}}')
 SELECT (complaint($$SELECT kpi_create_scorecard('pg_catalog.card', 'survey', '{"measures": {"nps": "nps_score"}}')$$)).*;
 -- taken: by a table, a view, an index, a sequence, a type, by one of the names that go with it, by a function
 CREATE TABLE taken1 (); CREATE VIEW taken2_wide AS SELECT 1 AS one; CREATE INDEX taken3_summary ON survey (region); CREATE SEQUENCE taken4; CREATE TYPE taken5_wide AS ENUM ();
-CREATE TABLE taken6_delta (); CREATE VIEW taken7_source AS SELECT 1 AS one; CREATE FUNCTION taken8_count() RETURNS integer LANGUAGE sql RETURN 1;
-CREATE TRIGGER taken9_upd BEFORE UPDATE ON survey FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
+CREATE TABLE taken6_delta (); CREATE VIEW taken7_source AS SELECT 1 AS one;
 CREATE FUNCTION taken_by(name text, storage text, OUT code text, OUT message text, OUT clean boolean)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -165,10 +164,8 @@ END
 $$;
 \x off
 \pset format aligned
-SELECT name, t.* FROM (SELECT 'taken' || n FROM generate_series(1, 9) AS n) AS v (name) CROSS JOIN LATERAL taken_by(name, 'live') AS t ORDER BY name;
+SELECT name, t.* FROM (SELECT 'taken' || n FROM generate_series(1, 7) AS n) AS v (name) CROSS JOIN LATERAL taken_by(name, 'live') AS t ORDER BY name;
 SELECT name, code, clean FROM (VALUES ('taken1'), ('taken2'), ('taken3'), ('taken4'), ('taken5')) AS v (name) CROSS JOIN LATERAL taken_by(name, 'materialized') AS t ORDER BY name;
-DROP TRIGGER taken9_upd ON survey;
-DROP FUNCTION taken8_count();
 DROP VIEW taken2_wide, taken7_source; DROP TABLE taken1, taken6_delta; DROP INDEX taken3_summary; DROP SEQUENCE taken4; DROP TYPE taken5_wide;
 \x on
 \pset format unaligned
@@ -293,7 +290,7 @@ SELECT kpi_create_scorecard('needed', 'survey', '{"measures": {"nps": "nps_score
 CREATE VIEW dashboard AS SELECT value FROM needed;
 SELECT (complaint($$SELECT kpi_drop_scorecard('needed')$$)).*;
 UPDATE survey SET nps_score = 2 WHERE id = 2;
-SELECT kpi_verify_scorecard('needed'), (SELECT count(*) FROM pg_trigger WHERE tgrelid = 'survey'::regclass AND tgname LIKE 'needed%') AS triggers;
+SELECT kpi_verify_scorecard('needed'), (SELECT count(*) FROM pg_trigger WHERE tgrelid = 'survey'::regclass AND tgname LIKE 'kpi\_%') AS triggers;
 DROP VIEW dashboard;
 CREATE VIEW dashboard AS SELECT nps FROM needed_summary;
 SELECT (complaint($$SELECT kpi_drop_scorecard('needed')$$)).code;

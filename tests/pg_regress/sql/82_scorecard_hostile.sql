@@ -29,29 +29,30 @@ CREATE FUNCTION survives(card text, tab text, segment text, day text, score text
 LANGUAGE plpgsql AS $$
 DECLARE
     quoted text := format('hostile.%I', tab);
+    named text := format('%I', card);
     spec jsonb := jsonb_build_object('period', jsonb_build_object('column', day, 'grain', 'month'), 'segments', jsonb_build_array(segment), 'measures', jsonb_build_object('nps', score, 'influencer_reach', jsonb_build_array(score)), 'storage', storage);
 BEGIN
     EXECUTE format('CREATE TABLE %s AS SELECT CASE WHEN n %% 4 > 0 THEN ''s'' || n %% 4 END AS %I, date ''2025-01-01'' + n * 5 AS %I, n %% 11 AS %I FROM generate_series(1, 40) AS n', quoted, segment, day, score);
     EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', quoted, segment, 'about ' || segment);
     IF by_text THEN
-        EXECUTE kpi_scorecard_sql(card, quoted, spec);
+        EXECUTE kpi_scorecard_sql(named, quoted, spec);
     ELSE
-        PERFORM kpi_create_scorecard(card, quoted, spec);
+        PERFORM kpi_create_scorecard(named, quoted, spec);
     END IF;
     EXECUTE format('INSERT INTO %1$s SELECT * FROM %1$s', quoted);
     EXECUTE format('UPDATE %1$s SET %2$I = 10 - %2$I, %3$I = %3$I + 31 WHERE %2$I > 3', quoted, score, day);
     EXECUTE format('DELETE FROM %1$s WHERE %2$I = 3', quoted, score);
-    PERFORM kpi_compact(card) WHERE storage = 'live';
-    PERFORM kpi_rebuild_scorecard(card);
+    PERFORM kpi_compact(named) WHERE storage = 'live';
+    PERFORM kpi_rebuild_scorecard(named);
     EXECUTE format('UPDATE %1$s SET %2$I = NULL WHERE %3$I = 5', quoted, segment, score);
-    PERFORM kpi_rebuild_scorecard(card) WHERE storage = 'materialized';
-    IF NOT kpi_verify_scorecard(card) OR differing(card, quoted, segment, day, score) > 0 THEN
+    PERFORM kpi_rebuild_scorecard(named) WHERE storage = 'materialized';
+    IF NOT kpi_verify_scorecard(named) OR differing(card, quoted, segment, day, score) > 0 THEN
         RETURN 'differs';
     END IF;
     IF col_description(format('hostile.%I', card)::regclass, 2) <> 'about ' || segment THEN
         RETURN 'lost the comment';
     END IF;
-    PERFORM kpi_drop_scorecard(card);
+    PERFORM kpi_drop_scorecard(named);
     IF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = quoted::regclass) OR EXISTS (SELECT FROM pg_class WHERE relnamespace = 'hostile'::regnamespace AND relname LIKE '%\_summary') THEN
         RETURN 'left something';
     END IF;
@@ -203,9 +204,11 @@ SET search_path = trap, pg_catalog, public;
 SELECT public.kpi_create_scorecard('hostile.of_view', 'hostile.answer', '{"period": {"column": "on_day", "grain": "month"}, "segments": ["segment"], "measures": {"nps": "score", "ambassador_rate": "yes"}}');
 SELECT public.kpi_create_scorecard('hostile.of_materialized', 'hostile.answer', '{"period": {"column": "on_day", "grain": "month"}, "segments": ["segment"], "measures": {"nps": "score", "ambassador_rate": "yes"}, "storage": "materialized"}');
 SELECT public.kpi_create_scorecard('hostile.of_live', 'hostile.answer', '{"period": {"column": "on_day", "grain": "month"}, "segments": ["segment"], "measures": {"nps": "score", "ambassador_rate": "yes"}, "storage": "live"}');
+BEGIN ISOLATION LEVEL REPEATABLE READ;
 INSERT INTO hostile.answer VALUES ('s9', '2025-02-02', 10, true);
 UPDATE hostile.answer SET score = 4 WHERE score = 3;
 DELETE FROM hostile.answer WHERE score = 8;
+COMMIT;
 SELECT public.kpi_verify_scorecard('hostile.of_view') AS view, public.kpi_verify_scorecard('hostile.of_materialized') AS materialized, public.kpi_verify_scorecard('hostile.of_live') AS live;
 SELECT pg_catalog.int8larger(public.kpi_compact('hostile.of_live'), 1) <> 1 AS saved;
 SELECT public.kpi_rebuild_scorecard('hostile.of_view'), public.kpi_rebuild_scorecard('hostile.of_materialized'), public.kpi_rebuild_scorecard('hostile.of_live');
@@ -230,7 +233,9 @@ DROP SCHEMA trap CASCADE;
 -- no search_path at all
 SET search_path = '';
 SELECT public.kpi_create_scorecard('hostile.far', 'hostile.answer', '{"segments": ["segment"], "measures": {"nps": "score"}, "storage": "live"}');
+BEGIN ISOLATION LEVEL REPEATABLE READ;
 UPDATE hostile.answer SET score = 10 WHERE score = 2;
+COMMIT;
 SELECT public.kpi_compact('hostile.far') > 0 AS compacted;
 SELECT public.kpi_verify_scorecard('hostile.far') AS verified;
 SELECT public.kpi_rebuild_scorecard('hostile.far');

@@ -1,0 +1,251 @@
+-- From 0.4.0 to 0.5.0: live scorecards whose triggers run no SQL and no code of a user.
+-- Those that are there are replaced one by one, as their owner: see the end.
+
+-- Their triggers and policies would run as whoever reads or defines.
+ALTER TABLE kpi_definition OWNER TO CURRENT_USER;
+GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_definition TO @extowner@ WITH GRANT OPTION;
+ALTER TABLE kpi_benchmark OWNER TO CURRENT_USER;
+GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_benchmark TO @extowner@ WITH GRANT OPTION;
+GRANT USAGE, SELECT, UPDATE ON SEQUENCE kpi_benchmark_benchmark_id_seq TO @extowner@ WITH GRANT OPTION;
+
+CREATE FUNCTION kpi_definition_unused(kpi text, unit text, gone boolean) RETURNS void
+    AS 'MODULE_PATHNAME', 'akpi_definition_unused' LANGUAGE C VOLATILE
+    SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION kpi_definition_unused(text, text, boolean) IS 'an error where a scorecard counts a KPI that goes, or gets another unit';
+CREATE OR REPLACE FUNCTION kpi_define(definition jsonb) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH stored AS (
+        INSERT INTO kpi_definition AS own (kpi, definition)
+        VALUES (kpi_definition_name($1), kpi_definition_merge('{}'::jsonb, $1))
+        ON CONFLICT (kpi) DO UPDATE SET definition = kpi_definition_merge(own.definition, $1)
+        RETURNING own.definition
+    )
+    SELECT kpi_definition_check(stored.definition), kpi_definition_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, false)
+    FROM stored;
+END;
+CREATE OR REPLACE FUNCTION kpi_undefine(kpi text) RETURNS void
+LANGUAGE sql VOLATILE STRICT
+BEGIN ATOMIC
+    WITH gone AS (
+        DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.kpi
+    )
+    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone)), kpi_definition_unused($1, NULL::text, true);
+END;
+
+-- What the columns of a scorecard are made of, the same for every storage.
+CREATE FUNCTION kpi_period_start(day date, grain text) RETURNS date
+    AS 'MODULE_PATHNAME', 'akpi_period_start_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_period_start(date, text) IS 'first day of the day, week (from Monday), month, quarter or year that a date falls in; infinity is a period of its own';
+CREATE FUNCTION kpi_period_start(moment timestamp, grain text) RETURNS date
+    AS 'MODULE_PATHNAME', 'akpi_period_start_timestamp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_period_start(timestamp, text) IS 'first day of the period that a timestamp falls in';
+CREATE FUNCTION kpi_period_start(moment timestamptz, grain text, zone text) RETURNS date
+    AS 'MODULE_PATHNAME', 'akpi_period_start_timestamptz' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_period_start(timestamptz, text, text) IS 'first day of the period that a moment falls in, in a time zone of pg_timezone_names';
+CREATE FUNCTION kpi_is_bounded(period daterange) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_is_bounded' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_is_bounded(daterange) IS 'whether growth can be measured over a period: one with both bounds, not NULL and not empty';
+CREATE FUNCTION kpi_is_bounded(period tstzrange) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_is_bounded' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_is_bounded(tstzrange) IS 'whether growth can be measured over a period: one with both bounds, not NULL and not empty';
+
+-- Live scorecards. The trigger function runs no SQL and no code of a user, and counts only
+-- for a scorecard that names the table itself, so anybody may execute it.
+CREATE FUNCTION kpi_capture() RETURNS trigger
+    AS 'MODULE_PATHNAME', 'akpi_capture' LANGUAGE C;
+COMMENT ON FUNCTION kpi_capture() IS 'trigger of live scorecards: counts what a statement did to a table, or marks the scorecard stale; never fails or delays the statement';
+CREATE FUNCTION kpi_protect_delta() RETURNS trigger
+    AS 'MODULE_PATHNAME', 'akpi_protect_delta' LANGUAGE C;
+COMMENT ON FUNCTION kpi_protect_delta() IS 'trigger on the tables of a live scorecard: ignores what SQL, a restore of data or replication writes to them';
+CREATE FUNCTION kpi_check_tables() RETURNS event_trigger
+    AS 'MODULE_PATHNAME', 'akpi_check_tables' LANGUAGE C;
+COMMENT ON FUNCTION kpi_check_tables() IS 'event trigger: marks live scorecards stale that a change of tables makes inexact';
+CREATE EVENT TRIGGER advocacy_kpi_check_tables ON ddl_command_end
+    WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE', 'DROP TABLE', 'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER', 'DROP SCHEMA', 'DROP OWNED')
+    EXECUTE FUNCTION kpi_check_tables();
+ALTER EVENT TRIGGER advocacy_kpi_check_tables ENABLE ALWAYS;
+COMMENT ON EVENT TRIGGER advocacy_kpi_check_tables IS 'marks live scorecards stale that a change of tables makes inexact, so that no later change hides it';
+
+CREATE FUNCTION kpi_net_add(sum bytea, change bytea) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_add(bytea, bytea) IS 'adds two rows of counts of a live scorecard, of 192 bits each';
+CREATE AGGREGATE kpi_net(change bytea) (
+    SFUNC = kpi_net_add, STYPE = bytea, COMBINEFUNC = kpi_net_add, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE kpi_net(bytea) IS 'sum of the counts of a live scorecard that were added and taken away';
+CREATE FUNCTION kpi_net_count(net bytea, "position" integer) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_net_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_count(bytea, integer) IS 'a count of a live scorecard at a position, the first of which is its rows';
+CREATE FUNCTION kpi_net_rate(net bytea, "position" integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_rate(bytea, integer) IS 'the rate_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_nps(net bytea, "position" integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_nps(bytea, integer) IS 'the nps_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_growth(net bytea, "position" integer) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_growth(bytea, integer) IS 'the growth_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_action(net bytea, "position" integer) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_action' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_action(bytea, integer) IS 'the action_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_ratio(net bytea, "position" integer) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_ratio(bytea, integer) IS 'the ratio_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'true where a live scorecard is exact; an error that says why where it is stale';
+CREATE FUNCTION kpi_live_status(state regclass) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_live_status' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION kpi_live_status(regclass) IS 'what the view kpi_scorecards shows of a live scorecard';
+CREATE FUNCTION kpi_scorecard_kpis(spec jsonb, created_at timestamptz,
+    OUT kpi text, OUT title text, OUT family text, OUT unit text, OUT target double precision, OUT benchmark double precision) RETURNS SETOF record
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT k.kpi, f.title, f.family, f.unit, f.target, b.benchmark
+    FROM pg_catalog.jsonb_object_keys($1 -> 'measures'::text) AS k (kpi)
+    CROSS JOIN LATERAL kpi_facts(k.kpi) AS f
+    LEFT JOIN LATERAL kpi_benchmark_nearest(k.kpi, f.unit, kpi_benchmark_asked(coalesce($1 -> 'benchmark'::text, '{}'::jsonb), NULL::double precision)) AS b ON true;
+END;
+COMMENT ON FUNCTION kpi_scorecard_kpis(jsonb, timestamptz) IS 'the KPIs of the spec of a scorecard with what the catalogue says of them; its long view keeps the spec in a call of it';
+
+CREATE VIEW kpi_scorecard_specs AS
+SELECT n.nspname AS schema, c.relname AS name, c.oid AS view, c.relowner AS owner,
+    pg_catalog.replace(pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('((?:[^']|'')*)'::jsonb$re$::text), ''''''::text, ''''::text)::jsonb AS spec,
+    pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$::text)::timestamptz AS created_at
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_viewdef(c.oid) AS definition) AS d
+WHERE c.relkind = 'v'::"char" AND EXISTS (
+    SELECT FROM pg_catalog.pg_rewrite AS w
+    JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass AND p.objid = w.oid
+        AND p.refclassid = 'pg_catalog.pg_proc'::regclass AND p.refobjid = 'kpi_scorecard_kpis(jsonb, timestamptz)'::regprocedure
+    WHERE w.ev_class = c.oid)
+    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name);
+COMMENT ON VIEW kpi_scorecard_specs IS 'the specs that the long views of scorecards keep; kpi_scorecards reads better';
+COMMENT ON COLUMN kpi_scorecard_specs.schema IS 'schema of the scorecard';
+COMMENT ON COLUMN kpi_scorecard_specs.name IS 'name of the scorecard';
+COMMENT ON COLUMN kpi_scorecard_specs.view IS 'oid of its long view';
+COMMENT ON COLUMN kpi_scorecard_specs.owner IS 'oid of its owner';
+COMMENT ON COLUMN kpi_scorecard_specs.spec IS 'the spec that it was made by';
+COMMENT ON COLUMN kpi_scorecard_specs.created_at IS 'when it was made';
+
+CREATE FUNCTION kpi_scorecard_parts(view oid, OUT summary oid, OUT kind "char", OUT state oid, OUT delta oid, OUT source oid) RETURNS record
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    WITH reads AS (
+        SELECT w.ev_class AS reader, d.refobjid AS read
+        FROM pg_catalog.pg_rewrite AS w
+        JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+            AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> w.ev_class
+        WHERE w.ev_class >= 16384::oid AND d.refobjid >= 16384::oid
+    ), found AS (
+        SELECT s.oid AS summary, s.relkind AS kind,
+            (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
+                WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'detail'::name)
+                LIMIT 1) AS state,
+            (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
+                WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
+                    WHERE a.attrelid = t.oid AND NOT a.attisdropped AND (a.attname = 'kpi_rows'::name OR a.attname = 'change'::name AND a.atttypid = 'pg_catalog.bytea'::regtype))
+                LIMIT 1) AS delta
+        FROM reads AS r JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v'::"char", 'm'::"char")
+        WHERE r.reader = $1
+            AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = s.oid
+                AND a.atttypid IN ('rate_summary'::regtype, 'nps_summary'::regtype, 'growth_summary'::regtype, 'action_summary'::regtype, 'ratio_summary'::regtype))
+        LIMIT 1
+    )
+    SELECT f.summary, f.kind, f.state, f.delta,
+        (SELECT r.read FROM reads AS r WHERE r.reader = f.summary AND r.read IS DISTINCT FROM f.state AND r.read IS DISTINCT FROM f.delta ORDER BY r.read LIMIT 1)
+    FROM found AS f;
+END;
+COMMENT ON FUNCTION kpi_scorecard_parts(oid) IS 'the relations that a scorecard rests on, by the oid of its long view';
+
+CREATE VIEW kpi_scorecards AS
+SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
+    coalesce((l.status ->> 'source'::text)::oid, p.source)::regclass AS source,
+    CASE WHEN p.kind = 'm'::"char" THEN 'materialized'::text WHEN p.delta IS NOT NULL THEN 'live'::text ELSE 'view'::text END AS storage,
+    s.spec,
+    CASE WHEN l.status ->> 'reason'::text IS NULL THEN 'exact'::text ELSE 'stale'::text END AS state,
+    l.status ->> 'reason'::text AS reason,
+    (l.status ->> 'pending_rows'::text)::bigint AS pending_rows,
+    pg_catalog.pg_relation_size(p.delta) AS pending_bytes,
+    (l.status ->> 'left_out'::text)::bigint AS left_out,
+    coalesce(s.created_at, '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'created_at'::text)::bigint * '1 microsecond'::interval) AS created_at,
+    '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'folded_at'::text)::bigint * '1 microsecond'::interval AS folded_at
+FROM kpi_scorecard_specs AS s
+CROSS JOIN LATERAL kpi_scorecard_parts(s.view) AS p
+LEFT JOIN LATERAL (SELECT kpi_live_status(p.state) AS status) AS l ON true
+WHERE pg_catalog.pg_has_role(s.owner, 'USAGE'::text) OR pg_catalog.has_any_column_privilege(s.view, 'SELECT'::text)
+UNION ALL
+-- Live ones of 0.3.0 and 0.4.0, whose triggers have the rights of their owner.
+SELECT n.nspname, c.relname, pg_catalog.pg_get_userbyid(c.relowner), NULL::regclass, 'live'::text, NULL::jsonb, 'stale'::text,
+    pg_catalog.format('made before 0.5.0 and unsafe: replace it with SELECT kpi_rebuild_scorecard(%L)'::text, pg_catalog.format('%I.%I'::text, n.nspname, c.relname)),
+    NULL::bigint, pg_catalog.pg_relation_size(p.delta), NULL::bigint, NULL::timestamptz, NULL::timestamptz
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+CROSS JOIN LATERAL kpi_scorecard_parts(c.oid) AS p
+WHERE c.relkind = 'v'::"char" AND p.delta IS NOT NULL AND p.state IS NULL
+    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name)
+    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = p.delta AND a.attname = 'kpi_rows'::name AND NOT a.attisdropped)
+    AND (pg_catalog.pg_has_role(c.relowner, 'USAGE'::text) OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT'::text));
+COMMENT ON VIEW kpi_scorecards IS 'the scorecards that the reader owns or may read, and whether live ones are exact';
+COMMENT ON COLUMN kpi_scorecards.schema IS 'schema of the scorecard';
+COMMENT ON COLUMN kpi_scorecards.name IS 'name of the scorecard: that of its long view';
+COMMENT ON COLUMN kpi_scorecards.owner IS 'role that owns it';
+COMMENT ON COLUMN kpi_scorecards.source IS 'table or view that it is made of';
+COMMENT ON COLUMN kpi_scorecards.storage IS 'view, materialized or live';
+COMMENT ON COLUMN kpi_scorecards.spec IS 'the spec that it was made by; NULL before 0.5.0';
+COMMENT ON COLUMN kpi_scorecards.state IS 'exact, or stale: then reading it is an error until kpi_rebuild_scorecard';
+COMMENT ON COLUMN kpi_scorecards.reason IS 'why it is stale';
+COMMENT ON COLUMN kpi_scorecards.pending_rows IS 'rows of a live one that folding would save';
+COMMENT ON COLUMN kpi_scorecards.pending_bytes IS 'size of the table of counts of a live one';
+COMMENT ON COLUMN kpi_scorecards.left_out IS 'rows whose value a KPI refuses, over all KPIs of a live one';
+COMMENT ON COLUMN kpi_scorecards.created_at IS 'when it was made';
+COMMENT ON COLUMN kpi_scorecards.folded_at IS 'when a live one was last counted or folded as a whole';
+GRANT SELECT ON kpi_scorecard_specs, kpi_scorecards TO PUBLIC;
+
+ALTER FUNCTION kpi_scorecard_rebuild(text, jsonb) SET client_min_messages = warning;
+ALTER FUNCTION kpi_scorecard_create(text, regclass, jsonb, jsonb) SET quote_all_identifiers = off;
+ALTER FUNCTION kpi_scorecard_render(text, regclass, jsonb, jsonb) SET quote_all_identifiers = off;
+ALTER FUNCTION kpi_scorecard_drop(text, jsonb) SET quote_all_identifiers = off;
+ALTER FUNCTION kpi_scorecard_compact(text, jsonb) SET quote_all_identifiers = off;
+ALTER FUNCTION kpi_scorecard_verify(text, jsonb) SET quote_all_identifiers = off;
+ALTER FUNCTION kpi_scorecard_rebuild(text, jsonb) SET quote_all_identifiers = off;
+ALTER FUNCTION kpi_scorecard_render(text, regclass, jsonb, jsonb) VOLATILE PARALLEL UNSAFE;
+ALTER FUNCTION kpi_scorecard_sql(text, regclass, jsonb) VOLATILE PARALLEL UNSAFE;
+ALTER FUNCTION kpi_scorecard_verify(text, jsonb) VOLATILE PARALLEL UNSAFE;
+ALTER FUNCTION kpi_verify_scorecard(text) VOLATILE PARALLEL UNSAFE;
+CREATE FUNCTION kpi_scorecard_alter(name text, spec jsonb, path jsonb) RETURNS void
+    AS 'MODULE_PATHNAME', 'akpi_alter_scorecard' LANGUAGE C VOLATILE
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
+COMMENT ON FUNCTION kpi_scorecard_alter(text, jsonb, jsonb) IS 'what kpi_alter_scorecard does, with the schemas of the caller''s search_path';
+CREATE FUNCTION kpi_alter_scorecard(name text, spec jsonb) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT kpi_scorecard_alter($1, $2, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+END;
+COMMENT ON FUNCTION kpi_alter_scorecard(text, jsonb) IS 'makes a scorecard by another spec, in place: grants, comments and dependent views stay; measures and segments can be added';
+CREATE FUNCTION kpi_compact() RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT coalesce(pg_catalog.sum(kpi_scorecard_compact(pg_catalog.format('%I.%I', s.schema, s.name), '[]'::jsonb)), 0)::bigint
+    FROM kpi_scorecards AS s
+    WHERE s.storage = 'live'::text AND s.state = 'exact'::text AND pg_catalog.pg_has_role(s.owner, 'USAGE'::text);
+END;
+COMMENT ON FUNCTION kpi_compact() IS 'folds all live scorecards that the caller owns and that are exact; gives how many rows that saved';
+COMMENT ON FUNCTION kpi_verify_scorecard(text) IS 'whether a live or materialised scorecard is what counting again would give; false where it is stale';
+COMMENT ON FUNCTION kpi_rebuild_scorecard(text) IS 'counts a live or materialised scorecard again, and follows the tables and columns that there are now';
+
+-- Nobody is to overlook it.
+DO $upgrade$
+DECLARE
+    cards text := (
+        SELECT pg_catalog.string_agg(pg_catalog.format('%I.%I'::text, k.schema, k.name), ', '::text ORDER BY k.schema, k.name)
+        FROM kpi_scorecards AS k WHERE k.spec IS NULL AND k.storage = 'live'::text);
+BEGIN
+    IF cards IS NOT NULL THEN
+        RAISE WARNING USING MESSAGE = 'live scorecards made before 0.5.0 are unsafe: ' || cards,
+            HINT = 'Replace each, as its owner: SELECT kpi_rebuild_scorecard(format(''%I.%I'', schema, name)) FROM kpi_scorecards WHERE state = ''stale''; see SECURITY.md.';
+    END IF;
+END
+$upgrade$;
