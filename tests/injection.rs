@@ -140,7 +140,14 @@ const VALUES: [(&str, &[&str]); 22] = [
     ("oid", &["0", "1259", "4294967295", "NULL"]),
     (
         "date",
-        &["2025-02-03", "infinity", "-infinity", "4713-01-01 BC", "5874897-12-31", "NULL"],
+        &[
+            "2025-02-03",
+            "infinity",
+            "-infinity",
+            "4713-01-01 BC",
+            "5874897-12-31",
+            "NULL",
+        ],
     ),
     (
         "timestamp without time zone",

@@ -226,7 +226,7 @@ impl Card {
                 "Give a table, a partitioned table, a view, a materialised view or a foreign table.",
             )
         })?;
-        let given = spec.given.clone();
+        let mut given = spec.given.clone();
         let mut measures = measures(&spec, &relation, keywords, define, prefix)?;
         let segments = segments(&spec, &relation, keywords, &measures)?;
         name_columns(&mut measures, &segments, keywords);
@@ -237,12 +237,17 @@ impl Card {
                 let column = relation.column(&asked.column)?;
                 let zone = asked.timezone.as_deref();
                 let start = period_start(column, asked.grain, zone, timezone, prefix)?;
+                let zone = (column.class() == Class::TimestampTz)
+                    .then(|| zone.unwrap_or(timezone).to_owned());
+                // Whoever counts again may be in another zone.
+                if let (Some(zone), Some(period)) = (&zone, given.get_mut("period")) {
+                    period["timezone"] = zone.clone().into();
+                }
                 program_period = Some(program::Period {
                     column: column.name.clone(),
                     r#type: column.base,
                     grain: asked.grain,
-                    zone: (column.class() == Class::TimestampTz)
-                        .then(|| zone.unwrap_or(timezone).to_owned()),
+                    zone,
                 });
                 Some((start, asked.grain))
             }

@@ -8,7 +8,8 @@ use super::quote::literal;
 pub(super) fn statements(card: &Card, create: &str, replace: bool) -> Vec<String> {
     let names = &card.names;
     let mut statements = vec![format!("{create} {} AS\n{}", names.source, card.groups())];
-    if replace {
+    // One made before 0.5.0 has other tables.
+    if replace && !card.existing.delta.is_empty() {
         let there = &card.existing.delta;
         statements.extend(
             card.segments

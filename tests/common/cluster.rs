@@ -109,7 +109,12 @@ const ARGUMENTS: [(&str, &str, &str, &str); 27] = [
     ("", "", "ratio_summary", "ratio"),
     ("", "", "scorecard_summary", "scorecard"),
     // A change of a live scorecard: one row with one score.
-    ("", "", "bytea", "CASE WHEN score > 8 THEN '\\x01010101000000'::bytea ELSE '\\x01010000010100'::bytea END"),
+    (
+        "",
+        "",
+        "bytea",
+        "CASE WHEN score > 8 THEN '\\x01010101000000'::bytea ELSE '\\x01010000010100'::bytea END",
+    ),
     ("", "", "int8", "actions"),
 ];
 

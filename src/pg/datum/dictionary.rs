@@ -558,7 +558,8 @@ pub struct TriggerShape {
 
 /// Creates one of our triggers on a table. Whether the caller may have it there was
 /// checked with the root of the tree: it runs no code of theirs, on no part of it.
-pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, function: Oid) {
+/// It goes with the state table of its scorecard.
+pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, state: Oid, function: Oid) {
     const ROW: i16 = pg_sys::TRIGGER_TYPE_ROW as i16;
     let taken = trigger_names(table);
     let mut name = format!("kpi_{id}_{}", shape.suffix.to_string_lossy());
@@ -617,7 +618,7 @@ pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, function: Oid)
             }
         }
         let none = Oid::INVALID;
-        as_role(Oid::from(pg_sys::BOOTSTRAP_SUPERUSERID), || {
+        let trigger = as_role(Oid::from(pg_sys::BOOTSTRAP_SUPERUSERID), || {
             pg_sys::CreateTriggerFiringOn(
                 statement,
                 std::ptr::null(),
@@ -633,6 +634,12 @@ pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, function: Oid)
                 shape.enabled as std::ffi::c_char,
             )
         });
+        let state = pg_sys::ObjectAddress {
+            classId: CLASS,
+            objectId: state,
+            objectSubId: 0,
+        };
+        pg_sys::recordDependencyOn(&trigger, &state, pg_sys::DependencyType::DEPENDENCY_AUTO);
         pg_sys::CommandCounterIncrement();
     }
 }

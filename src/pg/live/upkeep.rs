@@ -53,7 +53,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
     plan::drop_triggers(&program.id, function, &tables);
     for (table, place) in &tables {
         if plan::trigger_fault(*table, *place, &program.id, function).is_some() {
-            create_triggers(*table, *place, &program.id, function);
+            create_triggers(*table, *place, &program.id, state, function);
         }
     }
 
@@ -123,14 +123,14 @@ fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
     }
 }
 
-fn create_triggers(table: Oid, place: Position, id: &str, function: Oid) {
+fn create_triggers(table: Oid, place: Position, id: &str, state: Oid, function: Oid) {
     for trigger in dictionary::triggers(table, function) {
         if trigger.argument == id {
             dictionary::drop_trigger(trigger.oid);
         }
     }
     for shape in place.triggers() {
-        dictionary::create_trigger(shape, id, table, function);
+        dictionary::create_trigger(shape, id, table, state, function);
     }
 }
 
@@ -353,7 +353,7 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
         return false;
     };
     for (oid, place) in added {
-        create_triggers(*oid, *place, &program.id, function);
+        create_triggers(*oid, *place, &program.id, table.oid(), function);
         let stamp = plan::stamp(*oid, program);
         let detail = json(&stamp);
         state::insert(&writing, "table", Some(*oid), Some(&detail));

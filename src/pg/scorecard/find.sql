@@ -13,7 +13,7 @@
 ), parts AS (
     SELECT o.*,
         (SELECT w.oid FROM reads AS r JOIN pg_catalog.pg_class AS w ON w.oid = r.reader AND w.relkind = 'v' AND w.relowner = o.owner
-            WHERE r.read = o.summary AND w.oid <> o.long
+            WHERE r.read = o.summary AND w.oid NOT IN (o.long, o.summary)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = w.oid AND a.attname = 'kpi')
             ORDER BY w.relname = o.name || '_wide' DESC, w.oid LIMIT 1) AS wide,
         (SELECT d.oid FROM reads AS r JOIN pg_catalog.pg_class AS d ON d.oid = r.read AND d.relkind = 'r'

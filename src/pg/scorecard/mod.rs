@@ -264,10 +264,15 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
             let (schema, base) = in_schema(&given(name, "name")?)?;
             let schema = match schema {
                 Some(schema) => schema,
-                None => creation_schema(&path.0, &base)?,
+                None => match creation_schema(&path.0, &base) {
+                    Ok(schema) => schema,
+                    Err(_) => return Err(fault),
+                },
             };
-            let left = orphans(&Names::new(&session.keywords, &schema, &base)?);
+            let names = Names::new(&session.keywords, &schema, &base)?;
+            let left = orphans(&names);
             ensure(!left.is_empty(), || fault)?;
+            run(&format!("DROP VIEW IF EXISTS {}", names.source))?;
             for table in left {
                 run(&format!("DROP TABLE {table}"))?;
             }
