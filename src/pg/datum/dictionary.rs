@@ -474,7 +474,7 @@ pub fn own_function(name: &str) -> Option<Oid> {
 
 /// The function of the extension with this name and an argument of type regclass.
 pub fn own_function_of_regclass(name: &str) -> Option<Oid> {
-    function(name, &[Oid::from(pg_sys::REGCLASSOID)])
+    function(name, &[pg_sys::REGCLASSOID])
 }
 
 fn function(name: &str, arguments: &[Oid]) -> Option<Oid> {

@@ -113,7 +113,7 @@ impl Table {
         // SAFETY: it is open.
         let class = unsafe { &*(*self.0).rd_rel };
         class.relkind == pg_sys::RELKIND_RELATION as std::ffi::c_char
-            && class.relam == Oid::from(pg_sys::HEAP_TABLE_AM_OID)
+            && class.relam == pg_sys::HEAP_TABLE_AM_OID
             && !class.relhasindex
     }
 
@@ -174,10 +174,10 @@ impl Table {
     /// # Safety
     /// The relation has storage.
     unsafe fn begin(&self, snapshot: &Snapshot) -> pg_sys::TableScanDesc {
-        const FLAGS: u32 = (pg_sys::ScanOptions::SO_TYPE_SEQSCAN
+        const FLAGS: u32 = pg_sys::ScanOptions::SO_TYPE_SEQSCAN
             | pg_sys::ScanOptions::SO_ALLOW_STRAT
             | pg_sys::ScanOptions::SO_ALLOW_SYNC
-            | pg_sys::ScanOptions::SO_ALLOW_PAGEMODE) as u32;
+            | pg_sys::ScanOptions::SO_ALLOW_PAGEMODE;
         // SAFETY: the method is that of the relation's own access method.
         unsafe {
             let Some(begin) = (*(*self.0).rd_tableam).scan_begin else {

@@ -239,7 +239,7 @@ fn require_exact(state: Oid) -> Result<bool> {
     if !table::is_read_committed() {
         let latest = State::read(&table, &Snapshot::latest()).unwrap_or_default();
         let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
-        ensure(latest.truncations.iter().all(|place| seen(place)), || {
+        ensure(latest.truncations.iter().all(seen), || {
             Fault::new(
                 Kind::Stale,
                 format!(
