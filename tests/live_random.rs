@@ -685,7 +685,7 @@ impl World<'_> {
     fn check(&mut self) -> bool {
         let content = [HERE, TWIN].map(|side| self.attempt(side, CONTENT));
         if self.over {
-            return;
+            return false;
         }
         assert_eq!(content[HERE], content[TWIN], "the table and its twin");
         let may_mend = !self.repeatable_read;
