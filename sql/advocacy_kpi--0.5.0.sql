@@ -1602,8 +1602,8 @@ JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_viewdef(c.oid) AS definition) AS d
 WHERE c.relkind = 'v'::"char" AND EXISTS (
     SELECT FROM pg_catalog.pg_rewrite AS w
-    JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass AND p.objid = w.oid
-        AND p.refclassid = 'pg_catalog.pg_proc'::regclass AND p.refobjid = 'kpi_scorecard_kpis(jsonb, timestamptz)'::regprocedure
+    JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass::oid AND p.objid = w.oid
+        AND p.refclassid = 'pg_catalog.pg_proc'::regclass::oid AND p.refobjid = 'kpi_scorecard_kpis(jsonb, timestamptz)'::regprocedure::oid
     WHERE w.ev_class = c.oid)
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name);
 COMMENT ON VIEW kpi_scorecard_specs IS 'the specs that the long views of scorecards keep; kpi_scorecards reads better';
@@ -1620,8 +1620,8 @@ BEGIN ATOMIC
     WITH reads AS (
         SELECT w.ev_class AS reader, d.refobjid AS read
         FROM pg_catalog.pg_rewrite AS w
-        JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
-            AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> w.ev_class
+        JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::regclass::oid AND d.objid = w.oid
+            AND d.refclassid = 'pg_catalog.pg_class'::regclass::oid AND d.refobjid <> w.ev_class
         WHERE w.ev_class >= 16384::oid AND d.refobjid >= 16384::oid
     ), found AS (
         SELECT s.oid AS summary, s.relkind AS kind,
@@ -1630,12 +1630,12 @@ BEGIN ATOMIC
                 LIMIT 1) AS state,
             (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
                 WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
-                    WHERE a.attrelid = t.oid AND NOT a.attisdropped AND (a.attname = 'kpi_rows'::name OR a.attname = 'change'::name AND a.atttypid = 'pg_catalog.bytea'::regtype))
+                    WHERE a.attrelid = t.oid AND NOT a.attisdropped AND (a.attname = 'kpi_rows'::name OR a.attname = 'change'::name AND a.atttypid = 'pg_catalog.bytea'::regtype::oid))
                 LIMIT 1) AS delta
         FROM reads AS r JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v'::"char", 'm'::"char")
         WHERE r.reader = $1
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = s.oid
-                AND a.atttypid IN ('rate_summary'::regtype, 'nps_summary'::regtype, 'growth_summary'::regtype, 'action_summary'::regtype, 'ratio_summary'::regtype))
+                AND a.atttypid IN ('rate_summary'::regtype::oid, 'nps_summary'::regtype::oid, 'growth_summary'::regtype::oid, 'action_summary'::regtype::oid, 'ratio_summary'::regtype::oid))
         LIMIT 1
     )
     SELECT f.summary, f.kind, f.state, f.delta,

@@ -69,14 +69,14 @@ impl Table {
     pub fn open(oid: Oid, lock: Lock) -> Option<Table> {
         // SAFETY: takes any oid.
         let relation = unsafe { pg_sys::try_relation_open(oid, lock.mode()) };
-        (!relation.is_null()).then_some(Table(relation, KEPT))
+        (!relation.is_null()).then(|| Table(relation, KEPT))
     }
 
     /// Opens it to look at; the lock goes when it is closed.
     pub fn look(oid: Oid) -> Option<Table> {
         // SAFETY: takes any oid.
         let relation = unsafe { pg_sys::try_relation_open(oid, LOOKED_AT) };
-        (!relation.is_null()).then_some(Table(relation, LOOKED_AT))
+        (!relation.is_null()).then(|| Table(relation, LOOKED_AT))
     }
 
     /// The same without waiting.
@@ -94,7 +94,7 @@ impl Table {
                 return None;
             }
             let relation = pg_sys::try_relation_open(oid, pg_sys::NoLock as i32);
-            (!relation.is_null()).then_some(Table(relation, KEPT))
+            (!relation.is_null()).then(|| Table(relation, KEPT))
         }
     }
 

@@ -452,11 +452,15 @@ fn remake(found: &Found, spec: Value, what: &str) -> Result<()> {
         if !card.is_live() {
             return Ok(());
         }
-        let logged = match card.unlogged {
-            true => "UNLOGGED",
-            false => "LOGGED",
-        };
-        run(&format!("ALTER TABLE {} SET {logged}", card.names.delta))?;
+        // Only where it must: it locks the delta against writers.
+        let persistence = if card.unlogged { b'u' } else { b'p' };
+        let delta = found
+            .delta_oid
+            .and_then(|oid| dictionary::class(Oid::from(oid)));
+        if delta.is_some_and(|delta| delta.persistence != persistence) {
+            let logged = if card.unlogged { "UNLOGGED" } else { "LOGGED" };
+            run(&format!("ALTER TABLE {} SET {logged}", card.names.delta))?;
+        }
         let id = match found.state_oid {
             Some(state) => live::status(Oid::from(state), &Snapshot::latest())?
                 .program
