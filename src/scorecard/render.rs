@@ -29,7 +29,7 @@ fn column(name: &str, sql: String) -> Column {
 }
 
 impl Card {
-    /// The statements that make the scorecard, or with `replace` those that make it anew
+    /// The statements that make the scorecard, or with `replace` those that make it again
     /// in place. A live one is counted after them.
     pub fn statements(&self, replace: bool) -> Vec<String> {
         let names = &self.names;
