@@ -8,10 +8,10 @@ ALTER TABLE kpi_benchmark OWNER TO CURRENT_USER;
 GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_benchmark TO @extowner@ WITH GRANT OPTION;
 GRANT USAGE, SELECT, UPDATE ON SEQUENCE kpi_benchmark_benchmark_id_seq TO @extowner@ WITH GRANT OPTION;
 
-CREATE FUNCTION kpi_definition_unused(kpi text, unit text, gone boolean) RETURNS void
+CREATE FUNCTION kpi_definition_unused(kpi text, unit text, unit_before text, gone boolean) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_definition_unused' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION kpi_definition_unused(text, text, boolean) IS 'an error where a scorecard counts a KPI that goes, or gets another unit';
+COMMENT ON FUNCTION kpi_definition_unused(text, text, text, boolean) IS 'an error where a scorecard counts a KPI that goes, or gets another unit';
 CREATE OR REPLACE FUNCTION kpi_define(definition jsonb) RETURNS void
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
@@ -21,8 +21,10 @@ BEGIN ATOMIC
         ON CONFLICT (kpi) DO UPDATE SET definition = kpi_definition_merge(own.definition, $1)
         RETURNING own.definition
     )
-    SELECT kpi_definition_check(stored.definition), kpi_definition_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, false)
-    FROM stored;
+    SELECT kpi_definition_check(stored.definition), kpi_definition_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, before.unit, false)
+    FROM stored LEFT JOIN (
+        SELECT own.definition ->> 'unit'::text AS unit FROM kpi_definition AS own WHERE own.kpi = $1 ->> 'kpi'::text
+    ) AS before ON true;
 END;
 CREATE OR REPLACE FUNCTION kpi_undefine(kpi text) RETURNS void
 LANGUAGE sql VOLATILE STRICT
@@ -30,7 +32,7 @@ BEGIN ATOMIC
     WITH gone AS (
         DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.kpi
     )
-    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone)), kpi_definition_unused($1, NULL::text, true);
+    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone)), kpi_definition_unused($1, NULL::text, NULL::text, true);
 END;
 
 -- What the columns of a scorecard are made of, the same for every storage.

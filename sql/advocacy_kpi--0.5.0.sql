@@ -877,10 +877,10 @@ COMMENT ON FUNCTION kpi_definition_check(jsonb) IS 'an error where a KPI definit
 CREATE FUNCTION kpi_definition_gone(kpi text, found boolean) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_definition_gone' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_definition_gone(text, boolean) IS 'an error where there was no KPI to undefine';
-CREATE FUNCTION kpi_definition_unused(kpi text, unit text, gone boolean) RETURNS void
+CREATE FUNCTION kpi_definition_unused(kpi text, unit text, unit_before text, gone boolean) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_definition_unused' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION kpi_definition_unused(text, text, boolean) IS 'an error where a scorecard counts a KPI that goes, or gets another unit';
+COMMENT ON FUNCTION kpi_definition_unused(text, text, text, boolean) IS 'an error where a scorecard counts a KPI that goes, or gets another unit';
 
 CREATE TABLE kpi_definition (
     kpi text PRIMARY KEY,
@@ -926,8 +926,10 @@ BEGIN ATOMIC
         ON CONFLICT (kpi) DO UPDATE SET definition = kpi_definition_merge(own.definition, $1)
         RETURNING own.definition
     )
-    SELECT kpi_definition_check(stored.definition), kpi_definition_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, false)
-    FROM stored;
+    SELECT kpi_definition_check(stored.definition), kpi_definition_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, before.unit, false)
+    FROM stored LEFT JOIN (
+        SELECT own.definition ->> 'unit'::text AS unit FROM kpi_definition AS own WHERE own.kpi = $1 ->> 'kpi'::text
+    ) AS before ON true;
 END;
 COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines a KPI of one''s own, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
 
@@ -937,7 +939,7 @@ BEGIN ATOMIC
     WITH gone AS (
         DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.kpi
     )
-    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone)), kpi_definition_unused($1, NULL::text, true);
+    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone)), kpi_definition_unused($1, NULL::text, NULL::text, true);
 END;
 COMMENT ON FUNCTION kpi_undefine(text) IS 'drops a KPI of one''s own, or restores a built-in one';
 

@@ -90,6 +90,8 @@ impl Scene {
             Some("57014") => "cancelled or timed out",
             // Terminated, crashed, not up yet; or without a word.
             Some("57P01" | "57P02" | "57P03") | None => "connections lost",
+            // The ROLLBACK of what was cancelled was cancelled too.
+            Some("25P02") => "rolled back late",
             Some(_) => panic!("an error that should not come: {}", describe(error)),
         }
     }

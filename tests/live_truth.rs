@@ -828,7 +828,7 @@ fn b9_more_than_one_parent() {
     run(
         &mut client,
         &format!(
-            "CREATE TABLE t {COLUMNS}; CREATE TABLE p {COLUMNS}; CREATE TABLE c () INHERITS (t, p); {ROWS}"
+            "CREATE TABLE t {COLUMNS}; CREATE TABLE p {COLUMNS}; CREATE TABLE c (id integer DEFAULT 0) INHERITS (t, p); {ROWS}"
         ),
     );
     match client.batch_execute(CREATE) {

@@ -431,7 +431,8 @@ fn card(name: &str) -> String {
 fn live_scorecards_of_shards_are_one(scene: &Scene) {
     let mut hub = scene.session();
     let measures = "nps nps_summary, csat rate_summary, ambassador_rate rate_summary, advocacy_actions action_summary,
-        advocacy_growth growth_summary, engagement_rate ratio_summary";
+        advocacy_growth growth_summary, engagement_rate ratio_summary, advocacy_actions_left_out bigint,
+        nps_left_out bigint, csat_left_out bigint, engagement_rate_left_out bigint";
     run(
         &mut hub,
         &format!(
@@ -461,7 +462,9 @@ fn live_scorecards_of_shards_are_one(scene: &Scene) {
         "CREATE OR REPLACE VIEW live_summary AS
         SELECT period, segment, rollup(ambassador_rate) AS ambassador_rate, rollup(advocacy_growth) AS advocacy_growth,
             rollup(advocacy_actions) AS advocacy_actions, rollup(nps) AS nps, rollup(csat) AS csat,
-            rollup(engagement_rate) AS engagement_rate
+            rollup(engagement_rate) AS engagement_rate, sum(advocacy_actions_left_out)::bigint AS advocacy_actions_left_out,
+            sum(nps_left_out)::bigint AS nps_left_out, sum(csat_left_out)::bigint AS csat_left_out,
+            sum(engagement_rate_left_out)::bigint AS engagement_rate_left_out
         FROM live_summaries GROUP BY period, segment",
     );
     create_card(&mut hub, "direct", "whole", r#""segment""#, "view");

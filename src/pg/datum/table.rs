@@ -6,18 +6,22 @@ use pgrx::pg_sys::{self, Datum, NullableDatum, Oid};
 use std::cell::Cell;
 use std::ffi::CStr;
 
-/// A relation that is open. Its lock stays until the transaction ends, but for one that
-/// was only looked at.
+/// A relation that is open. Its lock stays until the transaction ends, or, where so
+/// asked, until it is closed.
 pub struct Table(pg_sys::Relation, pg_sys::LOCKMODE);
 
 const KEPT: pg_sys::LOCKMODE = pg_sys::NoLock as pg_sys::LOCKMODE;
-const LOOKED_AT: pg_sys::LOCKMODE = pg_sys::AccessShareLock as pg_sys::LOCKMODE;
 
 impl Drop for Table {
     fn drop(&mut self) {
         // SAFETY: it was opened by `open`, and is closed once.
         unsafe { pg_sys::relation_close(self.0, self.1) }
     }
+}
+
+/// The page of a place.
+pub fn block_of(place: &Place) -> u32 {
+    (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo)
 }
 
 /// Whether two places are one.
@@ -55,6 +59,46 @@ impl Lock {
 /// A place in a table.
 pub type Place = pg_sys::ItemPointerData;
 
+/// Where a row is found: the place of its first version on the page, and the buffer that
+/// had the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    first: Place,
+    buffer: pg_sys::Buffer,
+}
+
+impl Spot {
+    fn new(first: Place) -> Spot {
+        Spot {
+            first,
+            buffer: pg_sys::InvalidBuffer as pg_sys::Buffer,
+        }
+    }
+
+    pub fn is_at(&self, other: &Spot) -> bool {
+        same(&self.first, &other.first)
+    }
+}
+
+/// Functions of PostgreSQL as they are: several are called under one guard.
+mod raw {
+    use pgrx::pg_sys::{Buffer, HeapTuple, ItemPointer, Relation, Snapshot};
+
+    unsafe extern "C-unwind" {
+        pub fn heap_page_prune_opt(relation: Relation, page: Buffer);
+        pub fn LockBuffer(page: Buffer, mode: i32);
+        pub fn heap_hot_search_buffer(
+            place: ItemPointer,
+            relation: Relation,
+            page: Buffer,
+            snapshot: Snapshot,
+            found: HeapTuple,
+            all_dead: *mut bool,
+            first: bool,
+        ) -> bool;
+    }
+}
+
 /// A column of an open relation.
 #[derive(Clone, Copy)]
 pub struct Attribute {
@@ -74,16 +118,18 @@ impl Table {
 
     /// Opens it to look at; the lock goes when it is closed.
     pub fn look(oid: Oid) -> Option<Table> {
-        // SAFETY: takes any oid.
-        let relation = unsafe { pg_sys::try_relation_open(oid, LOOKED_AT) };
-        (!relation.is_null()).then(|| Table(relation, LOOKED_AT))
+        Some(Table::open(oid, Lock::AccessShare)?.for_now(Lock::AccessShare))
     }
 
     /// The same without waiting.
     pub fn look_now(oid: Oid) -> Option<Table> {
-        let mut table = Table::open_now(oid, Lock::AccessShare)?;
-        table.1 = LOOKED_AT;
-        Some(table)
+        Some(Table::open_now(oid, Lock::AccessShare)?.for_now(Lock::AccessShare))
+    }
+
+    /// Gives its lock back when it is closed, and not when the transaction ends.
+    pub fn for_now(mut self, lock: Lock) -> Table {
+        self.1 = lock.mode();
+        self
     }
 
     /// Does not wait: `None` also where the lock is not to be had at once.
@@ -131,16 +177,6 @@ impl Table {
     /// Calls `each` with the place and the values of every row that the snapshot sees,
     /// until it gives false.
     pub fn scan(&self, snapshot: &Snapshot, mut each: impl FnMut(Place, &[NullableDatum]) -> bool) {
-        let width = self.columns();
-        let mut values = vec![Datum::from(0); width];
-        let mut nulls = vec![true; width];
-        let mut row = vec![
-            NullableDatum {
-                value: Datum::from(0),
-                isnull: true,
-            };
-            width
-        ];
         // SAFETY: the relation is an open heap and the snapshot is registered; the values of
         // a tuple are read while the scan holds its page.
         unsafe {
@@ -148,22 +184,7 @@ impl Table {
             loop {
                 pgrx::check_for_interrupts!();
                 let tuple = pg_sys::heap_getnext(scan, pg_sys::ScanDirection::ForwardScanDirection);
-                if tuple.is_null() {
-                    break;
-                }
-                pg_sys::heap_deform_tuple(
-                    tuple,
-                    (*self.0).rd_att,
-                    values.as_mut_ptr(),
-                    nulls.as_mut_ptr(),
-                );
-                for (place, (value, null)) in row.iter_mut().zip(values.iter().zip(&nulls)) {
-                    *place = NullableDatum {
-                        value: *value,
-                        isnull: *null,
-                    };
-                }
-                if !each((*tuple).t_self, &row) {
+                if tuple.is_null() || !each((*tuple).t_self, &self.values(tuple)) {
                     break;
                 }
             }
@@ -227,17 +248,184 @@ impl Table {
         }
     }
 
-    /// Appends a row; nothing but the heap, its toast and the log is touched.
-    pub fn insert(&self, row: &[Option<Datum>]) {
+    /// A row as it is stored, in the current memory context.
+    ///
+    /// # Safety
+    /// There is a value for each column.
+    unsafe fn form(&self, row: &[Option<Datum>]) -> pg_sys::HeapTuple {
         let mut values: Vec<Datum> = row.iter().map(|v| v.unwrap_or(Datum::from(0))).collect();
         let mut nulls: Vec<bool> = row.iter().map(Option::is_none).collect();
+        // SAFETY: as for this function.
+        unsafe {
+            pg_sys::heap_form_tuple((*self.0).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr())
+        }
+    }
+
+    /// Appends a row and gives its place; nothing but the heap, its toast and the log is
+    /// touched.
+    pub fn insert(&self, row: &[Option<Datum>]) -> Spot {
         // SAFETY: the relation is a heap without an index, open and locked for writing; the
         // row has a value for each of its columns.
         unsafe {
-            let tuple =
-                pg_sys::heap_form_tuple((*self.0).rd_att, values.as_mut_ptr(), nulls.as_mut_ptr());
+            let tuple = self.form(row);
             pg_sys::simple_heap_insert(self.0, tuple);
+            let place = (*tuple).t_self;
             pg_sys::heap_freetuple(tuple);
+            Spot::new(place)
+        }
+    }
+
+    /// Puts what `make` gives for a row in its stead, where the snapshot sees the row and
+    /// nobody else is changing it or has changed it; gives where it is found from now on.
+    /// Waits for nobody. The row may be gone by now, and another be in its place.
+    pub fn replace(
+        &self,
+        spot: Spot,
+        snapshot: &Snapshot,
+        make: impl FnOnce(&[NullableDatum]) -> Option<Vec<Option<Datum>>>,
+    ) -> Option<Spot> {
+        let page = self.pin(spot)?;
+        let (mut place, mut old) = (spot.first, pg_sys::HeapTupleData::default());
+        // SAFETY: the relation is a heap without an index, open and locked for writing, and
+        // the page is one of its. While that is pinned nothing on it is moved and no place
+        // is used anew, so that what `heap_update` changes is what was read.
+        unsafe {
+            let seen = pg_sys::ffi::pg_guard_ffi_boundary(|| {
+                raw::heap_page_prune_opt(self.0, page);
+                raw::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
+                let seen = raw::heap_hot_search_buffer(
+                    &mut place,
+                    self.0,
+                    page,
+                    snapshot.0,
+                    &mut old,
+                    std::ptr::null_mut(),
+                    true,
+                );
+                raw::LockBuffer(page, pg_sys::BUFFER_LOCK_UNLOCK as i32);
+                seen
+            });
+            let row = seen.then(|| make(&self.values(&mut old))).flatten();
+            let replaced = row.and_then(|row| {
+                let new = self.form(&row);
+                let updated = self.update(&mut place, new);
+                // A version on the same page hangs on the first one.
+                let chained = (*(*new).t_data).t_infomask2 & pg_sys::HEAP_ONLY_TUPLE as u16 != 0;
+                let spot = match chained {
+                    true => Spot {
+                        buffer: page,
+                        ..spot
+                    },
+                    false => Spot::new((*new).t_self),
+                };
+                pg_sys::heap_freetuple(new);
+                updated.then_some(spot)
+            });
+            pg_sys::ReleaseBuffer(page);
+            replaced
+        }
+    }
+
+    /// Pins the page of a spot; `None` where there is no such page any more.
+    fn pin(&self, spot: Spot) -> Option<pg_sys::Buffer> {
+        let block = block_of(&spot.first);
+        // SAFETY: it is open and has storage. The buffer is taken only if it still has this
+        // page; else a page is read that exists, as the relation is not truncated under the
+        // lock for writing.
+        unsafe {
+            #[cfg(any(feature = "pg14", feature = "pg15"))]
+            let file = (*self.0).rd_node;
+            #[cfg(not(any(feature = "pg14", feature = "pg15")))]
+            let file = (*self.0).rd_locator;
+            if spot.buffer != pg_sys::InvalidBuffer as pg_sys::Buffer
+                && pg_sys::ReadRecentBuffer(
+                    file,
+                    pg_sys::ForkNumber::MAIN_FORKNUM,
+                    block,
+                    spot.buffer,
+                )
+            {
+                return Some(spot.buffer);
+            }
+            (block < self.pages()).then(|| pg_sys::ReadBuffer(self.0, block))
+        }
+    }
+
+    /// Where the row at a place, which a snapshot sees, was found first: its later versions
+    /// are found from there.
+    pub fn first_of(&self, place: Place) -> Spot {
+        let mut firsts = [0; pg_sys::BLCKSZ as usize / 16];
+        let mut first = place;
+        // SAFETY: a row of the relation is on this page; there is room for as many rows as
+        // a page can have, each with more than 16 bytes.
+        unsafe {
+            let page = pg_sys::ReadBuffer(self.0, block_of(&place) as pg_sys::BlockNumber);
+            pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
+            pg_sys::heap_get_root_tuples(pg_sys::BufferGetPage(page), firsts.as_mut_ptr());
+            pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_UNLOCK as i32);
+            pg_sys::ReleaseBuffer(page);
+        }
+        if let Some(at) = firsts.get(usize::from(place.ip_posid).wrapping_sub(1))
+            && *at != 0
+        {
+            first.ip_posid = *at;
+        }
+        Spot::new(first)
+    }
+
+    /// # Safety
+    /// The place is of a row that a snapshot sees, on a page that is pinned.
+    unsafe fn update(&self, place: &mut Place, new: pg_sys::HeapTuple) -> bool {
+        let mut failure = pg_sys::TM_FailureData::default();
+        let mut lock = pg_sys::LockTupleMode::LockTupleExclusive;
+        // SAFETY: as for this function.
+        unsafe {
+            pg_sys::heap_update(
+                self.0,
+                place,
+                new,
+                pg_sys::GetCurrentCommandId(true),
+                std::ptr::null_mut(),
+                false,
+                &mut failure,
+                &mut lock,
+                #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
+                &mut pg_sys::TU_UpdateIndexes::TU_None,
+            ) == pg_sys::TM_Result::TM_Ok
+        }
+    }
+
+    /// # Safety
+    /// The tuple is one of this relation.
+    unsafe fn values(&self, tuple: pg_sys::HeapTuple) -> Vec<NullableDatum> {
+        let width = self.columns();
+        let mut values = vec![Datum::from(0); width];
+        let mut nulls = vec![true; width];
+        // SAFETY: as for this function; there is room for each column.
+        unsafe {
+            let descriptor = (*self.0).rd_att;
+            pg_sys::heap_deform_tuple(tuple, descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
+        }
+        let value = |(value, isnull)| NullableDatum { value, isnull };
+        values.into_iter().zip(nulls).map(value).collect()
+    }
+
+    /// Whether a publication sends its changed rows, which subscribers can apply only to a
+    /// table with a replica identity.
+    pub fn sends_updates(&self) -> bool {
+        // SAFETY: it is open; the relation keeps what was found.
+        unsafe {
+            if pg_sys::wal_level < pg_sys::WalLevel::WAL_LEVEL_LOGICAL as i32 {
+                return false;
+            }
+            #[cfg(feature = "pg14")]
+            return (*pg_sys::GetRelationPublicationActions(self.0)).pubupdate;
+            #[cfg(not(feature = "pg14"))]
+            {
+                let mut published = pg_sys::PublicationDesc::default();
+                pg_sys::RelationBuildPublicationDesc(self.0, &mut published);
+                published.pubactions.pubupdate
+            }
         }
     }
 
@@ -315,14 +503,49 @@ impl Slot {
     }
 }
 
-/// A registered snapshot.
-pub struct Snapshot(pg_sys::Snapshot);
+/// A snapshot: a registered one, or the active one while it is that.
+pub struct Snapshot(pg_sys::Snapshot, bool);
 
 impl Snapshot {
+    /// # Safety
+    /// It is valid.
+    unsafe fn registered(snapshot: pg_sys::Snapshot) -> Snapshot {
+        // SAFETY: as for this function.
+        unsafe { Snapshot(pg_sys::RegisterSnapshot(snapshot), true) }
+    }
+
     /// All that is committed by now and all that this transaction has done.
     pub fn latest() -> Snapshot {
         // SAFETY: called within a transaction.
-        unsafe { Snapshot(pg_sys::RegisterSnapshot(pg_sys::GetLatestSnapshot())) }
+        unsafe { Snapshot::registered(pg_sys::GetLatestSnapshot()) }
+    }
+
+    /// What the running statement sees, and all that this transaction has done by now;
+    /// `None` where no statement runs. What others commit meanwhile stays unseen by all
+    /// that the statement reads, so nothing that it writes may rest on it.
+    pub fn of_statement() -> Option<Snapshot> {
+        // SAFETY: where a snapshot is active, a copy can be made active and changed. It
+        // stays registered when it is active no more.
+        unsafe {
+            if !pg_sys::ActiveSnapshotSet() {
+                return None;
+            }
+            let active = pg_sys::GetActiveSnapshot();
+            if (*active).curcid == pg_sys::GetCurrentCommandId(false) {
+                return Some(Snapshot(active, false));
+            }
+            pg_sys::PushCopiedSnapshot(active);
+            pg_sys::UpdateActiveSnapshotCommandId();
+            let snapshot = Snapshot::registered(pg_sys::GetActiveSnapshot());
+            pg_sys::PopActiveSnapshot();
+            Some(snapshot)
+        }
+    }
+
+    /// How far it sees: one that was taken later sees at least as much.
+    pub fn horizon(&self) -> Horizon {
+        // SAFETY: it is registered, and no historic one.
+        unsafe { Horizon((*self.0).xmax.into_inner(), (*self.0).xcnt) }
     }
 
     /// What the running query sees; the latest where none runs.
@@ -330,17 +553,33 @@ impl Snapshot {
         // SAFETY: where a snapshot is active, GetActiveSnapshot gives a valid one.
         unsafe {
             match pg_sys::ActiveSnapshotSet() {
-                true => Snapshot(pg_sys::RegisterSnapshot(pg_sys::GetActiveSnapshot())),
+                true => Snapshot::registered(pg_sys::GetActiveSnapshot()),
                 false => Snapshot::latest(),
             }
         }
     }
 }
 
+/// The transactions that a snapshot does not see: those from the first on, and so many
+/// before. In the order in which snapshots are taken the first only grows, and for the same
+/// first the number only gets less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon(u32, u32);
+
+impl Horizon {
+    /// Whether this snapshot was taken before the other, and others have committed between.
+    pub fn is_before(self, other: Horizon) -> bool {
+        let later = self.0.wrapping_sub(other.0) as i32;
+        later < 0 || later == 0 && self.1 > other.1
+    }
+}
+
 impl Drop for Snapshot {
     fn drop(&mut self) {
-        // SAFETY: it was registered once.
-        unsafe { pg_sys::UnregisterSnapshot(self.0) }
+        if self.1 {
+            // SAFETY: it was registered once.
+            unsafe { pg_sys::UnregisterSnapshot(self.0) }
+        }
     }
 }
 
@@ -354,6 +593,24 @@ pub fn next_command() {
 pub fn is_read_committed() -> bool {
     // SAFETY: reads a variable of the backend.
     unsafe { pg_sys::XactIsoLevel < pg_sys::XACT_REPEATABLE_READ as i32 }
+}
+
+/// Whether what this transaction reads can have others fail.
+pub fn is_serializable() -> bool {
+    // SAFETY: reads a variable of the backend.
+    unsafe { pg_sys::XactIsoLevel == pg_sys::XACT_SERIALIZABLE as i32 }
+}
+
+/// The transaction and the subtransaction that runs; one that failed has another than
+/// all that follows.
+pub fn running() -> (i64, u32) {
+    // SAFETY: called within a transaction.
+    unsafe {
+        (
+            pg_sys::GetCurrentTransactionStartTimestamp(),
+            pg_sys::GetCurrentSubTransactionId(),
+        )
+    }
 }
 
 thread_local! {

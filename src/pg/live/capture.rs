@@ -2,44 +2,52 @@
 //! delta. It never fails or delays the statement for what it finds: rather the scorecard
 //! is stale.
 
-use super::delta::Groups;
+use super::delta::{Added, Groups};
 use super::plan::{self, Plan, Position, Task};
 use super::state;
 use crate::fault::{Fault, Kind};
-use crate::pg::datum::table::{self, Event, Fired, Lock, Scratch, Table};
+use crate::pg::datum::table::{self, Event, Fired, Horizon, Lock, Scratch, Snapshot, Table};
 use crate::pg::datum::{Call, export, raise};
-use pgrx::pg_sys::{self, Datum, Oid};
+use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
-use std::collections::HashMap;
-
-/// One fold in so many statements at the most.
-const STATEMENTS: u64 = 64;
 
 /// A TRUNCATE between the triggers before and after it.
 struct Truncation {
     state: Oid,
     table: Oid,
-    /// The transaction and the subtransaction that it runs in; one that failed has
-    /// another than all that follows.
+    /// The transaction and the subtransaction that it runs in.
     within: (i64, u32),
     /// Whether other triggers wrote to the tables meanwhile.
     disturbed: bool,
 }
 
 thread_local! {
-    /// How many rows each delta had when this session last folded it.
-    static GROUPS: RefCell<HashMap<Oid, u64>> = RefCell::default();
     static TRUNCATIONS: RefCell<Vec<Truncation>> = const { RefCell::new(Vec::new()) };
+    /// State tables, the transactions that truncated, and what they saw then.
+    static TAKEN_AWAY: RefCell<Vec<(Oid, i64, Horizon)>> = const { RefCell::new(Vec::new()) };
 }
 
-fn here() -> (i64, u32) {
-    // SAFETY: called within a transaction.
-    unsafe {
-        (
-            pg_sys::GetCurrentTransactionStartTimestamp(),
-            pg_sys::GetCurrentSubTransactionId(),
-        )
-    }
+/// Whether this transaction took away, by TRUNCATE, counts that a snapshot does not see.
+pub fn took_unseen(state: Oid, snapshot: &Snapshot) -> bool {
+    let (transaction, _) = table::running();
+    TAKEN_AWAY.with_borrow(|taken| {
+        taken.iter().any(|(of, by, horizon)| {
+            *of == state && *by == transaction && snapshot.horizon().is_before(*horizon)
+        })
+    })
+}
+
+/// Notes what was there to be taken away, if that is more than this transaction sees.
+fn note_taken(state: Oid) {
+    let (transaction, _) = table::running();
+    let latest = Snapshot::latest().horizon();
+    let seen = Snapshot::of_statement().map(|seen| seen.horizon());
+    TAKEN_AWAY.with_borrow_mut(|taken| {
+        taken.retain(|(_, by, _)| *by == transaction);
+        if seen.is_some_and(|seen| seen.is_before(latest)) {
+            taken.push((state, transaction, latest));
+        }
+    });
 }
 
 fn capture(call: Call) -> Datum {
@@ -90,7 +98,7 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         return truncate(plan, member.place, on, fired.is_before());
     }
     TRUNCATIONS.with_borrow_mut(|truncations| {
-        let (transaction, _) = here();
+        let (transaction, _) = table::running();
         for truncation in truncations {
             if truncation.state == plan.state && truncation.within.0 == transaction {
                 truncation.disturbed = true;
@@ -102,15 +110,20 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     let mut groups = Groups::new(plan);
     let mut delta = None;
     let mut lost = false;
+    let mut surplus = 0;
+    let mut store = |groups: &mut Groups| match append(plan, &mut delta, groups, &scratch) {
+        Some(added) => surplus += added.further + added.zero,
+        None => lost = true,
+    };
     let mut add = |slot: &table::Slot, added: bool| {
         groups.add_row(member, slot, added, &scratch);
         if groups.is_full() {
-            lost |= !append(plan, &mut delta, &mut groups);
+            store(&mut groups);
         }
     };
     fired.old_rows(|slot| add(slot, false));
     fired.new_rows(|slot| add(slot, true));
-    lost |= !append(plan, &mut delta, &mut groups);
+    store(&mut groups);
     drop(scratch);
     if lost {
         return state::mark_stale(
@@ -118,44 +131,40 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
             "its table of counts could not be written to: it was locked, or has an index or another owner",
         );
     }
-    if let Some(delta) = &delta {
+    if delta.is_some() {
         table::next_command();
-        fold_sometimes(plan, delta);
+        fold_sometimes(plan, surplus);
     }
 }
 
-/// Stores the groups; tells whether that could be done without waiting.
-fn append(plan: &Plan, delta: &mut Option<Table>, groups: &mut Groups) -> bool {
+/// Stores the groups; `None` where the delta is not to be had at once.
+fn append(
+    plan: &Plan,
+    delta: &mut Option<Table>,
+    groups: &mut Groups,
+    scratch: &Scratch,
+) -> Option<Added> {
     if groups.is_zero() {
-        return true;
+        return Some(Added::default());
     }
     if delta.is_none() {
         *delta = Table::open_now(plan.delta, Lock::RowExclusive).filter(|open| plan.is_delta(open));
     }
-    match delta {
-        Some(delta) => {
-            groups.store(delta, false);
-            true
-        }
-        None => false,
-    }
+    delta.as_ref().map(|delta| groups.add_to(delta, scratch))
 }
 
-/// Folds where nobody else does, once in a while: the more groups there are, the rarer,
-/// so that what a fold reads is paid by the statements that made it necessary. A
-/// transaction with one snapshot for all its statements would see rows folded that it does
-/// not see yet.
-fn fold_sometimes(plan: &Plan, delta: &Table) {
-    let groups = GROUPS.with_borrow(|groups| groups.get(&plan.delta).copied());
-    // A session that has not folded yet knows only how many pages there are.
-    let groups = groups.unwrap_or_else(|| 2 * u64::from(delta.pages()));
-    if table::is_read_committed()
-        && table::one_in(STATEMENTS.max(groups / 4))
+/// Folds where nobody else does, once in as many further rows as make that worth while,
+/// so that what a fold reads is paid by the statements that made it necessary.
+fn fold_sometimes(plan: &Plan, surplus: u64) {
+    if surplus > 0
+        && !table::is_serializable()
+        && table::one_in(plan.rows.borrow().worth_folding() / surplus)
         && let Some(delta) = Table::open_now(plan.delta, Lock::ShareUpdateExclusive)
-        && plan.is_delta(&delta)
     {
-        let (_, kept) = plan.fold(&delta);
-        GROUPS.with_borrow_mut(|groups| groups.insert(plan.delta, kept));
+        let delta = delta.for_now(Lock::ShareUpdateExclusive);
+        if plan.is_delta(&delta) {
+            plan.fold(&delta);
+        }
     }
 }
 
@@ -167,26 +176,30 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
     let locked = "its table of counts was locked while the table was truncated";
     if before {
         TRUNCATIONS.with_borrow_mut(|truncations| {
-            truncations
-                .retain(|t| !(t.state == plan.state && t.table == on) && t.within.0 == here().0);
+            truncations.retain(|t| {
+                !(t.state == plan.state && t.table == on) && t.within.0 == table::running().0
+            });
             truncations.push(Truncation {
                 state: plan.state,
                 table: on,
-                within: here(),
+                within: table::running(),
                 disturbed: false,
             });
         });
         // Of a whole tree nothing stays, whatever is taken away part by part.
         let whole = TRUNCATIONS.with_borrow(|truncations| {
-            truncations
-                .iter()
-                .any(|t| t.state == plan.state && t.table == plan.source && t.within == here())
+            truncations.iter().any(|t| {
+                t.state == plan.state && t.table == plan.source && t.within == table::running()
+            })
         });
         let is_part = matches!(place, Position::Leaf | Position::Inherited);
         let with_root = whole && place == Position::Leaf;
         if is_part && !with_root {
             match open() {
-                Some(delta) => plan.count_table(on, &delta, false),
+                Some(delta) => {
+                    note_taken(plan.state);
+                    plan.count_table(on, &delta, false);
+                }
                 None => state::mark_stale(plan.state, locked),
             }
             table::next_command();
@@ -196,12 +209,15 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
     let truncation = TRUNCATIONS.with_borrow_mut(|truncations| {
         let at = truncations
             .iter()
-            .position(|t| t.state == plan.state && t.table == on && t.within == here());
+            .position(|t| t.state == plan.state && t.table == on && t.within == table::running());
         at.map(|at| truncations.swap_remove(at))
     });
     if matches!(place, Position::Alone | Position::Root) {
         match open() {
-            Some(delta) => plan.clear(&delta),
+            Some(delta) => {
+                note_taken(plan.state);
+                plan.clear(&delta);
+            }
             None => state::mark_stale(plan.state, locked),
         }
         table::next_command();

@@ -4,21 +4,115 @@
 use super::plan::{Member, Plan, Read, Source};
 use crate::live::wide::{self, Wide};
 use crate::live::{Outcome, Value, calendar};
-use crate::pg::datum::table::{self, Place, Scratch, Slot, Snapshot, Table};
+use crate::pg::datum::table::{self, Place, Scratch, Slot, Snapshot, Spot, Table};
 use crate::pg::datum::{check_for_interrupts, range};
 use pgrx::pg_sys::{Datum, Oid, pg_tz};
 use std::collections::HashMap;
-use xxhash_rust::xxh3::Xxh3Builder;
+use std::hash::{BuildHasherDefault, Hasher};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// More groups than this are appended before the next is begun, so that a statement
 /// takes no more memory than this many.
 const MOST_GROUPS: usize = 50_000;
 
+/// Rows that are looked for in vain before all are looked up again.
+const MISSES: u64 = 16;
+
+/// A delta with more pages is not looked through for the rows of its groups.
+const MOST_PAGES: u32 = 256;
+
+type ByKey<V> = HashMap<Box<[u8]>, V, BuildHasherDefault<KeyHasher>>;
+
+/// Hashes short keys without a state that has to be set up.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    /// The length of a key, which its bytes tell already.
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// The rows of a delta that this session adds to, by their keys. They may be gone by now,
+/// or have others in their places.
+#[derive(Debug, Default)]
+pub struct Rows {
+    at: ByKey<Spot>,
+    looked_up: bool,
+    /// How many were not found since.
+    misses: u64,
+    /// How many groups there were when last counted.
+    groups: u64,
+}
+
+impl Rows {
+    /// Looks up one row of each group, but for those that are known and still there.
+    fn look_up(&mut self, plan: &Plan, delta: &Table, snapshot: &Snapshot) {
+        if self.looked_up && self.misses < MISSES || delta.pages() > MOST_PAGES {
+            return;
+        }
+        let scratch = Scratch::enter();
+        let known = std::mem::take(&mut self.at);
+        delta.scan(snapshot, |place, row| {
+            if let Some((key, _)) = plan.read_row(delta, row) {
+                let key = key.into_boxed_slice();
+                let spot = delta.first_of(place);
+                if known.get(&key).is_some_and(|known| known.is_at(&spot)) {
+                    self.at.insert(key, spot);
+                } else {
+                    self.at.entry(key).or_insert(spot);
+                }
+            }
+            self.at.len() < MOST_GROUPS
+        });
+        drop(scratch);
+        (self.looked_up, self.misses) = (true, 0);
+        self.groups = self.at.len() as u64;
+    }
+
+    fn remember(&mut self, key: Box<[u8]>, spot: Spot) {
+        if self.at.len() < MOST_GROUPS || self.at.contains_key(&key) {
+            self.at.insert(key, spot);
+        }
+    }
+
+    /// How many rows that are more than one a group are worth a fold.
+    pub fn worth_folding(&self) -> u64 {
+        (self.groups / 2).max(64)
+    }
+}
+
+/// What was added to a delta in rows that a fold can remove.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Added {
+    /// Beside others of their groups.
+    pub further: u64,
+    /// Without any count that is left.
+    pub zero: u64,
+}
+
+fn are_zero(counts: &[Wide]) -> bool {
+    counts.iter().all(|count| count.is_zero())
+}
+
+fn add(sums: &mut [Wide], counts: &[Wide]) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        sum.add(*count);
+    }
+}
+
 /// Counts by group: the key is the image of period and segments.
 pub struct Groups<'a> {
     plan: &'a Plan,
     width: usize,
-    at: HashMap<Box<[u8]>, usize, Xxh3Builder>,
+    at: ByKey<usize>,
     counts: Vec<Wide>,
     key: Vec<u8>,
     /// The key of the row that was added last, and where its group begins.
@@ -143,7 +237,7 @@ impl<'a> Groups<'a> {
 
     /// Whether nothing is left to be stored.
     pub fn is_zero(&self) -> bool {
-        self.counts.iter().all(|count| count.is_zero())
+        are_zero(&self.counts)
     }
 
     /// Whether what is held is better stored before more is added.
@@ -161,28 +255,74 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Appends the groups that are not zero, or what undoes them; gives how many.
-    pub fn store(&mut self, delta: &Table, undo: bool) -> u64 {
-        let mut stored = 0;
-        let scratch = Scratch::enter();
+    /// Calls `each` with the key and the counts of every group that is not zero, and forgets
+    /// them all. What is allocated for one goes before the next.
+    fn drain(&mut self, scratch: &Scratch, mut each: impl FnMut(Box<[u8]>, &[Wide])) {
         for (key, at) in self.at.drain() {
-            let Some(counts) = self.counts.get_mut(at..at + self.width) else {
-                continue;
-            };
-            if counts.iter().all(|count| count.is_zero()) {
-                continue;
+            if let Some(counts) = self.counts.get(at..at + self.width)
+                && !are_zero(counts)
+            {
+                scratch.within(|| each(key, counts));
+                scratch.empty();
             }
-            if undo {
-                counts.iter_mut().for_each(|count| *count = count.negated());
-            }
-            if let Some(row) = self.plan.stored_row(delta, &key, counts) {
-                delta.insert(&row);
-                stored += 1;
-            }
-            scratch.empty();
         }
         self.counts.clear();
         self.last = None;
+    }
+
+    /// Adds the groups to the delta: to the row of each that this session knows, where that
+    /// needs no waiting, and else as a further row.
+    pub fn add_to(&mut self, delta: &Table, scratch: &Scratch) -> Added {
+        let plan = self.plan;
+        let mut rows = plan.rows.borrow_mut();
+        // In SERIALIZABLE a row that was read could have others fail.
+        let snapshot = match table::is_serializable() || delta.sends_updates() {
+            true => None,
+            false => Snapshot::of_statement(),
+        };
+        if let Some(snapshot) = &snapshot {
+            rows.look_up(plan, delta, snapshot);
+        }
+        let mut added = Added::default();
+        self.drain(scratch, |key, counts| {
+            let mut is_zero = false;
+            let known = rows.at.get(&key).copied().zip(snapshot.as_ref());
+            let replaced = known.and_then(|(place, snapshot)| {
+                delta.replace(place, snapshot, |row| {
+                    let (held_key, mut sums) = plan.read_row(delta, row)?;
+                    if *held_key != *key || sums.len() != counts.len() {
+                        return None;
+                    }
+                    sums.iter_mut()
+                        .zip(counts)
+                        .for_each(|(sum, count)| sum.add(*count));
+                    is_zero = are_zero(&sums);
+                    plan.stored_row(delta, &key, &sums)
+                })
+            });
+            added.zero += u64::from(is_zero);
+            added.further += u64::from(replaced.is_none());
+            let place =
+                replaced.or_else(|| Some(delta.insert(&plan.stored_row(delta, &key, counts)?)));
+            if let Some(place) = place {
+                rows.remember(key, place);
+            }
+        });
+        rows.misses += added.further;
+        added
+    }
+
+    /// Appends the groups to the delta, each as a row; gives how many.
+    fn append_to(&mut self, delta: &Table, scratch: &Scratch) -> u64 {
+        let plan = self.plan;
+        let mut stored = 0;
+        self.drain(scratch, |key, counts| {
+            if let Some(row) = plan.stored_row(delta, &key, counts) {
+                let place = delta.insert(&row);
+                plan.rows.borrow_mut().remember(key, place);
+                stored += 1;
+            }
+        });
         stored
     }
 }
@@ -354,48 +494,54 @@ impl Plan {
             }
             true
         });
-        sums.store(delta, true);
+        sums.counts
+            .iter_mut()
+            .for_each(|count| *count = count.negated());
+        sums.append_to(delta, &Scratch::apart());
         drop(scratch);
     }
 
     /// Makes one row of every group that has several, and none of one that is zero; gives
-    /// how many rows that saves and how many are left. Needs a statement with a snapshot of its own, and the
-    /// lock that keeps two of these apart.
-    pub fn fold(&self, delta: &Table) -> (i64, u64) {
+    /// how many rows that saves. Only rows that the running statement sees are folded, so
+    /// that no snapshot sees both them and their sum. Two at once are right as well, but in
+    /// vain.
+    pub fn fold(&self, delta: &Table) -> i64 {
         struct Crowd {
-            places: Vec<Place>,
-            zero: bool,
+            rows: Vec<Place>,
+            sums: Vec<Wide>,
         }
+        let Some(snapshot) = Snapshot::of_statement() else {
+            return 0;
+        };
         let scratch = Scratch::enter();
-        let mut crowds: HashMap<Vec<u8>, Crowd, Xxh3Builder> = HashMap::default();
-        let snapshot = Snapshot::latest();
+        let mut crowds: ByKey<Crowd> = HashMap::default();
         delta.scan(&snapshot, |place, row| {
             if let Some((key, counts)) = self.read_row(delta, row) {
-                let zero = counts.iter().all(|count| count.is_zero());
-                let crowd = crowds.entry(key).or_insert(Crowd {
-                    places: Vec::new(),
-                    zero: true,
+                let crowd = crowds.entry(key.into()).or_insert(Crowd {
+                    rows: Vec::new(),
+                    sums: vec![Wide::default(); counts.len()],
                 });
-                crowd.places.push(place);
-                crowd.zero &= zero;
+                crowd.rows.push(place);
+                add(&mut crowd.sums, &counts);
             }
             true
         });
-        let folded: std::collections::HashSet<(u32, u16)> = crowds
+        self.rows.borrow_mut().groups = crowds.len() as u64;
+        // The first row of a group stays and gets the counts of the others, unless nothing
+        // is left of the group.
+        let removable: std::collections::HashSet<(u32, u16)> = crowds
             .values()
-            .filter(|crowd| crowd.places.len() > 1 || crowd.zero)
-            .flat_map(|crowd| &crowd.places)
-            .map(at_page)
+            .flat_map(|crowd| crowd.rows.iter().skip(usize::from(!are_zero(&crowd.sums))))
+            .map(place_key)
             .collect();
-        let groups = crowds.len() as u64;
-        if folded.is_empty() {
-            return (0, groups);
+        if removable.is_empty() {
+            return 0;
         }
         let mut sums = Groups::new(self);
         let mut removed = 0;
         delta.scan(&snapshot, |place, row| {
-            // What somebody else deletes meanwhile stays as it is, for him.
-            if folded.contains(&at_page(&place))
+            // What somebody else changes meanwhile stays as it is, for him.
+            if removable.contains(&place_key(&place))
                 && let Some((key, counts)) = self.read_row(delta, row)
                 && delta.delete(place)
             {
@@ -404,10 +550,19 @@ impl Plan {
             }
             true
         });
-        let kept = sums.store(delta, false);
+        {
+            let mut rows = self.rows.borrow_mut();
+            for (key, crowd) in crowds {
+                if let Some(place) = crowd.rows.first() {
+                    rows.at.insert(key, delta.first_of(*place));
+                }
+            }
+        }
+        table::next_command();
+        removed -= sums.add_to(delta, &Scratch::apart()).further as i64;
         drop(scratch);
         table::next_command();
-        (removed - kept as i64, groups)
+        removed
     }
 
     /// Deletes all that is stored.
@@ -432,10 +587,10 @@ impl Plan {
         rows.scan_slots(&Snapshot::latest(), |slot| {
             groups.add_row(member, slot, added, &scratch);
             if groups.is_full() {
-                groups.store(delta, false);
+                groups.append_to(delta, &scratch);
             }
         });
-        groups.store(delta, false);
+        groups.append_to(delta, &scratch);
         check_for_interrupts();
     }
 
@@ -465,7 +620,6 @@ impl Plan {
     }
 }
 
-fn at_page(place: &Place) -> (u32, u16) {
-    let block = (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo);
-    (block, place.ip_posid)
+fn place_key(place: &Place) -> (u32, u16) {
+    (table::block_of(place), place.ip_posid)
 }

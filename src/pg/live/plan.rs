@@ -2,6 +2,7 @@
 //! read. What was found is kept by the session until a relation that it rests on, or a
 //! role, changes.
 
+use super::delta::Rows;
 use super::state::{self, Stamp, State};
 use crate::live::{Argument, Program};
 use crate::pg::datum::dictionary::{self, Column, TriggerShape};
@@ -137,6 +138,8 @@ pub struct Plan {
     pub segments_at: Vec<usize>,
     pub change_at: usize,
     pub delta_width: usize,
+    /// The rows of the delta that this session adds to.
+    pub rows: RefCell<Rows>,
 }
 
 /// The tables below a source with their places, or what is wrong with them.
@@ -395,6 +398,7 @@ impl Plan {
             segments_at,
             program,
             members,
+            rows: RefCell::default(),
         })
     }
 
@@ -505,9 +509,13 @@ pub fn of_trigger(trigger: Oid, table: Oid, id: &str, function: Oid) -> Task {
         if !ours {
             continue;
         }
-        let plan = match Plan::new(&state, &stored, function) {
-            Ok(plan) => Rc::new(plan),
-            Err(reason) => return Task::Stale(oid, reason),
+        let known = FOUND.with(|found| found.borrow().by_state.get(&oid).cloned());
+        let plan = match known.filter(|plan| plan.program.id == id) {
+            Some(plan) => plan,
+            None => match Plan::new(&state, &stored, function) {
+                Ok(plan) => Rc::new(plan),
+                Err(reason) => return Task::Stale(oid, reason),
+            },
         };
         remember(&plan, Some(trigger));
         return Task::Count(plan);

@@ -1,5 +1,6 @@
 //! Counting a scorecard again, folding it, and telling whether it is exact.
 
+use super::capture;
 use super::plan::{self, Plan, Position};
 use super::state::{self, State};
 use crate::fault::{Fault, Kind, Result, ensure};
@@ -144,11 +145,13 @@ pub fn fold(state: Oid) -> Result<i64> {
         return Err(stale(&name, "its table of states is gone"));
     };
     let plan = plan::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
+    let _writing = Table::open(plan.delta, Lock::RowExclusive);
+    // Released at once, so that folds of others wait for this one only.
     let delta = Table::open(plan.delta, Lock::ShareUpdateExclusive)
+        .map(|delta| delta.for_now(Lock::ShareUpdateExclusive))
         .filter(|delta| plan.is_delta(delta))
         .ok_or_else(|| stale(&name, "its table of counts is gone or was changed"))?;
-    let _writing = Table::open(plan.delta, Lock::RowExclusive);
-    let (saved, _) = plan.fold(&delta);
+    let saved = plan.fold(&delta);
     state::note_fold(&state_table, plan.delta);
     Ok(saved)
 }
@@ -227,7 +230,8 @@ fn require_exact(state: Oid) -> Result<bool> {
     let Some(table) = Table::look(state) else {
         return Err(stale(&scorecard_name(state), "its table of states is gone"));
     };
-    let Some(stored) = State::read(&table, &Snapshot::of_query()) else {
+    let snapshot = Snapshot::of_query();
+    let Some(stored) = State::read(&table, &snapshot) else {
         return Err(stale(
             &scorecard_name(state),
             "its table of states was changed",
@@ -236,20 +240,23 @@ fn require_exact(state: Oid) -> Result<bool> {
     if let Err(reason) = plan::of_state(&table, &stored, function) {
         return Err(stale(&scorecard_name(state), &reason));
     }
-    if !table::is_read_committed() {
-        let latest = State::read(&table, &Snapshot::latest()).unwrap_or_default();
-        let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
-        ensure(latest.truncations.iter().all(seen), || {
+    // TRUNCATE removes rows for all snapshots, the counts only for those taken since.
+    let latest = State::read(&table, &Snapshot::latest()).unwrap_or_default();
+    let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
+    let truncated = !latest.truncations.iter().all(seen);
+    ensure(
+        !truncated && !capture::took_unseen(state, &snapshot),
+        || {
             Fault::new(
                 Kind::Stale,
                 format!(
-                    "scorecard {} is stale in this transaction: its table was truncated after the snapshot",
+                    "scorecard {} is stale in this transaction: its table was truncated, and others wrote to it after the snapshot",
                     scorecard_name(state)
                 ),
                 "Begin a new transaction. kpi_rebuild_scorecard is not needed.",
             )
-        })?;
-    }
+        },
+    )?;
     Ok(true)
 }
 

@@ -555,7 +555,12 @@ fn live_status(state: Oid) -> Result<Json> {
 }
 
 /// Refuses to take away or to change the unit of a KPI that a scorecard counts.
-fn definition_unused(kpi: Option<String>, unit: Option<String>, gone: bool) -> Result<()> {
+fn definition_unused(
+    kpi: Option<String>,
+    unit: Option<String>,
+    unit_before: Option<String>,
+    gone: bool,
+) -> Result<()> {
     let kpi = given(kpi, "KPI")?;
     // A built-in one stays when its changes go.
     let nothing_to_ask = match gone {
@@ -574,9 +579,15 @@ fn definition_unused(kpi: Option<String>, unit: Option<String>, gone: bool) -> R
         json!({"kpi": kpi}),
     );
     let Some(name) = used else { return Ok(()) };
-    // The statement does not see yet what it has stored.
-    let before = effective(&kpi).ok().and_then(|definition| definition.unit);
-    ensure(!gone && json!(before).as_str() == unit.as_deref(), || {
+    let builtin = || {
+        Some(
+            crate::catalog::builtin(&kpi)?
+                .get("unit")?
+                .as_str()?
+                .to_owned(),
+        )
+    };
+    ensure(!gone && unit_before.or_else(builtin) == unit, || {
         Fault::new(
             Kind::InUse,
             format!("KPI {kpi} is counted by scorecard {name}"),
