@@ -1543,7 +1543,7 @@ CREATE FUNCTION kpi_capture() RETURNS trigger
 COMMENT ON FUNCTION kpi_capture() IS 'trigger of live scorecards: counts what a statement did to a table, or marks the scorecard stale; never fails or delays the statement';
 CREATE FUNCTION kpi_protect_delta() RETURNS trigger
     AS 'MODULE_PATHNAME', 'akpi_protect_delta' LANGUAGE C;
-COMMENT ON FUNCTION kpi_protect_delta() IS 'trigger on the tables of a live scorecard: ignores what SQL, a restore of data or replication writes to them';
+COMMENT ON FUNCTION kpi_protect_delta() IS 'trigger on the tables of a live scorecard: ignores what SQL, a restore of data or replication writes to them, and refuses TRUNCATE';
 CREATE FUNCTION kpi_check_tables() RETURNS event_trigger
     AS 'MODULE_PATHNAME', 'akpi_check_tables' LANGUAGE C;
 COMMENT ON FUNCTION kpi_check_tables() IS 'event trigger: marks live scorecards stale that a change of tables makes inexact';
@@ -1595,13 +1595,18 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION kpi_scorecard_kpis(jsonb, timestamptz) IS 'the KPIs of the spec of a scorecard with what the catalogue says of them; its long view keeps the spec in a call of it';
 
+CREATE FUNCTION kpi_view_definition(view oid) RETURNS text
+LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+RETURN pg_catalog.pg_get_viewdef($1);
+COMMENT ON FUNCTION kpi_view_definition(oid) IS 'the query of a view; operators that it is looked up with are those of PostgreSQL, whatever the search_path';
+
 CREATE VIEW kpi_scorecard_specs AS
 SELECT n.nspname AS schema, c.relname AS name, c.oid AS view, c.relowner AS owner,
     pg_catalog.replace(pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('((?:[^']|'')*)'::jsonb$re$::text), ''''''::text, ''''::text)::jsonb AS spec,
     pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$::text)::timestamptz AS created_at
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL (SELECT pg_catalog.pg_get_viewdef(c.oid) AS definition) AS d
+CROSS JOIN LATERAL (SELECT kpi_view_definition(c.oid) AS definition) AS d
 WHERE c.relkind = 'v'::"char" AND EXISTS (
     SELECT FROM pg_catalog.pg_rewrite AS w
     JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass::oid AND p.objid = w.oid

@@ -13,7 +13,7 @@ use common::random::Random;
 use common::server::{Server, kill};
 use common::workload::{
     CARDS, PARTITIONED, PLAIN, Shape, Step, Tally, Transaction, UNLOGGED, check_at_rest, progress,
-    set_up, stress,
+    set_up, stress, truncated_meanwhile,
 };
 use common::{describe, rows, run, try_rows, try_value, value};
 use postgres::{Client, Error};
@@ -90,6 +90,7 @@ impl Scene {
             Some("57014") => "cancelled or timed out",
             // Terminated, crashed, not up yet; or without a word.
             Some("57P01" | "57P02" | "57P03") | None => "connections lost",
+            Some("55000") if truncated_meanwhile(error) => "truncated meanwhile",
             // The ROLLBACK of what was cancelled was cancelled too.
             Some("25P02") => "rolled back late",
             Some(_) => panic!("an error that should not come: {}", describe(error)),

@@ -134,6 +134,8 @@ pub struct Existing {
     pub summary: Vec<String>,
     pub source: Vec<String>,
     pub delta: Vec<String>,
+    /// Whether nothing but the extension writes to the tables of counts and states.
+    pub is_protected: bool,
 }
 
 /// A scorecard that can be made.
@@ -589,6 +591,10 @@ fn period_start(
             ));
         }
     };
+    // Plainly, so that postgres_fdw has it grouped where the rows are.
+    if class == Class::Date && grain == Grain::Day {
+        return Ok(moment);
+    }
     let zone = zone.map_or(String::new(), |zone| format!(", {}", super::literal(zone)));
     Ok(format!(
         "{prefix}kpi_period_start({moment}, '{}'{zone})",

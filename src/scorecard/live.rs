@@ -43,12 +43,19 @@ pub(super) fn statements(card: &Card, create: &str, replace: bool) -> Vec<String
                 names.state
             ),
         ]);
+    }
+    if !(replace && card.existing.is_protected) {
+        // Rows that a restore of data or replication brings are not counted twice.
         for table in [&names.delta, &names.state] {
-            // Rows that a restore of data or replication brings are not counted twice.
-            statements.push(format!(
-                "CREATE TRIGGER kpi_protect BEFORE INSERT OR UPDATE OR DELETE ON {table}\n    FOR EACH ROW EXECUTE FUNCTION {}kpi_protect_delta()",
-                card.prefix
-            ));
+            for (trigger, events, each) in [
+                ("kpi_protect", "INSERT OR UPDATE OR DELETE", "ROW"),
+                ("kpi_protect_truncate", "TRUNCATE", "STATEMENT"),
+            ] {
+                statements.push(format!(
+                    "CREATE OR REPLACE TRIGGER {trigger} BEFORE {events} ON {table}\n    FOR EACH {each} EXECUTE FUNCTION {}kpi_protect_delta()",
+                    card.prefix
+                ));
+            }
             statements.push(format!(
                 "ALTER TABLE {table} ENABLE ALWAYS TRIGGER kpi_protect"
             ));

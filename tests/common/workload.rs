@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use postgres::{Client, Error};
 
 use super::random::Random;
-use super::{run, sqlstate, try_rows, try_value, value};
+use super::{describe, run, sqlstate, try_rows, try_value, value};
 
 /// A table of answers and all that can be written to: itself first, then what it is
 /// made of, each with the regions that it takes.
@@ -496,7 +496,12 @@ impl Transaction<'_> {
 
 /// Whether the transaction may be tried again: it met another one.
 pub fn met_another(error: &Error) -> bool {
-    ["40001", "40P01"].contains(&sqlstate(error))
+    ["40001", "40P01"].contains(&sqlstate(error)) || truncated_meanwhile(error)
+}
+
+/// A snapshot that is older than a TRUNCATE has no figures.
+pub fn truncated_meanwhile(error: &Error) -> bool {
+    sqlstate(error) == "55000" && describe(error).contains("is stale in this transaction")
 }
 
 /// What was done, by name.

@@ -160,7 +160,13 @@ impl Table {
         let class = unsafe { &*(*self.0).rd_rel };
         class.relkind == pg_sys::RELKIND_RELATION as std::ffi::c_char
             && class.relam == pg_sys::HEAP_TABLE_AM_OID
-            && !class.relhasindex
+            && !(class.relhasindex && self.has_index())
+    }
+
+    /// Its own note of that stays until it is vacuumed.
+    fn has_index(&self) -> bool {
+        // SAFETY: it is open; the list is NULL where there is none.
+        unsafe { !pg_sys::RelationGetIndexList(self.0).is_null() }
     }
 
     pub fn columns(&self) -> usize {
@@ -581,6 +587,13 @@ impl Drop for Snapshot {
             unsafe { pg_sys::UnregisterSnapshot(self.0) }
         }
     }
+}
+
+/// Sleeps for a millisecond, or until the statement is cancelled.
+pub fn pause() {
+    pgrx::check_for_interrupts!();
+    // SAFETY: sleeps.
+    unsafe { pg_sys::pg_usleep(1000) }
 }
 
 /// Makes what was written visible to what follows in this transaction.

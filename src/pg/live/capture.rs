@@ -2,12 +2,12 @@
 //! delta. It never fails or delays the statement for what it finds: rather the scorecard
 //! is stale.
 
-use super::delta::{Added, Groups};
+use super::delta::Groups;
 use super::plan::{self, Plan, Position, Task};
 use super::state;
-use crate::fault::{Fault, Kind};
+use crate::fault::{Fault, Kind, Result, ensure};
 use crate::pg::datum::table::{self, Event, Fired, Horizon, Lock, Scratch, Snapshot, Table};
-use crate::pg::datum::{Call, export, raise};
+use crate::pg::datum::{Call, dictionary, export, raise};
 use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
 
@@ -52,11 +52,7 @@ fn note_taken(state: Oid) {
 
 fn capture(call: Call) -> Datum {
     let Some(fired) = Fired::of(call) else {
-        raise(&Fault::new(
-            Kind::Nonsense,
-            "kpi_capture was called, which only triggers may do",
-            "kpi_create_scorecard creates its triggers.",
-        ));
+        raise(&not_a_trigger("kpi_capture"));
     };
     let (trigger, on) = (fired.trigger_oid(), fired.table());
     if let Some(id) = fired.argument() {
@@ -110,9 +106,9 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     let mut groups = Groups::new(plan);
     let mut delta = None;
     let mut lost = false;
-    let mut surplus = 0;
+    let mut further = 0;
     let mut store = |groups: &mut Groups| match append(plan, &mut delta, groups, &scratch) {
-        Some(added) => surplus += added.further + added.zero,
+        Some(more) => further += more,
         None => lost = true,
     };
     let mut add = |slot: &table::Slot, added: bool| {
@@ -133,32 +129,46 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     }
     if delta.is_some() {
         table::next_command();
-        fold_sometimes(plan, surplus);
+        fold_sometimes(plan, further);
     }
 }
 
-/// Stores the groups; `None` where the delta is not to be had at once.
+/// Stores the groups and gives how many further rows that took; `None` where the delta is
+/// not to be had at once.
 fn append(
     plan: &Plan,
     delta: &mut Option<Table>,
     groups: &mut Groups,
     scratch: &Scratch,
-) -> Option<Added> {
+) -> Option<u64> {
     if groups.is_zero() {
-        return Some(Added::default());
+        return Some(0);
     }
     if delta.is_none() {
-        *delta = Table::open_now(plan.delta, Lock::RowExclusive).filter(|open| plan.is_delta(open));
+        *delta = open_delta(plan);
     }
     delta.as_ref().map(|delta| groups.add_to(delta, scratch))
 }
 
-/// Folds where nobody else does, once in as many further rows as make that worth while,
-/// so that what a fold reads is paid by the statements that made it necessary.
-fn fold_sometimes(plan: &Plan, surplus: u64) {
-    if surplus > 0
-        && !table::is_serializable()
-        && table::one_in(plan.rows.borrow().worth_folding() / surplus)
+/// Opens the delta where nobody keeps writers out of it for longer than a moment: who has
+/// just created it gives back the lock on its source first.
+fn open_delta(plan: &Plan) -> Option<Table> {
+    const TRIES: usize = 10;
+    let mut tries = (0..TRIES).map(|tried| {
+        if tried > 0 {
+            table::pause();
+        }
+        Table::open_now(plan.delta, Lock::RowExclusive)
+    });
+    tries
+        .find_map(|open| open)
+        .filter(|open| plan.is_delta(open))
+}
+
+/// Folds, where nobody else does, once in a while.
+fn fold_sometimes(plan: &Plan, further: u64) {
+    if !table::is_serializable()
+        && plan.rows.borrow().is_fold_due(further)
         && let Some(delta) = Table::open_now(plan.delta, Lock::ShareUpdateExclusive)
     {
         let delta = delta.for_now(Lock::ShareUpdateExclusive);
@@ -171,8 +181,7 @@ fn fold_sometimes(plan: &Plan, surplus: u64) {
 /// No trigger sees the rows that TRUNCATE removes: of a table that is alone, or of the
 /// partitioned root, all go; a part's are counted before they go.
 fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
-    let open =
-        || Table::open_now(plan.delta, Lock::RowExclusive).filter(|open| plan.is_delta(open));
+    let open = || open_delta(plan);
     let locked = "its table of counts was locked while the table was truncated";
     if before {
         TRUNCATIONS.with_borrow_mut(|truncations| {
@@ -234,8 +243,32 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
     }
 }
 
+/// What is written to the tables of a scorecard by SQL, a restore or replication is
+/// nobody's change, and is left out. What TRUNCATE takes away could not be kept.
+fn protect(call: Call) -> Result<Datum> {
+    let Some(fired) = Fired::of(call) else {
+        return Err(not_a_trigger("kpi_protect_delta"));
+    };
+    ensure(fired.event() != Event::Truncate, || {
+        let name = dictionary::relation_name(fired.table());
+        Fault::new(
+            Kind::Stale,
+            format!("table {name} is kept by a live scorecard and cannot be truncated"),
+            "kpi_rebuild_scorecard counts it again; kpi_drop_scorecard removes it.",
+        )
+    })?;
+    Ok(Datum::from(0))
+}
+
+fn not_a_trigger(function: &str) -> Box<Fault> {
+    Fault::new(
+        Kind::Nonsense,
+        format!("{function} was called, which only triggers may do"),
+        "kpi_create_scorecard creates its triggers.",
+    )
+}
+
 export! {
     akpi_capture = capture;
-    // What is written to a delta by SQL, a restore or replication is nobody's change.
-    akpi_protect_delta = |_call: Call| -> Datum { Datum::from(0) };
+    akpi_protect_delta = protect;
 }

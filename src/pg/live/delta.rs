@@ -50,6 +50,8 @@ pub struct Rows {
     misses: u64,
     /// How many groups there were when last counted.
     groups: u64,
+    /// Whether this session has left a row without any count.
+    left_zero: bool,
 }
 
 impl Rows {
@@ -83,19 +85,15 @@ impl Rows {
         }
     }
 
-    /// How many rows that are more than one a group are worth a fold.
-    pub fn worth_folding(&self) -> u64 {
-        (self.groups / 2).max(64)
+    /// Whether to fold now, after so many further rows: by chance, so that nothing needs to
+    /// be known of what others do. A fold comes with every 64 further rows, or more where
+    /// there are many groups; as often with the writes of a session that has left rows
+    /// without counts; and at times for what others have left.
+    pub fn is_fold_due(&self, further: u64) -> bool {
+        const AT_TIMES: u64 = 32;
+        let due = AT_TIMES * (further + u64::from(self.left_zero)) + 1;
+        table::one_in(AT_TIMES * (self.groups / 2).max(64) / due)
     }
-}
-
-/// What was added to a delta in rows that a fold can remove.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Added {
-    /// Beside others of their groups.
-    pub further: u64,
-    /// Without any count that is left.
-    pub zero: u64,
 }
 
 fn are_zero(counts: &[Wide]) -> bool {
@@ -271,8 +269,8 @@ impl<'a> Groups<'a> {
     }
 
     /// Adds the groups to the delta: to the row of each that this session knows, where that
-    /// needs no waiting, and else as a further row.
-    pub fn add_to(&mut self, delta: &Table, scratch: &Scratch) -> Added {
+    /// needs no waiting, and else as a further row; gives how many of those.
+    pub fn add_to(&mut self, delta: &Table, scratch: &Scratch) -> u64 {
         let plan = self.plan;
         let mut rows = plan.rows.borrow_mut();
         // In SERIALIZABLE a row that was read could have others fail.
@@ -283,7 +281,7 @@ impl<'a> Groups<'a> {
         if let Some(snapshot) = &snapshot {
             rows.look_up(plan, delta, snapshot);
         }
-        let mut added = Added::default();
+        let mut further = 0;
         self.drain(scratch, |key, counts| {
             let mut is_zero = false;
             let known = rows.at.get(&key).copied().zip(snapshot.as_ref());
@@ -300,16 +298,16 @@ impl<'a> Groups<'a> {
                     plan.stored_row(delta, &key, &sums)
                 })
             });
-            added.zero += u64::from(is_zero);
-            added.further += u64::from(replaced.is_none());
+            rows.left_zero |= is_zero && replaced.is_some();
+            further += u64::from(replaced.is_none());
             let place =
                 replaced.or_else(|| Some(delta.insert(&plan.stored_row(delta, &key, counts)?)));
             if let Some(place) = place {
                 rows.remember(key, place);
             }
         });
-        rows.misses += added.further;
-        added
+        rows.misses += further;
+        further
     }
 
     /// Appends the groups to the delta, each as a row; gives how many.
@@ -526,7 +524,10 @@ impl Plan {
             }
             true
         });
-        self.rows.borrow_mut().groups = crowds.len() as u64;
+        {
+            let mut rows = self.rows.borrow_mut();
+            (rows.groups, rows.left_zero) = (crowds.len() as u64, false);
+        }
         // The first row of a group stays and gets the counts of the others, unless nothing
         // is left of the group.
         let removable: std::collections::HashSet<(u32, u16)> = crowds
@@ -559,7 +560,7 @@ impl Plan {
             }
         }
         table::next_command();
-        removed -= sums.add_to(delta, &Scratch::apart()).further as i64;
+        removed -= sums.add_to(delta, &Scratch::apart()) as i64;
         drop(scratch);
         table::next_command();
         removed

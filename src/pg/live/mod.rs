@@ -13,4 +13,5 @@ mod plan;
 mod state;
 mod upkeep;
 
-pub use upkeep::{arm, fold, status, triggers_left};
+pub use plan::is_protected;
+pub use upkeep::{arm, capture_function, fold, status, triggers_left};

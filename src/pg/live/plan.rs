@@ -267,6 +267,19 @@ pub fn stamp(table: Oid, program: &Program) -> Stamp {
     stamp
 }
 
+/// Whether a table of counts or of states has the trigger that keeps others from
+/// changing it.
+pub fn is_protected(table: Oid) -> bool {
+    let Some(function) = dictionary::own_function("kpi_protect_delta") else {
+        return false;
+    };
+    dictionary::triggers(table, function).iter().any(|trigger| {
+        trigger.events == BEFORE | ROW | INSERT | UPDATE | DELETE
+            && trigger.enabled == pg_sys::TRIGGER_FIRES_ALWAYS
+            && trigger.unconditional
+    })
+}
+
 /// What of the triggers on a table is not as it must be.
 pub fn trigger_fault(table: Oid, place: Position, id: &str, function: Oid) -> Option<String> {
     let mut there: Vec<_> = dictionary::triggers(table, function);
@@ -351,6 +364,9 @@ impl Plan {
         let delta = dictionary::class(stored.delta).ok_or("its table of counts was dropped")?;
         if delta.owner != owner {
             return Err("its tables belong to different roles".to_owned());
+        }
+        if !is_protected(table.oid()) || !is_protected(stored.delta) {
+            return Err("the trigger kpi_protect of its tables was disabled or dropped".to_owned());
         }
         let rows = members
             .iter()
@@ -508,6 +524,10 @@ pub fn of_trigger(trigger: Oid, table: Oid, id: &str, function: Oid) -> Task {
             && above.contains(&stored.source);
         if !ours {
             continue;
+        }
+        // Nobody may read it before it is counted again.
+        if stored.stale.is_some() {
+            return Task::None;
         }
         let known = FOUND.with(|found| found.borrow().by_state.get(&oid).cloned());
         let plan = match known.filter(|plan| plan.program.id == id) {

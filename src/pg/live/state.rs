@@ -130,6 +130,7 @@ pub fn mark_stale(state: Oid, reason: &str) {
     let known = State::read(&table, &Snapshot::latest());
     if known.is_some_and(|known| known.stale.is_none()) {
         insert(&table, "stale", None, Some(reason));
+        dictionary::invalidate(state);
         table::next_command();
     }
 }

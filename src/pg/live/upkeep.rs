@@ -16,12 +16,14 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn capture_function() -> Result<Oid> {
+/// The trigger function of this release; 55000 where the database has the objects of
+/// another.
+pub fn capture_function() -> Result<Oid> {
     dictionary::own_function("kpi_capture").ok_or_else(|| {
         Fault::new(
-            Kind::Nonsense,
-            "the function kpi_capture of the extension is gone",
-            "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
+            Kind::Stale,
+            "the objects of advocacy_kpi in this database are not those of the installed release",
+            "Run ALTER EXTENSION advocacy_kpi UPDATE; \\dx shows the version.",
         )
     })
 }
@@ -50,6 +52,16 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
             "Use storage materialized or view, or change the table.",
         )
     };
+    ensure(dictionary::may_create_triggers(source), || {
+        Fault::new(
+            Kind::Denied,
+            format!(
+                "the scorecard's owner has no TRIGGER privilege on {}",
+                dictionary::relation_name(source)
+            ),
+            "Have the owner of the table GRANT SELECT, TRIGGER on it.",
+        )
+    })?;
     let tables = lock_tree(source).map_err(refused)?;
     plan::drop_triggers(&program.id, function, &tables);
     for (table, place) in &tables {
@@ -109,12 +121,6 @@ fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
         let tables = plan::positions(source)?;
         if tables == known {
             return Ok(tables);
-        }
-        if !dictionary::may_create_triggers(source) {
-            return Err(format!(
-                "its owner has no TRIGGER privilege on {}",
-                dictionary::relation_name(source)
-            ));
         }
         for (table, _) in &tables {
             Table::open(*table, Lock::ShareRowExclusive)
@@ -205,6 +211,11 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
 
 /// The name of the scorecard that a state table is of.
 fn scorecard_name(state: Oid) -> String {
+    let is_state = dictionary::column(state, "kind").is_some()
+        && dictionary::column(state, "detail").is_some();
+    if !is_state {
+        return dictionary::quoted_name(state);
+    }
     // The long view reads the summary, which reads the state table, and has a column kpi.
     let summaries = dictionary::readers(state);
     let views = summaries

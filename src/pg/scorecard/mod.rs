@@ -103,6 +103,7 @@ fn plan(request: Request, session: &SessionContext) -> Result<Card> {
 }
 
 fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: Json) -> Result<()> {
+    live::capture_function()?;
     let session = session();
     let source = given(source, "source")?;
     let names = names_of_new(name, source, &path.0, &session)?;
@@ -439,6 +440,10 @@ fn remake(found: &Found, spec: Value, what: &str) -> Result<()> {
             summary: found.columns.summary.clone(),
             source: found.columns.source.clone(),
             delta: found.columns.delta.clone(),
+            is_protected: [found.delta_oid, found.state_oid]
+                .into_iter()
+                .flatten()
+                .all(|table| live::is_protected(Oid::from(table))),
         };
         let stays = |name: &String| {
             name == "period"
