@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::compare::{Case, compare, header, report, verdict};
+use common::compare::{Case, Rounds, compare, header, interleave, report, verdict};
 use common::{ALONE, Result, connect, database, median, number, time};
 use postgres::Client;
 use std::thread;
@@ -34,6 +34,7 @@ fn main() -> Result<()> {
     missed += bulk(&mut client, rows / 5, rounds)?;
     missed += one_row(&mut client, rounds)?;
     missed += writers(rounds)?;
+    missed += unfolded(&mut client, rounds)?;
     verdict(missed);
     Ok(())
 }
@@ -144,9 +145,10 @@ fn cases() -> [Case; 5] {
     ]
 }
 
-/// The tables that are written to: one that nothing follows, one that a live
-/// scorecard follows, and one with a trigger that keeps the same sums in place.
-const KEPT: [&str; 3] = ["bare", "followed", "by_hand"];
+/// The tables that are written to: one that nothing follows, one that a live scorecard
+/// follows, one with triggers that keep the same sums in place, and one with empty
+/// triggers that have the transition tables.
+const KEPT: [&str; 4] = ["bare", "followed", "by_hand", "watched"];
 
 fn upkeep(client: &mut Client) -> Result<()> {
     for table in KEPT {
@@ -160,7 +162,7 @@ fn upkeep(client: &mut Client) -> Result<()> {
             '{"segments": ["region"], "measures": {"ambassador_rate": "advocate", "nps": "score"}, "storage": "live"}');
         CREATE TABLE sums (region integer PRIMARY KEY, advocates bigint, customers bigint,
             promoters bigint, detractors bigint, answers bigint);
-        CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION came() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             INSERT INTO sums AS s
             SELECT region, count(*) FILTER (WHERE advocate), count(advocate), count(*) FILTER (WHERE score >= 9),
@@ -171,8 +173,32 @@ fn upkeep(client: &mut Client) -> Result<()> {
                 detractors = s.detractors + excluded.detractors, answers = s.answers + excluded.answers;
             RETURN NULL;
         END $$;
-        CREATE TRIGGER keep AFTER INSERT ON by_hand REFERENCING NEW TABLE AS came
-            FOR EACH STATEMENT EXECUTE FUNCTION keep();
+        CREATE FUNCTION went() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            UPDATE sums AS s SET advocates = s.advocates - g.advocates, customers = s.customers - g.customers,
+                promoters = s.promoters - g.promoters, detractors = s.detractors - g.detractors, answers = s.answers - g.answers
+            FROM (SELECT region, count(*) FILTER (WHERE advocate) AS advocates, count(advocate) AS customers,
+                      count(*) FILTER (WHERE score >= 9) AS promoters, count(*) FILTER (WHERE score <= 6) AS detractors,
+                      count(score) AS answers
+                  FROM went GROUP BY region ORDER BY region) AS g
+            WHERE s.region = g.region;
+            RETURN NULL;
+        END $$;
+        CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+        CREATE TRIGGER went AFTER DELETE ON by_hand REFERENCING OLD TABLE AS went
+            FOR EACH STATEMENT EXECUTE FUNCTION went();
+        CREATE TRIGGER changed_went AFTER UPDATE ON by_hand REFERENCING OLD TABLE AS went
+            FOR EACH STATEMENT EXECUTE FUNCTION went();
+        CREATE TRIGGER changed_came AFTER UPDATE ON by_hand REFERENCING NEW TABLE AS came
+            FOR EACH STATEMENT EXECUTE FUNCTION came();
+        CREATE TRIGGER came AFTER INSERT ON by_hand REFERENCING NEW TABLE AS came
+            FOR EACH STATEMENT EXECUTE FUNCTION came();
+        CREATE TRIGGER went AFTER DELETE ON watched REFERENCING OLD TABLE AS went
+            FOR EACH STATEMENT EXECUTE FUNCTION nothing();
+        CREATE TRIGGER changed AFTER UPDATE ON watched REFERENCING OLD TABLE AS went NEW TABLE AS came
+            FOR EACH STATEMENT EXECUTE FUNCTION nothing();
+        CREATE TRIGGER came AFTER INSERT ON watched REFERENCING NEW TABLE AS came
+            FOR EACH STATEMENT EXECUTE FUNCTION nothing();
         "#,
     )?;
     Ok(())
@@ -180,43 +206,48 @@ fn upkeep(client: &mut Client) -> Result<()> {
 
 /// Empties the tables and what is kept of them.
 fn emptied(client: &mut Client) -> Result<()> {
-    Ok(client.batch_execute("TRUNCATE bare, by_hand, sums; TRUNCATE followed; CHECKPOINT")?)
+    Ok(client
+        .batch_execute("TRUNCATE bare, by_hand, watched, sums; TRUNCATE followed; CHECKPOINT")?)
 }
 
-/// Reports what it costs to be followed, and what a trigger by hand costs.
-fn cost(what: &'static str, by_hand: &'static str, times: [f64; 3], goal: f64) -> u32 {
-    let [bare, followed, hand] = times;
-    report(by_hand, hand, bare, "without it", None)
-        + report(what, followed, bare, "without it", Some(goal))
+/// Reports what it costs to be followed, and beside it what empty triggers and triggers by
+/// hand cost: the medians of the ratios of each round, as the machine changes between them.
+fn cost(what: &str, times: &Rounds, goal: f64) -> u32 {
+    let line = |name: &str, place: usize, goal: Option<f64>| {
+        let bare = times.median(0);
+        report(name, times.ratio(place, 0) * bare, bare, "without it", goal)
+    };
+    line(&format!("live: {what}"), 1, Some(goal))
+        + line("  empty triggers", 3, None)
+        + line("  sums by hand", 2, None)
 }
 
-/// Many rows in one statement.
+/// Many rows in one statement: put in, changed, taken away.
 fn bulk(client: &mut Client, rows: u64, rounds: u64) -> Result<u32> {
-    let mut times = [const { Vec::new() }; 3];
-    for round in 0..=rounds {
+    let insert = |table: &str| {
+        format!(
+            "INSERT INTO {table} (region, seen_on, advocate, score)
+             SELECT region, seen_on, advocate, nps_score FROM customers LIMIT {rows}"
+        )
+    };
+    let inserted = interleave(KEPT.len(), rounds, |way| {
         emptied(client)?;
-        for place in 0..KEPT.len() {
-            // Another one first each time.
-            let place = (place + round as usize) % KEPT.len();
-            let took = time(
-                client,
-                &format!(
-                    "INSERT INTO {} (region, seen_on, advocate, score)
-                     SELECT region, seen_on, advocate, nps_score FROM customers LIMIT {rows}",
-                    KEPT[place]
-                ),
-            )?;
-            if round > 0 {
-                times[place].push(took);
-            }
-        }
-    }
-    Ok(cost(
-        "live: a fifth of the rows in one INSERT",
-        "sums by hand: the same",
-        times.map(median),
-        1.25,
-    ))
+        time(client, &insert(KEPT[way]))
+    })?;
+    let some = "id % 10 = 0";
+    let mut change = |statement: &str| {
+        interleave(KEPT.len(), rounds, |way| {
+            emptied(client)?;
+            client.batch_execute(&insert(KEPT[way]))?;
+            client.batch_execute(&format!("VACUUM ANALYZE {}", KEPT[way]))?;
+            time(client, &statement.replace("TABLE", KEPT[way]))
+        })
+    };
+    let changed = change(&format!("UPDATE TABLE SET score = 10 - score WHERE {some}"))?;
+    let removed = change(&format!("DELETE FROM TABLE WHERE {some}"))?;
+    Ok(cost(&format!("{rows} rows in one INSERT"), &inserted, 1.08)
+        + cost(&format!("UPDATE of {} of them", rows / 10), &changed, 1.12)
+        + cost(&format!("DELETE of {} of them", rows / 10), &removed, 1.12))
 }
 
 /// Inserts rows one a transaction; gives the milliseconds.
@@ -235,56 +266,77 @@ fn insert(client: &mut Client, table: &str, rows: u32, seed: u32) -> Result<f64>
 /// One row a transaction, by one writer.
 fn one_row(client: &mut Client, rounds: u64) -> Result<u32> {
     emptied(client)?;
-    let mut times = [const { Vec::new() }; 3];
-    for round in 0..=rounds {
-        for place in 0..KEPT.len() {
-            let place = (place + round as usize) % KEPT.len();
-            let took = insert(client, KEPT[place], 4_000, round as u32)?;
-            if round > 0 {
-                times[place].push(took);
-            }
-        }
-    }
-    Ok(cost(
-        "live: 4,000 transactions of one row",
-        "sums by hand: the same",
-        times.map(median),
-        1.60,
-    ))
+    let mut seed = 0;
+    let times = interleave(KEPT.len(), rounds, |way| {
+        seed += 1;
+        insert(client, KEPT[way], 4_000, seed)
+    })?;
+    Ok(cost("4,000 transactions of one row", &times, 1.0 / 0.92))
 }
 
-/// One row a transaction, by eight writers at once: what that brings over one
-/// writer, with and without a scorecard.
+/// One row a transaction, by eight writers at once.
 fn writers(rounds: u64) -> Result<u32> {
     const WRITERS: u32 = 8;
     const ROWS: u32 = 2_000;
     emptied(&mut connect(DATABASE)?)?;
-    let mut rates = [const { Vec::new() }; 3];
-    for round in 0..=rounds {
-        for place in 0..KEPT.len() {
-            let place = (place + round as usize) % KEPT.len();
-            let write = |seed: u32| -> std::result::Result<(), String> {
-                let insert = || insert(&mut connect(DATABASE)?, KEPT[place], ROWS, seed);
-                insert().map(drop).map_err(|error| error.to_string())
-            };
-            let start = Instant::now();
-            thread::scope(|scope| {
-                let writers: Vec<_> = (0..WRITERS)
-                    .map(|seed| scope.spawn(move || write(seed)))
-                    .collect();
-                writers
-                    .into_iter()
-                    .try_for_each(|writer| writer.join().map_err(|_| "a writer died".to_owned())?)
-            })?;
-            if round > 0 {
-                rates[place].push(start.elapsed().as_secs_f64() * 1000.0);
-            }
-        }
-    }
+    let times = interleave(KEPT.len(), rounds, |way| {
+        let mut clients = (0..WRITERS)
+            .map(|_| connect(DATABASE))
+            .collect::<Result<Vec<_>>>()?;
+        let start = Instant::now();
+        thread::scope(|scope| {
+            let writers: Vec<_> = clients
+                .iter_mut()
+                .zip(0..)
+                .map(|(client, seed)| {
+                    scope.spawn(move || {
+                        insert(client, KEPT[way], ROWS, seed).map_err(|error| error.to_string())
+                    })
+                })
+                .collect();
+            writers.into_iter().try_for_each(|writer| {
+                let worked = writer.join().map_err(|_| "a writer died".to_owned())?;
+                worked.map(drop)
+            })
+        })?;
+        Ok(start.elapsed().as_secs_f64() * 1000.0)
+    })?;
     Ok(cost(
-        "live: 8 writers, 2,000 transactions each",
-        "sums by hand: the same",
-        rates.map(median),
-        1.60,
+        "8 writers, 2,000 transactions each",
+        &times,
+        1.0 / 0.90,
+    ))
+}
+
+/// What a million writes of one row leave to be read: the wide view as it is then, against
+/// the same view folded.
+fn unfolded(client: &mut Client, rounds: u64) -> Result<u32> {
+    const WRITES: u32 = 1_000_000;
+    emptied(client)?;
+    eprintln!("writing {WRITES} rows one by one ...");
+    let mut pages = Vec::new();
+    for seed in 0..4 {
+        insert(client, "followed", WRITES / 4, seed)?;
+        let size =
+            client.query_one("SELECT pg_relation_size('followed_card_delta') / 8192", &[])?;
+        pages.push(size.get::<_, i64>(0));
+    }
+    let read = |client: &mut Client| -> Result<f64> {
+        let times: Result<Vec<f64>> = (0..rounds)
+            .map(|_| time(client, "SELECT * FROM followed_card_wide"))
+            .collect();
+        Ok(median(times?))
+    };
+    let as_it_is = read(client)?;
+    client.batch_execute("SELECT kpi_compact('followed_card')")?;
+    client.batch_execute("VACUUM followed_card_delta")?;
+    let folded = read(client)?;
+    println!("pages of the delta after each quarter of {WRITES} writes: {pages:?}");
+    Ok(report(
+        "wide view after 1,000,000 writes",
+        as_it_is,
+        folded,
+        "the same, folded",
+        Some(3.0),
     ))
 }

@@ -82,7 +82,10 @@ impl Spot {
 
 /// Functions of PostgreSQL as they are: several are called under one guard.
 mod raw {
-    use pgrx::pg_sys::{Buffer, HeapTuple, ItemPointer, Relation, Snapshot};
+    use pgrx::pg_sys::{
+        Buffer, CommandId, HeapTuple, ItemPointer, LOCKMODE, Oid, Relation, Snapshot,
+        TupleTableSlot, Tuplestorestate,
+    };
 
     unsafe extern "C-unwind" {
         pub fn heap_page_prune_opt(relation: Relation, page: Buffer);
@@ -96,6 +99,22 @@ mod raw {
             all_dead: *mut bool,
             first: bool,
         ) -> bool;
+        pub fn tuplestore_alloc_read_pointer(store: *mut Tuplestorestate, flags: i32) -> i32;
+        pub fn tuplestore_select_read_pointer(store: *mut Tuplestorestate, pointer: i32);
+        pub fn tuplestore_rescan(store: *mut Tuplestorestate);
+        pub fn tuplestore_gettupleslot(
+            store: *mut Tuplestorestate,
+            forward: bool,
+            copy: bool,
+            slot: *mut TupleTableSlot,
+        ) -> bool;
+        pub fn slot_getsomeattrs_int(slot: *mut TupleTableSlot, columns: i32);
+        pub fn ConditionalLockRelationOid(relation: Oid, mode: LOCKMODE) -> bool;
+        pub fn try_relation_open(relation: Oid, mode: LOCKMODE) -> Relation;
+        // These fail for nobody.
+        pub fn ActiveSnapshotSet() -> bool;
+        pub fn GetActiveSnapshot() -> Snapshot;
+        pub fn GetCurrentCommandId(used: bool) -> CommandId;
     }
 }
 
@@ -136,10 +155,12 @@ impl Table {
     pub fn open_now(oid: Oid, lock: Lock) -> Option<Table> {
         // SAFETY: takes any oid; the lock is held when the relation is opened.
         unsafe {
-            if !pg_sys::ConditionalLockRelationOid(oid, lock.mode()) {
-                return None;
-            }
-            let relation = pg_sys::try_relation_open(oid, pg_sys::NoLock as i32);
+            let relation = pg_sys::ffi::pg_guard_ffi_boundary(|| {
+                match raw::ConditionalLockRelationOid(oid, lock.mode()) {
+                    true => raw::try_relation_open(oid, KEPT),
+                    false => std::ptr::null_mut(),
+                }
+            });
             (!relation.is_null()).then(|| Table(relation, KEPT))
         }
     }
@@ -290,6 +311,7 @@ impl Table {
         snapshot: &Snapshot,
         make: impl FnOnce(&[NullableDatum]) -> Option<Vec<Option<Datum>>>,
     ) -> Option<Spot> {
+        const ROOM: u16 = pg_sys::BLCKSZ as u16 / 8;
         let page = self.pin(spot)?;
         let (mut place, mut old) = (spot.first, pg_sys::HeapTupleData::default());
         // SAFETY: the relation is a heap without an index, open and locked for writing, and
@@ -297,7 +319,12 @@ impl Table {
         // is used anew, so that what `heap_update` changes is what was read.
         unsafe {
             let seen = pg_sys::ffi::pg_guard_ffi_boundary(|| {
-                raw::heap_page_prune_opt(self.0, page);
+                // Dead versions go once they leave little room for another; PostgreSQL itself would
+                // look at each update, as half of a page is kept free here.
+                let header = &*pg_sys::BufferGetPage(page).cast::<pg_sys::PageHeaderData>();
+                if header.pd_upper.saturating_sub(header.pd_lower) < ROOM {
+                    raw::heap_page_prune_opt(self.0, page);
+                }
                 raw::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
                 let seen = raw::heap_hot_search_buffer(
                     &mut place,
@@ -533,11 +560,11 @@ impl Snapshot {
         // SAFETY: where a snapshot is active, a copy can be made active and changed. It
         // stays registered when it is active no more.
         unsafe {
-            if !pg_sys::ActiveSnapshotSet() {
+            if !raw::ActiveSnapshotSet() {
                 return None;
             }
-            let active = pg_sys::GetActiveSnapshot();
-            if (*active).curcid == pg_sys::GetCurrentCommandId(false) {
+            let active = raw::GetActiveSnapshot();
+            if (*active).curcid == raw::GetCurrentCommandId(false) {
                 return Some(Snapshot(active, false));
             }
             pg_sys::PushCopiedSnapshot(active);
@@ -913,22 +940,23 @@ impl Fired {
         }
     }
 
-    /// Calls `each` with the rows before the event: of the statement, or the one row.
-    pub fn old_rows(&self, each: impl FnMut(&Slot)) {
+    /// Calls `each` with the rows before the event, of the statement, or the one row; so
+    /// many columns are looked at.
+    pub fn old_rows(&self, columns: usize, each: impl FnMut(&Slot)) {
         match (self.is_row(), self.event()) {
             (true, Event::Update | Event::Delete) => self.row(self.data().tg_trigtuple, each),
             (true, _) => {}
-            (false, _) => self.transition_table(self.data().tg_oldtable, each),
+            (false, _) => self.transition_table(self.data().tg_oldtable, columns, each),
         }
     }
 
     /// Calls `each` with the rows after the event.
-    pub fn new_rows(&self, each: impl FnMut(&Slot)) {
+    pub fn new_rows(&self, columns: usize, each: impl FnMut(&Slot)) {
         match (self.is_row(), self.event()) {
             (true, Event::Insert) => self.row(self.data().tg_trigtuple, each),
             (true, Event::Update) => self.row(self.data().tg_newtuple, each),
             (true, _) => {}
-            (false, _) => self.transition_table(self.data().tg_newtable, each),
+            (false, _) => self.transition_table(self.data().tg_newtable, columns, each),
         }
     }
 
@@ -948,29 +976,61 @@ impl Fired {
         }
     }
 
-    fn transition_table(&self, store: *mut pg_sys::Tuplestorestate, mut each: impl FnMut(&Slot)) {
+    /// Calls `each` with the rows of a transition table, of which so many columns are
+    /// looked at. Several rows are fetched at once, as each guarded call costs as much as
+    /// counting a row.
+    fn transition_table(
+        &self,
+        store: *mut pg_sys::Tuplestorestate,
+        columns: usize,
+        mut each: impl FnMut(&Slot),
+    ) {
+        const AT_ONCE: usize = 64;
         if store.is_null() {
             return;
         }
-        // SAFETY: the store holds rows of the relation and is valid for the call; others
-        // read it by pointers of their own, and find the first of them selected.
+        // SAFETY: the store holds rows of the relation, is valid for the call, and nobody
+        // writes to it, so that slots may point to its rows; others read it by pointers of
+        // their own, and find the first of them selected. The rows have so many columns.
         unsafe {
             let descriptor = (*self.data().tg_relation).rd_att;
-            let slot = Slot(pg_sys::MakeSingleTupleTableSlot(
-                descriptor,
-                &raw const pg_sys::TTSOpsMinimalTuple,
-            ));
-            let pointer =
-                pg_sys::tuplestore_alloc_read_pointer(store, pg_sys::EXEC_FLAG_REWIND as i32);
-            pg_sys::tuplestore_select_read_pointer(store, pointer);
-            pg_sys::tuplestore_rescan(store);
-            let mut rows = 0u32;
-            while pg_sys::tuplestore_gettupleslot(store, true, false, slot.0) {
-                rows = rows.wrapping_add(1);
-                if rows.is_multiple_of(4096) {
-                    pgrx::check_for_interrupts!();
+            let rows = usize::try_from(pg_sys::tuplestore_tuple_count(store)).unwrap_or(AT_ONCE);
+            if rows == 0 {
+                return;
+            }
+            let slots: Vec<Slot> = (0..rows.min(AT_ONCE))
+                .map(|_| {
+                    let kind = &raw const pg_sys::TTSOpsMinimalTuple;
+                    Slot(pg_sys::MakeSingleTupleTableSlot(descriptor, kind))
+                })
+                .collect();
+            let mut is_first = true;
+            loop {
+                let fetched = pg_sys::ffi::pg_guard_ffi_boundary(|| {
+                    if is_first {
+                        let flags = pg_sys::EXEC_FLAG_REWIND as i32;
+                        let pointer = raw::tuplestore_alloc_read_pointer(store, flags);
+                        raw::tuplestore_select_read_pointer(store, pointer);
+                        raw::tuplestore_rescan(store);
+                    }
+                    let mut fetched = 0;
+                    for slot in &slots {
+                        if !raw::tuplestore_gettupleslot(store, true, false, slot.0) {
+                            break;
+                        }
+                        if columns > 0 {
+                            raw::slot_getsomeattrs_int(slot.0, columns as i32);
+                        }
+                        fetched += 1;
+                    }
+                    fetched
+                });
+                is_first = false;
+                slots.iter().take(fetched).for_each(&mut each);
+                if fetched < AT_ONCE {
+                    break;
                 }
-                each(&slot);
+                pgrx::check_for_interrupts!();
             }
             pg_sys::tuplestore_select_read_pointer(store, 0);
         }

@@ -94,9 +94,8 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         return truncate(plan, member.place, on, fired.is_before());
     }
     TRUNCATIONS.with_borrow_mut(|truncations| {
-        let (transaction, _) = table::running();
         for truncation in truncations {
-            if truncation.state == plan.state && truncation.within.0 == transaction {
+            if truncation.state == plan.state && truncation.within.0 == table::running().0 {
                 truncation.disturbed = true;
             }
         }
@@ -117,8 +116,8 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
             store(&mut groups);
         }
     };
-    fired.old_rows(|slot| add(slot, false));
-    fired.new_rows(|slot| add(slot, true));
+    fired.old_rows(member.width, |slot| add(slot, false));
+    fired.new_rows(member.width, |slot| add(slot, true));
     store(&mut groups);
     drop(scratch);
     if lost {

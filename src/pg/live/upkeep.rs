@@ -191,6 +191,9 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
     status.delta = there(stored.delta);
     match plan::of_state(&table, &stored, function) {
         Err(reason) => status.reason = Some(reason),
+        Ok(_) if !sees_truncations(&table, &stored, snapshot) => {
+            status.reason = Some(TRUNCATED_SINCE.to_owned());
+        }
         Ok(plan) => {
             if let Some(delta) = Table::look(plan.delta) {
                 let (pending, left_out) = plan.measure(&delta);
@@ -251,24 +254,27 @@ fn require_exact(state: Oid) -> Result<bool> {
     if let Err(reason) = plan::of_state(&table, &stored, function) {
         return Err(stale(&scorecard_name(state), &reason));
     }
-    // TRUNCATE removes rows for all snapshots, the counts only for those taken since.
-    let latest = State::read(&table, &Snapshot::latest()).unwrap_or_default();
-    let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
-    let truncated = !latest.truncations.iter().all(seen);
-    ensure(
-        !truncated && !capture::took_unseen(state, &snapshot),
-        || {
-            Fault::new(
-                Kind::Stale,
-                format!(
-                    "scorecard {} is stale in this transaction: its table was truncated, and others wrote to it after the snapshot",
-                    scorecard_name(state)
-                ),
-                "Begin a new transaction. kpi_rebuild_scorecard is not needed.",
-            )
-        },
-    )?;
+    ensure(sees_truncations(&table, &stored, &snapshot), || {
+        Fault::new(
+            Kind::Stale,
+            format!(
+                "scorecard {} is stale {TRUNCATED_SINCE}",
+                scorecard_name(state)
+            ),
+            "Begin a new transaction. kpi_rebuild_scorecard is not needed.",
+        )
+    })?;
     Ok(true)
+}
+
+const TRUNCATED_SINCE: &str =
+    "in this transaction: its table was truncated, and others wrote to it after the snapshot";
+
+/// TRUNCATE removes rows for all snapshots, but their counts only for those taken since.
+fn sees_truncations(table: &Table, stored: &State, snapshot: &Snapshot) -> bool {
+    let latest = State::read(table, &Snapshot::latest()).unwrap_or_default();
+    let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
+    latest.truncations.iter().all(seen) && !capture::took_unseen(table.oid(), snapshot)
 }
 
 /// Every live scorecard of the database, by its state table.
