@@ -135,7 +135,7 @@ SELECT state('survey_card');
 DELETE FROM survey WHERE false;
 DELETE FROM survey USING account AS a WHERE a.id = survey.account AND a.id = 5;
 SELECT state('survey_card');
-DELETE FROM survey WHERE region = 'west' RETURNING id;
+WITH gone AS (DELETE FROM survey WHERE region = 'west' RETURNING id) SELECT id FROM gone ORDER BY id;
 SELECT state('survey_card'), count(*) FILTER (WHERE region = 'west') AS groups_left FROM survey_card_summary;
 
 -- MERGE, which PostgreSQL 14 does not have: all kinds of action at once
