@@ -18,17 +18,20 @@ RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
 	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
 PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
-.PHONY: help setup install demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
+.PHONY: help setup install sql demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
-setup: ## install what the build needs (Debian packages, cargo-pgrx)
+setup: ## install what the build needs (Debian packages)
 	@scripts/setup.sh
 
 install: setup ## build and install into the PostgreSQL of PG_CONFIG
 	@scripts/install.sh $(FEATURES)
+
+sql: ## write the install script of this version out of its parts in sql/
+	@scripts/sql.sh
 
 demo: install ## load real data into a private server and print a scorecard
 	@scripts/demo.sh

@@ -66,7 +66,7 @@ inside() {
 bootstrap() {
     local major=$1 dir=$MATRIX/$1 suite=${SUITE[$1]} packages
     local root=$dir/root log=$dir/bootstrap.log
-    packages="postgresql-$major postgresql-server-dev-$major libclang-dev build-essential pkg-config libssl-dev python3-venv"
+    packages="postgresql-$major postgresql-server-dev-$major libclang-dev build-essential python3-venv"
     if [ ! -d "$root" ] || [ "$(cat "$dir/made" 2>/dev/null)" != "$suite" ]; then
         rm -f "$dir/made" "$dir/installed"
         remove "$root"
@@ -94,7 +94,7 @@ bootstrap() {
 
 # Toolchain, crates, network and the project as it is now.
 furnish() {
-    local major=$1 root=$MATRIX/$1/root cargo=${CARGO_HOME:-$HOME/.cargo} pgrx
+    local major=$1 root=$MATRIX/$1/root cargo=${CARGO_HOME:-$HOME/.cargo}
     mkdir -p "$root"/{project/target,opt/rust,root/.cargo/registry,etc/ssl/certs,mnt}
     mkdir -p "$cargo/registry"
     mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
@@ -103,11 +103,6 @@ furnish() {
     mount --bind -o ro /etc/ssl/certs "$root/etc/ssl/certs"
     cp /etc/hosts /etc/resolv.conf "$root/etc/"
     [ ! -f "$cargo/config.toml" ] || cp "$cargo/config.toml" "$root/root/.cargo/"
-    # Where this machine's cargo-pgrx does not run, the set-up in there builds one.
-    if pgrx=$(command -v cargo-pgrx) && [ ! -e "$root/root/.cargo/bin/cargo-pgrx" ]; then
-        install -m 755 "$pgrx" "$root/usr/local/bin/cargo-pgrx"
-        inside "$major" cargo pgrx --version >/dev/null 2>&1 || rm "$root/usr/local/bin/cargo-pgrx"
-    fi
     # A copy, so that what is edited meanwhile does not disturb the run.
     find "$root/project" -mindepth 1 -maxdepth 1 ! -name target -exec rm -rf --one-file-system {} +
     find . -mindepth 1 -maxdepth 1 ! -name target ! -name results ! -name .git -print0 \

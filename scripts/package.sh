@@ -77,7 +77,7 @@ stage() {
     build
     install -Dm 644 "$LIBRARY" "$lib/$NAME.so"
     install -d "$share" "$root/$DOC"
-    sed "s/@CARGO_VERSION@/$VERSION/" "$NAME.control" >"$share/$NAME.control"
+    install -m 644 "$NAME.control" "$share"
     # The scripts as they were released, of all the releases and from each to the next.
     install -m 644 sql/"$NAME"--*.sql "$share"
     [ -f "$share/$NAME--$VERSION.sql" ] || fail "sql/$NAME--$VERSION.sql is missing; commit the install script of the release"

@@ -2,8 +2,7 @@
 # Installs what the build needs and is not there yet. Quick when nothing is missing.
 #
 # On Debian: PostgreSQL 15 with its headers, libclang and a C compiler, through
-# apt-get; then cargo-pgrx in the version of Cargo.toml. Another PostgreSQL is
-# used by setting PG_CONFIG, and then none is installed.
+# apt-get. Another PostgreSQL is used by setting PG_CONFIG, and then none is installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,8 +20,6 @@ if command -v apt-get >/dev/null; then
     fi
     need libclang-dev
     need build-essential
-    need pkg-config
-    need libssl-dev
     if [ ${#packages[@]} -gt 0 ]; then
         sudo=()
         if [ "$(id -u)" != 0 ]; then
@@ -38,9 +35,3 @@ fi
     || fail "no $PG_CONFIG; set PG_CONFIG to the pg_config of your PostgreSQL"
 [ -d "$("$PG_CONFIG" --includedir-server)" ] \
     || fail "the server headers of $("$PG_CONFIG" --version) are missing; install its -dev package"
-
-pgrx=$(sed -n 's/^pgrx = .*"=\([0-9.]*\)".*/\1/p' Cargo.toml)
-if ! cargo pgrx --version 2>/dev/null | grep -qx "cargo-pgrx $pgrx"; then
-    say "installing cargo-pgrx $pgrx (some minutes)"
-    cargo install cargo-pgrx --version "$pgrx" --locked
-fi

@@ -19,7 +19,7 @@ use common::{describe, rows, run, try_rows, try_value, value};
 use postgres::{Client, Error};
 
 const SHAPES: [&Shape; 3] = [&PLAIN, &PARTITIONED, &UNLOGGED];
-const WRITERS: usize = 6;
+const WRITERS: usize = 16;
 
 /// Of seven kills two are of the whole server.
 const SERVER_AT: [usize; 2] = [2, 5];

@@ -14,26 +14,31 @@ fn root() -> PathBuf {
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// A script without the comments that say where in the source a part stands.
-fn statements(script: &str) -> Vec<&str> {
-    let places = |line: &&str| !line.starts_with("-- src/") && !line.trim().is_empty();
-    script.lines().filter(places).collect()
+#[test]
+fn the_install_script_is_that_of_its_parts() {
+    let script = Command::new(root().join("scripts/sql.sh"))
+        .arg("print")
+        .output()
+        .unwrap();
+    let parts = String::from_utf8(script.stdout).unwrap();
+    let name = format!("sql/advocacy_kpi--{VERSION}.sql");
+    let committed = fs::read_to_string(root().join(&name)).unwrap();
+    for (committed, parts) in committed.lines().zip(parts.lines()) {
+        assert_eq!(
+            committed, parts,
+            "{name} is not what its parts give: make sql"
+        );
+    }
+    assert_eq!(committed, parts, "{name}: make sql");
 }
 
 #[test]
-fn the_install_script_is_the_committed_one() {
-    let share = Command::new(std::env::var("PG_CONFIG").unwrap_or("pg_config".into()))
-        .arg("--sharedir")
-        .output()
-        .unwrap();
-    let share = PathBuf::from(String::from_utf8(share.stdout).unwrap().trim());
-    let name = format!("advocacy_kpi--{VERSION}.sql");
-    let installed = fs::read_to_string(share.join("extension").join(&name)).unwrap();
-    let committed = fs::read_to_string(root().join("sql").join(&name)).unwrap();
-    for (installed, committed) in statements(&installed).iter().zip(statements(&committed)) {
-        assert_eq!(*installed, committed, "sql/{name} is not what is built");
-    }
-    assert_eq!(statements(&installed).len(), statements(&committed).len());
+fn the_control_file_names_this_version() {
+    let control = fs::read_to_string(root().join("advocacy_kpi.control")).unwrap();
+    assert!(
+        control.contains(&format!("default_version = '{VERSION}'")),
+        "{control}"
+    );
 }
 
 #[test]

@@ -411,6 +411,8 @@ impl Table {
     unsafe fn update(&self, place: &mut Place, new: pg_sys::HeapTuple) -> bool {
         let mut failure = pg_sys::TM_FailureData::default();
         let mut lock = pg_sys::LockTupleMode::LockTupleExclusive;
+        #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
+        let mut indexes = pg_sys::TU_UpdateIndexes::TU_None;
         // SAFETY: as for this function.
         unsafe {
             pg_sys::heap_update(
@@ -423,7 +425,7 @@ impl Table {
                 &mut failure,
                 &mut lock,
                 #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
-                &mut pg_sys::TU_UpdateIndexes::TU_None,
+                &mut indexes,
             ) == pg_sys::TM_Result::TM_Ok
         }
     }
@@ -498,7 +500,12 @@ unsafe fn attribute(descriptor: pg_sys::TupleDesc, at: usize) -> Option<Attribut
         #[cfg(not(feature = "pg18"))]
         let form = &*(*descriptor).attrs.as_ptr().add(at);
         #[cfg(feature = "pg18")]
-        let form = &*pg_sys::TupleDescAttr(descriptor, at as i32);
+        let form = {
+            // The forms follow the compact ones.
+            let compact = (*descriptor).compact_attrs.as_ptr();
+            let forms = compact.add((*descriptor).natts as usize);
+            &*forms.cast::<pg_sys::FormData_pg_attribute>().add(at)
+        };
         Some(Attribute {
             r#type: form.atttypid,
             length: form.attlen,
