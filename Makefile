@@ -18,7 +18,7 @@ RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
 	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
 PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
-.PHONY: help setup install sql demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
+.PHONY: help setup install sql hashes release demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -31,7 +31,13 @@ install: setup ## build and install into the PostgreSQL of PG_CONFIG
 	@scripts/install.sh $(FEATURES)
 
 sql: ## write the install script of this version out of its parts in sql/
-	@scripts/sql.sh
+	@cargo run --quiet --package xtask -- sql
+
+hashes: ## write the hashes of all install and upgrade scripts
+	@cargo run --quiet --package xtask -- hashes
+
+release: ## begin release VERSION=x.y.z: versions, install script, draft of the upgrade script, hashes
+	@cargo run --quiet --package xtask -- release $(VERSION)
 
 demo: install ## load real data into a private server and print a scorecard
 	@scripts/demo.sh
@@ -48,6 +54,7 @@ superset: install ## show the demo's scorecards in Apache Superset and take a sc
 test: install ## run all the tests, on private servers
 	@scripts/python.sh
 	cargo test --release $(FEATURES) --lib
+	cargo test --release --package xtask
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded
 	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
 
@@ -93,8 +100,8 @@ package-test: package ## make them twice, and try the .deb in a clean Debian 12
 	@scripts/package_test.sh
 
 lint: setup ## cargo fmt --check and clippy
-	cargo fmt --check
-	cargo clippy --release $(FEATURES) --all-targets -- -D warnings
+	cargo fmt --all --check
+	cargo clippy --release --workspace $(FEATURES) --all-targets -- -D warnings
 
 clean: demo-stop ## remove everything that was built
 	cargo clean

@@ -1,4 +1,4 @@
--- advocacy_kpi 0.5.0: what CREATE EXTENSION runs, put together by scripts/sql.sh.
+-- advocacy_kpi 0.5.0: what CREATE EXTENSION runs, put together by make sql.
 \echo Use "CREATE EXTENSION advocacy_kpi" to load this file. \quit
 
 -- sql/types.sql
