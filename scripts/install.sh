@@ -14,7 +14,7 @@ if [ ! -w "$lib" ] || [ ! -w "$share" ]; then
     sudo=(sudo)
 fi
 # Databases out there were made by the released scripts.
-(cd sql && sha256sum --check --strict --quiet RELEASED.sha256) \
+(cd sql && sha256sum --check --strict --quiet released.sha256) \
     || fail "a released script was edited; restore it, and change the surface in a new release"
 
 echo "install: advocacy_kpi into $("$PG_CONFIG" --version)"
@@ -23,4 +23,4 @@ cargo build --release --lib "$@"
 # Renamed into place: sessions that have loaded the former library keep it.
 "${sudo[@]}" install -m 755 "${CARGO_TARGET_DIR:-target}/release/libadvocacy_kpi.so" "$lib/advocacy_kpi.so.new"
 "${sudo[@]}" mv "$lib/advocacy_kpi.so.new" "$lib/advocacy_kpi.so"
-"${sudo[@]}" install -m 644 advocacy_kpi.control sql/advocacy_kpi--*.sql "$share"
+"${sudo[@]}" install -m 644 advocacy_kpi.control sql/{released,upgrade}/*.sql "$share"

@@ -79,8 +79,8 @@ stage() {
     install -d "$share" "$root/$DOC"
     install -m 644 "$NAME.control" "$share"
     # The scripts as they were released, of all the releases and from each to the next.
-    install -m 644 sql/"$NAME"--*.sql "$share"
-    [ -f "$share/$NAME--$VERSION.sql" ] || fail "sql/$NAME--$VERSION.sql is missing; commit the install script of the release"
+    install -m 644 sql/{released,upgrade}/"$NAME"--*.sql "$share"
+    [ -f "$share/$NAME--$VERSION.sql" ] || fail "sql/released/$NAME--$VERSION.sql is missing; commit the install script of the release"
     copyright >"$root/$DOC/copyright"
     for file in README.md docs/*.md; do
         gzip -9n <"$file" >"$root/$DOC/$(basename "$file").gz"

@@ -104,8 +104,8 @@ upgrade_from() {
     stop "$NEW" new
 }
 
-for script in sql/advocacy_kpi--*.sql; do
-    version=${script#sql/advocacy_kpi--}
+for script in sql/released/advocacy_kpi--*.sql; do
+    version=${script#sql/released/advocacy_kpi--}
     version=${version%.sql}
-    [[ $version == *--* ]] || upgrade_from "$version"
+    upgrade_from "$version"
 done

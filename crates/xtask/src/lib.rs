@@ -27,10 +27,7 @@ const PLACES: [(&str, &[&str]); 4] = [
     ("advocacy_kpi.control", &["default_version = '"]),
     (
         "META.json",
-        &[
-            "\"version\": \"",
-            "sql/advocacy_kpi--",
-        ],
+        &["\"version\": \"", "sql/released/advocacy_kpi--"],
     ),
 ];
 
@@ -47,7 +44,7 @@ pub fn version(root: &Path) -> io::Result<String> {
 
 /// Where the install script of a version stands.
 pub fn install_path(version: &str) -> String {
-    format!("sql/advocacy_kpi--{version}.sql")
+    format!("sql/released/advocacy_kpi--{version}.sql")
 }
 
 /// The install script of the version in `Cargo.toml`, put together out of `sql/*.sql`.
@@ -97,7 +94,7 @@ pub fn release(root: &Path, new: &str, today: &str) -> io::Result<Vec<String>> {
     }
     done.push(write_install_script(root)?);
     if new != old {
-        let upgrade = format!("sql/advocacy_kpi--{old}--{new}.sql");
+        let upgrade = format!("sql/upgrade/advocacy_kpi--{old}--{new}.sql");
         if !root.join(&upgrade).exists() {
             let before = fs::read_to_string(root.join(install_path(&old)))?;
             let draft = upgrade_draft(&before, &install_script(root)?, &old, new);
@@ -109,13 +106,22 @@ pub fn release(root: &Path, new: &str, today: &str) -> io::Result<Vec<String>> {
     Ok(done)
 }
 
+/// All install and upgrade scripts, by their paths in `sql/`.
+pub fn scripts(root: &Path) -> io::Result<Vec<String>> {
+    let mut scripts = Vec::new();
+    for folder in ["released", "upgrade"] {
+        for entry in fs::read_dir(root.join("sql").join(folder))? {
+            let name = entry?.file_name();
+            scripts.push(format!("{folder}/{}", name.to_string_lossy()));
+        }
+    }
+    scripts.sort();
+    Ok(scripts)
+}
+
 /// Writes the hashes of all install and upgrade scripts.
 pub fn write_hashes(root: &Path) -> io::Result<String> {
-    let mut scripts: Vec<String> = fs::read_dir(root.join("sql"))?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<io::Result<_>>()?;
-    scripts.retain(|name| name.starts_with("advocacy_kpi--"));
-    scripts.sort();
+    let scripts = scripts(root)?;
     let hashes = Command::new("sha256sum")
         .current_dir(root.join("sql"))
         .args(&scripts)
@@ -123,8 +129,8 @@ pub fn write_hashes(root: &Path) -> io::Result<String> {
     if !hashes.status.success() {
         return Err(io::Error::other("sha256sum failed"));
     }
-    fs::write(root.join("sql/RELEASED.sha256"), hashes.stdout)?;
-    Ok("sql/RELEASED.sha256".to_owned())
+    fs::write(root.join("sql/released.sha256"), hashes.stdout)?;
+    Ok("sql/released.sha256".to_owned())
 }
 
 /// The text with another version where it stands behind one of the marks.
