@@ -7,6 +7,12 @@
 //! - [`scorecard`]: views over summaries, as SQL
 //! - [`pg`]: the C functions that `sql/*.sql` declares
 
+// What a user's input reaches raises an error with a SQLSTATE, and never panics.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 mod catalog;
 /// What the tests of the crate share with those of clients.
 #[cfg(test)]
@@ -17,7 +23,8 @@ mod common {
     pub mod random;
     pub mod summary;
 }
-mod fault;
+mod did_you_mean;
+mod error;
 mod live;
 mod pg;
 mod scorecard;

@@ -1,6 +1,6 @@
 //! Bands: named ranges of a KPI's value, worst first.
 
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Result, ensure, invalid_parameter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -96,13 +96,13 @@ const MOST: usize = 100;
 pub fn check_shape(written: &Value) -> Result<()> {
     const FORM: &str = "Give an array such as [{\"label\": \"Low\", \"range\": \"(,15)\"}, {\"label\": \"High\", \"range\": \"[15,)\"}].";
     let Value::Array(bands) = written else {
-        return Err(fault("the bands are not a JSON array".into(), FORM));
+        return Err(invalid_parameter("the bands are not a JSON array", FORM));
     };
     ensure(bands.iter().all(Value::is_object), || {
-        fault("a band is not a JSON object".into(), FORM)
+        invalid_parameter("a band is not a JSON object", FORM)
     })?;
     ensure(bands.len() <= MOST, || {
-        fault(
+        invalid_parameter(
             format!("{} bands", bands.len()),
             format!("Give at most {MOST} bands."),
         )
@@ -113,7 +113,7 @@ pub fn check_shape(written: &Value) -> Result<()> {
 pub fn read(written: Value) -> Result<Vec<Written>> {
     check_shape(&written)?;
     serde_path_to_error::deserialize(written).map_err(|error| {
-        fault(
+        invalid_parameter(
             format!(
                 "the bands are not valid, at {}: {}",
                 error.path(),
@@ -137,19 +137,19 @@ pub fn check(written: Vec<Written>, better: Option<Better>) -> Result<Vec<Band>>
     } in written
     {
         let parsed = Range::parse(&range).ok_or_else(|| {
-            fault(
+            invalid_parameter(
                 format!("band \"{label}\" has no valid range: \"{range}\""),
                 "A range is written like [15,30], (,15) or (30,): a square bracket includes the bound.",
             )
         })?;
         ensure(!label.trim().is_empty(), || {
-            fault(
+            invalid_parameter(
                 format!("the band {range} has no label"),
                 "Give every band a label.",
             )
         })?;
         ensure(bands.iter().all(|band| band.label != label), || {
-            fault(
+            invalid_parameter(
                 format!("two bands are called \"{label}\""),
                 "Give every band a label of its own.",
             )
@@ -162,8 +162,8 @@ pub fn check(written: Vec<Written>, better: Option<Better>) -> Result<Vec<Band>>
         });
     }
     ensure(!bands.is_empty(), || {
-        fault(
-            "there are no bands".into(),
+        invalid_parameter(
+            "there are no bands",
             "Give at least one band, or leave the key \"bands\" out.",
         )
     })?;
@@ -193,7 +193,7 @@ pub fn check(written: Vec<Written>, better: Option<Better>) -> Result<Vec<Band>>
             Some(Better::Lower) => "where lower is better, from the highest range to the lowest",
             _ => "where higher is better, from the lowest range to the highest",
         };
-        fault(
+        invalid_parameter(
             format!(
                 "the bands are not in order, worst first: {}",
                 listing(&bands)
@@ -216,7 +216,7 @@ pub fn check(written: Vec<Written>, better: Option<Better>) -> Result<Vec<Band>>
             _ => Some("overlap"),
         };
         if let Some(problem) = problem {
-            return Err(fault(
+            return Err(invalid_parameter(
                 format!(
                     "the bands \"{}\" {} and \"{}\" {} {problem}",
                     below.label, below.written, above.label, above.written
@@ -236,18 +236,14 @@ fn listing(bands: &[Band]) -> String {
     listed.join(", ")
 }
 
-fn fault(message: String, hint: impl Into<String>) -> Box<Fault> {
-    Fault::new(Kind::Nonsense, message, hint)
-}
-
 /// Position of the band that the value falls in, 0 = worst; `None` outside them all.
 ///
 /// 22023 for NaN, which no band can hold.
 #[inline]
 pub fn position(ranges: impl Iterator<Item = Range>, value: f64) -> Result<Option<usize>> {
     ensure(!value.is_nan(), || {
-        fault(
-            "NaN falls in no band".into(),
+        invalid_parameter(
+            "NaN falls in no band",
             "A KPI over no rows is NULL, which has no band; NaN is not a value.",
         )
     })?;

@@ -1,7 +1,7 @@
 //! What a KPI definition may say, and what it must.
 
 use super::bands::{self, Band, Better, Written};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Result, ensure, invalid_parameter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -108,16 +108,12 @@ pub struct Definition {
     pub related_kpis: Option<Vec<String>>,
 }
 
-fn fault(message: impl Into<String>, hint: impl Into<String>) -> Box<Fault> {
-    Fault::new(Kind::Nonsense, message, hint)
-}
-
 /// The name that a definition is stored under.
 ///
 /// 22023 where it is missing or not a plain identifier.
 pub fn name(raw: &Raw) -> Result<&str> {
     let name = raw.get("kpi").and_then(Value::as_str).ok_or_else(|| {
-        fault(
+        invalid_parameter(
             "the definition has no \"kpi\"",
             "Name the KPI, as in {\"kpi\": \"review_rate\", \"unit\": \"percent\"}.",
         )
@@ -127,7 +123,7 @@ pub fn name(raw: &Raw) -> Result<&str> {
         && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         && name.len() <= 63;
     ensure(plain, || {
-        fault(
+        invalid_parameter(
             format!("\"{name}\" cannot name a KPI"),
             "A name is lower-case letters, digits and underscores, begins with a letter, and has at most 63 characters.",
         )
@@ -142,7 +138,9 @@ pub fn check_keys(patch: &Raw) -> Result<()> {
         let probe = json!({"kpi": "probe", key.as_str(): null});
         if let Err(error) = serde_json::from_value::<Definition>(probe) {
             let error = error.to_string();
-            ensure(!error.starts_with("unknown field"), || fault(error, SHAPE))?;
+            ensure(!error.starts_with("unknown field"), || {
+                invalid_parameter(error, SHAPE)
+            })?;
         }
     }
     Ok(())
@@ -170,7 +168,7 @@ pub fn check_override(builtin: &Raw, own: &Raw) -> Result<()> {
             own.get(key)
                 .is_none_or(|given| builtin.get(key) == Some(given)),
             || {
-                fault(
+                invalid_parameter(
                     format!(
                         "the {key} of the built-in KPI {} cannot be changed",
                         name(own).unwrap_or_default()
@@ -196,7 +194,7 @@ impl Definition {
             bands::check_shape(bands)?;
         }
         ensure(!merged.get("scale").is_some_and(Value::is_array), || {
-            fault(
+            invalid_parameter(
                 format!("the scale of KPI {kpi} is not a JSON object"),
                 SHAPE,
             )
@@ -209,7 +207,7 @@ impl Definition {
             } else {
                 format!(", at {path}")
             };
-            fault(
+            invalid_parameter(
                 format!(
                     "the definition of KPI {kpi} is not valid{place}: {}",
                     error.inner()
@@ -228,7 +226,7 @@ impl Definition {
     fn check(&self) -> Result<()> {
         let kpi = &self.kpi;
         ensure(self.unit.is_some(), || {
-            fault(
+            invalid_parameter(
                 format!("the new KPI {kpi} has no unit"),
                 "Give \"unit\": percent, ratio, points or count.",
             )
@@ -238,7 +236,7 @@ impl Definition {
                 .as_ref()
                 .is_none_or(|title| !title.trim().is_empty()),
             || {
-                fault(
+                invalid_parameter(
                     format!("the title of KPI {kpi} is blank"),
                     "Give a title, or leave the key out.",
                 )
@@ -246,7 +244,7 @@ impl Definition {
         )?;
         if let Some(Scale { min, max }) = self.scale {
             ensure(min < max, || {
-                fault(
+                invalid_parameter(
                     format!("the scale of KPI {kpi} runs from {min} to {max}"),
                     "Give a \"min\" below \"max\"; \"better\": \"lower\" turns the index around.",
                 )
@@ -269,7 +267,7 @@ impl Definition {
     /// 22023 for NaN and the infinities.
     pub fn insight(&self, value: f64) -> Result<Value> {
         ensure(value.is_finite(), || {
-            fault(
+            invalid_parameter(
                 format!("{} cannot be {value}", self.kpi),
                 "Give a finite value; a KPI over no rows is NULL.",
             )

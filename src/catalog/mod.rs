@@ -6,7 +6,8 @@ pub mod definition;
 #[cfg(test)]
 mod tests;
 
-use crate::fault::{Fault, Kind, nearest};
+use crate::did_you_mean::nearest;
+use crate::error::{Error, ErrorKind};
 use definition::Raw;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -66,7 +67,7 @@ pub fn families() -> Value {
 
 /// The refusal of a name that no KPI has, with the nearest among the built-in and
 /// the users' own.
-pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Fault> {
+pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Error> {
     let wanted = kpi.chars().take(80).collect::<String>();
     let names = BUILTIN.iter().map(|(name, _)| *name as &'a str).chain(own);
     let hint = match nearest(&wanted, names) {
@@ -75,8 +76,8 @@ pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Fault> 
         }
         None => "SELECT kpi FROM kpi_catalog lists them all.".to_owned(),
     };
-    Fault::new(
-        Kind::Nonsense,
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("there is no KPI \"{wanted}\""),
         hint,
     )

@@ -1,7 +1,7 @@
 use super::bands::{Better, Range, Written, check, position};
 use super::definition::{Definition, Raw, check_override, merge};
 use super::*;
-use crate::fault::Kind;
+use crate::error::ErrorKind;
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ fn raw(value: Value) -> Raw {
     value.as_object().unwrap().clone()
 }
 
-fn define(value: Value) -> crate::fault::Result<Definition> {
+fn define(value: Value) -> crate::error::Result<Definition> {
     let own = raw(value);
     let known = own["kpi"].as_str().and_then(builtin);
     Definition::effective(known, own)
@@ -223,7 +223,7 @@ proptest! {
 fn nan_is_in_no_band() {
     assert_eq!(
         position(std::iter::empty(), f64::NAN).unwrap_err().kind,
-        Kind::Nonsense
+        ErrorKind::InvalidParameter
     );
 }
 

@@ -2,7 +2,7 @@
 //! apart from those that are not there.
 
 use super::wide::Wide;
-use crate::fault::Result;
+use crate::error::Result;
 use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary};
 use serde::{Deserialize, Serialize};
 

@@ -2,14 +2,14 @@
 //! functions of the aggregates as well as plain functions of a stored summary.
 
 use super::datum::export;
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::stats::growth;
 use crate::summary::{Action, Growth, Nps, Rate, Ratio, Scorecard};
 
 fn responses(nps: Nps) -> Result<i64> {
     i64::try_from(nps.responses()).map_err(|_| {
-        Fault::new(
-            Kind::OutOfRange,
+        Error::new(
+            ErrorKind::OutOfRange,
             format!("{} NPS responses do not fit a bigint", nps.responses()),
             format!("A count holds at most {}.", i64::MAX),
         )

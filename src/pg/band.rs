@@ -3,7 +3,7 @@
 use super::catalog::effective;
 use super::datum::{Argument, Call, Json, Keyed, Label, SharedLabel, SnapshotKey, export};
 use crate::catalog::bands::{self, Band, Range};
-use crate::fault::Result;
+use crate::error::Result;
 
 /// The bands of one KPI, ready to be returned.
 struct Bands {
@@ -37,13 +37,13 @@ impl Bands {
 
 /// What a call site has read so far, by the bytes of the argument that asked for it.
 #[derive(Default)]
-struct Memo {
+struct CallSiteCache {
     /// The view of the database that it was read in.
     view: Option<SnapshotKey>,
     known: Vec<(Box<[u8]>, Bands)>,
 }
 
-impl Memo {
+impl CallSiteCache {
     /// More different arguments than this and the memo starts afresh.
     const MOST: usize = 64;
 
@@ -83,19 +83,19 @@ impl Memo {
 }
 
 /// Bands that are given with the call; either direction will do.
-fn given(Json(written): Json) -> Result<Bands> {
+fn require_not_null(Json(written): Json) -> Result<Bands> {
     Ok(bands::check(bands::read(written)?, None)?.into())
 }
 
 export! {
     akpi_band = |kpi: Keyed<String>, value: f64, mut call: Call| -> Result<Option<SharedLabel>> {
-        call.memo::<Memo>().of_kpi(&kpi)?.label(value)
+        call.memo::<CallSiteCache>().of_kpi(&kpi)?.label(value)
     };
     akpi_band_rank = |kpi: Keyed<String>, value: f64, mut call: Call| -> Result<Option<i32>> {
-        let position = call.memo::<Memo>().of_kpi(&kpi)?.position(value)?;
+        let position = call.memo::<CallSiteCache>().of_kpi(&kpi)?.position(value)?;
         Ok(position.and_then(|at| i32::try_from(at + 1).ok()))
     };
     akpi_band_given = |value: f64, written: Keyed<Json>, mut call: Call| -> Result<Option<SharedLabel>> {
-        call.memo::<Memo>().bands(&written, || given(written.value()))?.label(value)
+        call.memo::<CallSiteCache>().bands(&written, || require_not_null(written.value()))?.label(value)
     };
 }

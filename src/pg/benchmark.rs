@@ -2,7 +2,7 @@
 
 use super::catalog::effective;
 use super::datum::{Call, Json, Record, Return, export};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use serde_json::{Map, Value, json};
 
 /// The dimensions of a benchmark, as `kpi_benchmark_compare` filters by them.
@@ -18,9 +18,9 @@ const FILTERS: [&str; 7] = [
 
 /// The filters without those that are null.
 fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
-    let fault = |message: String| {
-        Fault::new(
-            Kind::Nonsense,
+    let refused = |message: String| {
+        Error::new(
+            ErrorKind::InvalidParameter,
             message,
             format!(
                 "The filters are {}, each a string: {{\"industry\": \"telecom\"}}.",
@@ -29,8 +29,8 @@ fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
         )
     };
     ensure(value.is_none_or(f64::is_finite), || {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("a KPI cannot be {}", value.unwrap_or(f64::NAN)),
             "Give a finite value, or NULL to see the benchmark alone.",
         )
@@ -39,20 +39,22 @@ fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
         None => Map::new(),
         Some(Json(Value::Object(given))) => given,
         Some(Json(other)) => {
-            return Err(fault(format!("the filters are not a JSON object: {other}")));
+            return Err(refused(format!(
+                "the filters are not a JSON object: {other}"
+            )));
         }
     };
     let mut asked = Map::new();
     for (name, wanted) in given {
         ensure(FILTERS.contains(&name.as_str()), || {
-            fault(format!("there is no filter \"{name}\" for benchmarks"))
+            refused(format!("there is no filter \"{name}\" for benchmarks"))
         })?;
         match wanted {
             Value::Null => {}
             Value::String(_) => {
                 asked.insert(name, wanted);
             }
-            other => return Err(fault(format!("filter {name} is no string: {other}"))),
+            other => return Err(refused(format!("filter {name} is no string: {other}"))),
         }
     }
     Ok(Json(Value::Object(asked)))

@@ -4,7 +4,7 @@
 use super::datum::{Json, ensure_memory, export, raise, read_bytes};
 use crate::catalog::definition::{self, Definition, Raw};
 use crate::catalog::{self, builtin, builtin_names};
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use pgrx::PgOid;
 use pgrx::datum::DatumWithOid;
 use pgrx::spi::{OwnedPreparedStatement, Spi, SpiClient, SpiError, SpiTupleTable};
@@ -99,8 +99,8 @@ fn own(kpi: Option<&str>) -> Vec<Raw> {
         })
     };
     read().unwrap_or_else(|error| {
-        raise(&Fault::new(
-            Kind::Nonsense,
+        raise(&Error::new(
+            ErrorKind::InvalidParameter,
             format!("the KPI definitions cannot be read: {error}"),
             "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
         ))
@@ -121,7 +121,7 @@ fn named(kpi: &str) -> Raw {
     Raw::from_iter([("kpi".to_owned(), kpi.into())])
 }
 
-fn unknown(kpi: &str) -> Box<Fault> {
+fn unknown(kpi: &str) -> Box<Error> {
     let own = own(None);
     catalog::unknown(kpi, own.iter().filter_map(|raw| definition::name(raw).ok()))
 }
@@ -154,8 +154,8 @@ fn all() -> Result<Json> {
 fn object(Json(value): Json) -> Result<Raw> {
     match value {
         Value::Object(raw) => Ok(raw),
-        other => Err(Fault::new(
-            Kind::Nonsense,
+        other => Err(Error::new(
+            ErrorKind::InvalidParameter,
             format!("a KPI definition is a JSON object, not {other}"),
             "Write {\"kpi\": \"review_rate\", \"unit\": \"percent\", ...}.",
         )),

@@ -4,19 +4,15 @@ use super::catalog::effective;
 use super::datum::{Json, export};
 use crate::catalog::bands::Better;
 use crate::catalog::builtin_names;
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Result, invalid_parameter};
 use crate::stats::health;
 use serde_json::{Map, Value, json};
-
-fn fault(message: String, hint: &str) -> Box<Fault> {
-    Fault::new(Kind::Nonsense, message, hint)
-}
 
 /// The numbers of a JSON object by KPI, in the order of the catalogue; null where
 /// there is none. 22023 for anything else.
 fn numbers(given: Value, what: &str) -> Result<Vec<(String, Option<f64>)>> {
     let Value::Object(given) = given else {
-        return Err(fault(
+        return Err(invalid_parameter(
             format!("the {what} are not a JSON object: {given}"),
             "Write {\"ambassador_rate\": 42, \"nps\": 30}.",
         ));
@@ -27,7 +23,7 @@ fn numbers(given: Value, what: &str) -> Result<Vec<(String, Option<f64>)>> {
             Value::Null => None,
             Value::Number(number) => number.as_f64(),
             _ => {
-                return Err(fault(
+                return Err(invalid_parameter(
                     format!("{value} among the {what} is no number, for {kpi}"),
                     "Give a number, or null where there is none.",
                 ));
@@ -62,7 +58,7 @@ fn rows(kpis: Json, weights: Option<Json>) -> Result<Vec<Row>> {
     for (kpi, value) in numbers(kpis.0, "KPIs")? {
         let definition = effective(&kpi)?;
         let scale = definition.scale.ok_or_else(|| {
-            fault(
+            invalid_parameter(
                 format!("KPI {kpi} has no scale"),
                 "Give it one: SELECT kpi_define('{\"kpi\": ..., \"scale\": {\"min\": 0, \"max\": 100}}').",
             )

@@ -3,7 +3,7 @@
 
 use super::datum::Bytes;
 use super::datum::{Wire, export};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::live::calendar;
 use crate::live::wide::{self, Wide};
 use crate::pg::datum::table;
@@ -12,8 +12,8 @@ use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary, bounded};
 
 fn counts(stored: &[u8]) -> Result<Vec<Wide>> {
     wide::decode(stored).ok_or_else(|| {
-        Fault::new(
-            Kind::BadBinary,
+        Error::new(
+            ErrorKind::InvalidBinary,
             format!("{} bytes are no counts of a live scorecard", stored.len()),
             "They are written by its triggers only; kpi_rebuild_scorecard counts again.",
         )
@@ -26,9 +26,9 @@ fn add(sum: Bytes, change: Bytes) -> Result<Wire> {
     Ok(Wire(wide::encode(&sum)))
 }
 
-fn out_of_range(what: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn out_of_range(what: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("{what} is out of range"),
         format!(
             "A count holds 0 to {}: look for a value in the table that is far too large.",
@@ -63,8 +63,8 @@ fn summary<S: Summary>(net: Bytes, at: i32) -> Result<S> {
         .filter(|_| !wide)
         .ok_or_else(|| out_of_range(S::TYPE))?;
     summary.invariant().map_err(|why| {
-        Fault::new(
-            Kind::OutOfRange,
+        Error::new(
+            ErrorKind::OutOfRange,
             format!("the counts of a live scorecard are no {}: {why}", S::TYPE),
             "Rows went that never came: kpi_rebuild_scorecard counts again.",
         )
@@ -81,8 +81,8 @@ fn period_start(day: i32, grain: &str) -> Result<i32> {
         "quarter" => Grain::Quarter,
         "year" => Grain::Year,
         other => {
-            return Err(Fault::new(
-                Kind::Nonsense,
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
                 format!("\"{other}\" is not the length of a period"),
                 "The lengths are day, week, month, quarter and year.",
             ));
@@ -99,8 +99,8 @@ fn period_start_in_zone(moment: i64, grain: Bytes, zone: Bytes) -> Result<i32> {
     let name = utf8(&zone);
     let zone = table::zone(name);
     ensure(zone.is_some(), || {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("time zone \"{name}\" is not known"),
             "Give a name of pg_timezone_names, such as Europe/Berlin.",
         )

@@ -2,7 +2,7 @@
 //! number or a row of a composite type.
 
 use super::datum::{Call, Float8s, Record, Return, check_for_interrupts, ensure_memory, export};
-use crate::fault::Result;
+use crate::error::Result;
 use crate::stats::compare::{self, Comparison};
 use crate::stats::control_chart::{self, Limits};
 use crate::stats::interval::{self, Interval};

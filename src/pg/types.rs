@@ -1,7 +1,7 @@
 //! The summaries as SQL types: text and binary form, comparison, hash, arithmetic.
 
-use super::datum::{CText, Message, Wire, export, export_transitions, legible};
-use crate::fault::Result;
+use super::datum::{CText, Message, Wire, export, export_transitions, to_utf8_lossy};
+use crate::error::Result;
 use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Scorecard, Summary};
 use std::ffi::CStr;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -10,7 +10,7 @@ fn input<S: Summary>(text: &CStr) -> Result<S> {
     // A valid form is ASCII; anything else is read only to be named in the error.
     match text.to_str() {
         Ok(text) => summary::from_text(text),
-        Err(_) => summary::from_text(&legible(text.to_bytes())),
+        Err(_) => summary::from_text(&to_utf8_lossy(text.to_bytes())),
     }
 }
 

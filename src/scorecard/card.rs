@@ -1,12 +1,12 @@
 //! The spec held against the table: a scorecard that can be made.
 
-use super::measure::{self, Reading};
+use super::measure::{self, Accessors};
 use super::quote::Keywords;
-use super::relation::{Class, Column, Relation, RelationKind, nonsense};
+use super::relation::{Class, Column, Relation, RelationKind};
 use super::spec::{Argument, Grain, Segment as Asked, Spec, Storage};
 use crate::catalog::builtin_names;
 use crate::catalog::definition::{Definition, Unit};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use crate::live::{Argument as Input, Counter, Program, program};
 use crate::summary::{Nps, Rate};
 use serde_json::{Map, Value};
@@ -39,15 +39,15 @@ impl Names {
     /// 22023 for a blank name, 42622 for one too long.
     pub fn new(keywords: &Keywords, schema: &str, name: &str) -> Result<Self> {
         ensure(!name.trim().is_empty(), || {
-            Fault::new(
-                Kind::Nonsense,
+            Error::new(
+                ErrorKind::InvalidParameter,
                 "the name of the scorecard is blank",
                 "Name it as you would name a view.",
             )
         })?;
         ensure(name.len() <= Self::LONGEST, || {
-            Fault::new(
-                Kind::LongName,
+            Error::new(
+                ErrorKind::NameTooLong,
                 format!(
                     "the name \"{name}\" of a scorecard has {} bytes",
                     name.len()
@@ -119,7 +119,7 @@ pub struct Measure {
     pub counter: Counter,
     /// As a live scorecard reads them.
     pub inputs: Vec<Input>,
-    pub reading: &'static Reading,
+    pub accessors: &'static Accessors,
     /// How the value is read, as a text of [`Reading`].
     pub value: String,
     /// For people: title and unit.
@@ -140,7 +140,7 @@ pub struct Existing {
 
 /// A scorecard that can be made.
 #[derive(Debug)]
-pub struct Card {
+pub struct ScorecardPlan {
     pub names: Names,
     pub relation: Relation,
     /// What stands before each function of the extension.
@@ -202,7 +202,7 @@ const RESERVED: [&str; 27] = [
 /// Columns beside the KPIs in the wide view, the summary or what keeps it.
 const COLUMNS: [&str; 3] = ["period", "total", "kpi_rows"];
 
-impl Card {
+impl ScorecardPlan {
     /// An index of PostgreSQL has 32 columns at most; one is the period.
     const MOST_INDEXED: usize = 31;
 
@@ -223,7 +223,7 @@ impl Card {
         prefix: &str,
     ) -> Result<Self> {
         ensure(relation.kind != RelationKind::Other, || {
-            nonsense(
+            invalid_parameter(
                 format!("{} holds no rows to count", relation.sql),
                 "Give a table, a partitioned table, a view, a materialised view or a foreign table.",
             )
@@ -257,7 +257,7 @@ impl Card {
         ensure(
             spec.storage != Storage::Materialized || segments.len() <= Self::MOST_INDEXED,
             || {
-                nonsense(
+                invalid_parameter(
                     format!("a materialized scorecard with {} segments", segments.len()),
                     format!(
                         "Give at most {}, as an index holds no more columns; or use storage view or live.",
@@ -346,13 +346,13 @@ fn measures(
     for (kpi, arguments) in &spec.measures {
         let definition = define(kpi)?;
         ensure(!COLUMNS.contains(&kpi.as_str()), || {
-            nonsense(
+            invalid_parameter(
                 format!("KPI {kpi} is called like a column of every scorecard"),
                 "Define it under another name with kpi_define.",
             )
         })?;
         let unit = definition.unit.unwrap_or(Unit::Percent);
-        let (forms, builtin) = measure::forms(kpi, unit);
+        let (signatures, builtin) = measure::signatures(kpi, unit);
         let arguments = arguments.list();
         let mut columns = Vec::new();
         for argument in &arguments {
@@ -361,34 +361,33 @@ fn measures(
                 Argument::Constant(number) => Err(*number),
             });
         }
-        let form =
-            forms
-                .iter()
-                .find(|form| {
-                    form.takes.len() == columns.len()
-                        && form.takes.iter().zip(&columns).enumerate().all(
-                            |(at, (takes, argument))| match argument {
-                                Ok(column) => takes.fits(column),
-                                Err(_) => at > 0 && takes.fits_constant(),
-                            },
-                        )
-                })
-                .ok_or_else(|| {
-                    let given: Vec<String> = columns
-                        .iter()
-                        .map(|argument| match argument {
-                            Ok(column) => format!("{} {}", column.name, column.r#type),
-                            Err(number) => number.to_string(),
-                        })
-                        .collect();
-                    nonsense(
-                        format!("{kpi} cannot be computed from ({})", given.join(", ")),
-                        format!(
-                            "{kpi} takes {}; cast other columns in a view.",
-                            measure::signatures(forms)
-                        ),
+        let signature = signatures
+            .iter()
+            .find(|signature| {
+                signature.takes.len() == columns.len()
+                    && signature.takes.iter().zip(&columns).enumerate().all(
+                        |(at, (takes, argument))| match argument {
+                            Ok(column) => takes.fits(column),
+                            Err(_) => at > 0 && takes.fits_constant(),
+                        },
                     )
-                })?;
+            })
+            .ok_or_else(|| {
+                let given: Vec<String> = columns
+                    .iter()
+                    .map(|argument| match argument {
+                        Ok(column) => format!("{} {}", column.name, column.r#type),
+                        Err(number) => number.to_string(),
+                    })
+                    .collect();
+                invalid_parameter(
+                    format!("{kpi} cannot be computed from ({})", given.join(", ")),
+                    format!(
+                        "{kpi} takes {}; cast other columns in a view.",
+                        measure::describe(signatures)
+                    ),
+                )
+            })?;
         let inputs = columns.iter().map(|argument| match argument {
             Ok(column) => Input::Column {
                 column: column.name.clone(),
@@ -397,7 +396,7 @@ fn measures(
             Err(number) => Input::Constant((*number).into()),
         });
         let inputs: Vec<Input> = inputs.collect();
-        check_constants(kpi, form.counter, &inputs)?;
+        check_constants(kpi, signature.counter, &inputs)?;
         let raw: Vec<String> = columns
             .iter()
             .map(|argument| match argument {
@@ -405,28 +404,31 @@ fn measures(
                 Err(number) => number.to_string(),
             })
             .collect();
-        let accepts = form.counter.accepts(prefix, &raw);
+        let accepts = signature.counter.accepts(prefix, &raw);
         let refuses = accepts.as_ref().map(|accepts| {
             let there: Vec<&str> = raw
                 .iter()
                 .zip(&columns)
                 .filter_map(|(sql, argument)| argument.is_ok().then_some(sql.as_str()))
                 .collect();
-            match form.counter.ignores_null() && there.len() > 1 {
+            match signature.counter.ignores_null() && there.len() > 1 {
                 // Where one is NULL the row is not counted, whatever the others are.
                 true => format!("NOT ({accepts}) AND num_nulls({}) = 0", there.join(", ")),
                 false => format!("NOT ({accepts})"),
             }
         });
-        let written = form
-            .takes
-            .iter()
-            .zip(&columns)
-            .map(|(takes, argument)| match argument {
-                Ok(column) => column.cast(takes.type_name()),
-                Err(number) if *takes == measure::Takes::Count => format!("{number}::bigint"),
-                Err(number) => number.to_string(),
-            });
+        let written =
+            signature
+                .takes
+                .iter()
+                .zip(&columns)
+                .map(|(takes, argument)| match argument {
+                    Ok(column) => column.cast(takes.type_name()),
+                    Err(number) if *takes == measure::ArgumentKind::Count => {
+                        format!("{number}::bigint")
+                    }
+                    Err(number) => number.to_string(),
+                });
         measures.push(Measure {
             kpi: kpi.clone(),
             sql: keywords.ident(kpi),
@@ -434,15 +436,15 @@ fn measures(
             left_out: String::new(),
             accepts,
             refuses,
-            counter: form.counter,
+            counter: signature.counter,
             inputs,
-            counted_by: form.counted_by,
+            counted_by: signature.counted_by,
             arguments: written.collect::<Vec<_>>().join(", "),
-            reading: form.reading,
+            accessors: signature.accessors,
             value: if builtin {
                 format!("@{kpi}($)")
             } else {
-                form.reading.value.to_owned()
+                signature.accessors.value.to_owned()
             },
             title: format!(
                 "{}, {}",
@@ -477,7 +479,7 @@ fn check_constants(kpi: &str, counter: Counter, inputs: &[Input]) -> Result<()> 
     };
     checked
         .unwrap_or(Ok(()))
-        .map_err(|fault| nonsense(format!("{kpi}: {}", fault.message), fault.hint.clone()))
+        .map_err(|error| invalid_parameter(format!("{kpi}: {}", error.message), error.hint.clone()))
 }
 
 fn segments(
@@ -494,14 +496,14 @@ fn segments(
         };
         let column = relation.column(name)?;
         ensure(column.is_scalar(), || {
-            nonsense(
+            invalid_parameter(
                 format!("segment {name} is of type {}", column.r#type),
                 "A segment is a text, number, boolean, date or time, interval, enum, network address or uuid; \
                  cast other columns in a view.",
             )
         })?;
         ensure((1..=63).contains(&called.len()), || {
-            nonsense(
+            invalid_parameter(
                 format!("\"{called}\" cannot name a column"),
                 "Give \"as\" a name of 1 to 63 bytes.",
             )
@@ -514,7 +516,7 @@ fn segments(
             None
         };
         if let Some(other) = taken {
-            return Err(nonsense(
+            return Err(invalid_parameter(
                 format!("segment \"{called}\" is called like {other}"),
                 format!("Rename it: {{\"column\": \"{name}\", \"as\": \"{name}_segment\"}}."),
             ));
@@ -569,7 +571,7 @@ fn period_start(
 ) -> Result<String> {
     let class = column.class();
     ensure(zone.is_none() || class == Class::TimestampTz, || {
-        nonsense(
+        invalid_parameter(
             format!(
                 "period column {} of type {} has no time zone",
                 column.name, column.r#type
@@ -585,7 +587,7 @@ fn period_start(
             Some(zone.unwrap_or(session_zone)),
         ),
         _ => {
-            return Err(nonsense(
+            return Err(invalid_parameter(
                 format!("period column {} is of type {}", column.name, column.r#type),
                 "A period is taken from a date, timestamp or timestamptz.",
             ));

@@ -1,11 +1,11 @@
 //! Live scorecards: the tables that hold what was counted, and the view that adds it up.
 
-use super::card::Card;
+use super::card::ScorecardPlan;
 use super::quote::literal;
 
 /// The tables and views of a live scorecard; with `replace` those that are there get the
 /// columns that they lack.
-pub(super) fn statements(card: &Card, create: &str, replace: bool) -> Vec<String> {
+pub(super) fn statements(card: &ScorecardPlan, create: &str, replace: bool) -> Vec<String> {
     let names = &card.names;
     let mut statements = vec![format!("{create} {} AS\n{}", names.source, card.groups())];
     // One made before 0.5.0 has other tables.
@@ -66,7 +66,7 @@ pub(super) fn statements(card: &Card, create: &str, replace: bool) -> Vec<String
 }
 
 /// The sum of all changes, where the scorecard is exact.
-fn summary(card: &Card) -> String {
+fn summary(card: &ScorecardPlan) -> String {
     let (names, prefix) = (&card.names, &card.prefix);
     let mut columns = card.named_keys("n.");
     let mut at = 1;
@@ -74,7 +74,7 @@ fn summary(card: &Card) -> String {
     for m in &card.measures {
         columns.push((
             m.kpi.clone(),
-            format!("{prefix}{}(n.net, {at}) AS {}", m.reading.net, m.sql),
+            format!("{prefix}{}(n.net, {at}) AS {}", m.accessors.net, m.sql),
         ));
         at += m.counter.fields() + 1;
         if m.refuses.is_some() {

@@ -6,7 +6,7 @@ use crate::live::Counter;
 
 /// What an argument of a KPI is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub enum ArgumentKind {
     Flag,
     Score,
     Real,
@@ -15,52 +15,54 @@ pub enum Takes {
     Times,
 }
 
-impl Takes {
+impl ArgumentKind {
     /// The type of the aggregate's argument.
     pub fn type_name(self) -> &'static str {
         match self {
-            Takes::Flag => "boolean",
-            Takes::Score => "integer",
-            Takes::Real => "double precision",
-            Takes::Count => "bigint",
-            Takes::Dates => "daterange",
-            Takes::Times => "tstzrange",
+            ArgumentKind::Flag => "boolean",
+            ArgumentKind::Score => "integer",
+            ArgumentKind::Real => "double precision",
+            ArgumentKind::Count => "bigint",
+            ArgumentKind::Dates => "daterange",
+            ArgumentKind::Times => "tstzrange",
         }
     }
 
     /// Whether a column can be passed, by a cast that keeps its value or fails.
     pub fn fits(self, column: &Column) -> bool {
         match self {
-            Takes::Flag => column.class() == Class::Flag,
-            Takes::Score | Takes::Count => matches!(column.class(), Class::Integer | Class::BigInt),
-            Takes::Real => column.class() == Class::Real,
-            Takes::Dates => column.class() == Class::DateRange,
-            Takes::Times => column.class() == Class::TimeRange,
+            ArgumentKind::Flag => column.class() == Class::Flag,
+            ArgumentKind::Score | ArgumentKind::Count => {
+                matches!(column.class(), Class::Integer | Class::BigInt)
+            }
+            ArgumentKind::Real => column.class() == Class::Real,
+            ArgumentKind::Dates => column.class() == Class::DateRange,
+            ArgumentKind::Times => column.class() == Class::TimeRange,
         }
     }
 
     /// Whether a whole number written in the spec can be passed.
     pub fn fits_constant(self) -> bool {
-        matches!(self, Takes::Score | Takes::Count)
+        matches!(self, ArgumentKind::Score | ArgumentKind::Count)
     }
 }
 
 /// One way to count a KPI.
 #[derive(Debug)]
-pub struct Form {
-    pub takes: &'static [Takes],
+pub struct Signature {
+    pub takes: &'static [ArgumentKind],
     /// The aggregate that makes the summary.
     pub counted_by: &'static str,
     /// How a row is counted, and which values are left out.
     pub counter: Counter,
-    pub reading: &'static Reading,
+    pub accessors: &'static Accessors,
 }
 
 /// What is read from a summary. In each text `@` stands before a function of the
 /// extension, `$` is the summary, `%` the one of the period before, and `!` the
 /// confidence as a further argument.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Accessors {
     /// The function that reads the summary from the counts of a live scorecard.
     pub net: &'static str,
     /// For a KPI of one's own; a built-in one is read by the function of its name.
@@ -75,7 +77,7 @@ pub struct Reading {
     pub is_count: bool,
 }
 
-static RATE: Reading = Reading {
+static RATE: Accessors = Accessors {
     net: "kpi_net_rate",
     value: "@ambassador_rate($)",
     numerator: "@rate_hits($)",
@@ -85,7 +87,7 @@ static RATE: Reading = Reading {
     comparison: Some("@rate_compare($, %)"),
     is_count: false,
 };
-static NPS: Reading = Reading {
+static NPS: Accessors = Accessors {
     net: "kpi_net_nps",
     value: "@nps($)",
     numerator: "@nps_promoters($) - @nps_detractors($)",
@@ -95,7 +97,7 @@ static NPS: Reading = Reading {
     comparison: Some("@nps_compare($, %)"),
     is_count: false,
 };
-static GROWTH: Reading = Reading {
+static GROWTH: Accessors = Accessors {
     net: "kpi_net_growth",
     value: "@advocacy_growth($)",
     numerator: "@growth_end($) - @growth_start($)",
@@ -105,7 +107,7 @@ static GROWTH: Reading = Reading {
     comparison: None,
     is_count: false,
 };
-static ACTIONS: Reading = Reading {
+static ACTIONS: Accessors = Accessors {
     net: "kpi_net_action",
     value: "@advocacy_actions($)",
     numerator: "@action_total($)",
@@ -115,7 +117,7 @@ static ACTIONS: Reading = Reading {
     comparison: Some("@action_compare($, %)"),
     is_count: false,
 };
-static PARTICIPATION: Reading = Reading {
+static PARTICIPATION: Accessors = Accessors {
     net: "kpi_net_action",
     value: "@advocacy_participation_rate($)",
     numerator: "@action_active($)",
@@ -125,7 +127,7 @@ static PARTICIPATION: Reading = Reading {
     comparison: Some("@rate_compare(@action_participation($), @action_participation(%))"),
     is_count: false,
 };
-static SUM: Reading = Reading {
+static SUM: Accessors = Accessors {
     net: "kpi_net_action",
     value: "@influencer_reach($)",
     numerator: "@action_total($)",
@@ -135,7 +137,7 @@ static SUM: Reading = Reading {
     comparison: None,
     is_count: true,
 };
-static RATIO: Reading = Reading {
+static RATIO: Accessors = Accessors {
     net: "kpi_net_ratio",
     value: "@engagement_rate($)",
     numerator: "@ratio_numerator($)",
@@ -146,77 +148,87 @@ static RATIO: Reading = Reading {
     is_count: false,
 };
 
-const fn form(
-    takes: &'static [Takes],
+const fn signature(
+    takes: &'static [ArgumentKind],
     counted_by: &'static str,
     counter: Counter,
-    reading: &'static Reading,
-) -> Form {
-    Form {
+    accessors: &'static Accessors,
+) -> Signature {
+    Signature {
         takes,
         counted_by,
         counter,
-        reading,
+        accessors,
     }
 }
 
-use Takes::{Count, Dates, Flag, Real, Score, Times};
+use ArgumentKind::{Count, Dates, Flag, Real, Score, Times};
 
-static FLAG_RATE: &[Form] = &[form(&[Flag], "rate_agg", Counter::Flag, &RATE)];
-static FLAG_OR_COUNTS: &[Form] = &[
-    form(&[Flag], "rate_agg", Counter::Flag, &RATE),
-    form(&[Count, Count], "ratio_agg", Counter::Ratio, &RATIO),
+static FLAG_RATE: &[Signature] = &[signature(&[Flag], "rate_agg", Counter::Flag, &RATE)];
+static FLAG_OR_COUNTS: &[Signature] = &[
+    signature(&[Flag], "rate_agg", Counter::Flag, &RATE),
+    signature(&[Count, Count], "ratio_agg", Counter::Ratio, &RATIO),
 ];
-static COUNTS: &[Form] = &[form(&[Count, Count], "ratio_agg", Counter::Ratio, &RATIO)];
-static ACTION: &[Form] = &[form(&[Count], "action_agg", Counter::Actions, &ACTIONS)];
-static ACTIVE: &[Form] = &[form(
+static COUNTS: &[Signature] = &[signature(
+    &[Count, Count],
+    "ratio_agg",
+    Counter::Ratio,
+    &RATIO,
+)];
+static ACTION: &[Signature] = &[signature(
+    &[Count],
+    "action_agg",
+    Counter::Actions,
+    &ACTIONS,
+)];
+static ACTIVE: &[Signature] = &[signature(
     &[Count],
     "action_agg",
     Counter::Actions,
     &PARTICIPATION,
 )];
-static TOTAL: &[Form] = &[form(&[Count], "action_agg", Counter::Actions, &SUM)];
-static RETAINED: &[Form] = &[form(
+static TOTAL: &[Signature] = &[signature(&[Count], "action_agg", Counter::Actions, &SUM)];
+static RETAINED: &[Signature] = &[signature(
     &[Flag, Flag],
     "retention_agg",
     Counter::Retention,
     &RATE,
 )];
-static GROWN: &[Form] = &[
-    form(&[Flag, Flag], "growth_agg", Counter::GrowthFlags, &GROWTH),
-    form(
+static GROWN: &[Signature] = &[
+    signature(&[Flag, Flag], "growth_agg", Counter::GrowthFlags, &GROWTH),
+    signature(
         &[Count, Count],
         "growth_agg",
         Counter::GrowthCounts,
         &GROWTH,
     ),
-    form(
+    signature(
         &[Dates, Dates],
         "growth_agg",
         Counter::GrowthRanges,
         &GROWTH,
     ),
-    form(
+    signature(
         &[Times, Times],
         "growth_agg",
         Counter::GrowthRanges,
         &GROWTH,
     ),
 ];
-static ANSWERS: &[Form] = &[
-    form(&[Score], "nps_agg", Counter::Nps, &NPS),
-    form(&[Real], "nps_agg", Counter::NpsReal, &NPS),
-    form(&[Score, Score, Score], "nps_agg", Counter::NpsCutoffs, &NPS),
+static ANSWERS: &[Signature] = &[
+    signature(&[Score], "nps_agg", Counter::Nps, &NPS),
+    signature(&[Real], "nps_agg", Counter::NpsReal, &NPS),
+    signature(&[Score, Score, Score], "nps_agg", Counter::NpsCutoffs, &NPS),
 ];
-static SATISFACTION: &[Form] = &[
-    form(&[Score], "csat_agg", Counter::Csat, &RATE),
-    form(&[Real], "csat_agg", Counter::CsatReal, &RATE),
-    form(&[Score, Score], "csat_agg", Counter::CsatScale, &RATE),
-    form(&[Flag], "rate_agg", Counter::Flag, &RATE),
+static SATISFACTION: &[Signature] = &[
+    signature(&[Score], "csat_agg", Counter::Csat, &RATE),
+    signature(&[Real], "csat_agg", Counter::CsatReal, &RATE),
+    signature(&[Score, Score], "csat_agg", Counter::CsatScale, &RATE),
+    signature(&[Flag], "rate_agg", Counter::Flag, &RATE),
 ];
 
 /// The ways to count a KPI, and whether a function of its name reads it.
-pub fn forms(kpi: &str, unit: Unit) -> (&'static [Form], bool) {
+pub fn signatures(kpi: &str, unit: Unit) -> (&'static [Signature], bool) {
     let builtin = match kpi {
         "ambassador_rate" | "referral_conversion_rate" => FLAG_RATE,
         "referral_rate" => FLAG_OR_COUNTS,
@@ -242,7 +254,7 @@ pub fn forms(kpi: &str, unit: Unit) -> (&'static [Form], bool) {
 }
 
 /// `(boolean) or (bigint, bigint)`: what a KPI can be computed from.
-pub fn signatures(forms: &[Form]) -> String {
+pub fn describe(forms: &[Signature]) -> String {
     let lists: Vec<String> = forms
         .iter()
         .map(|form| {
@@ -253,7 +265,7 @@ pub fn signatures(forms: &[Form]) -> String {
     lists.join(" or ")
 }
 
-/// The text of a [`Reading`] with its places filled.
+/// The text of a [`Accessors`] with its places filled.
 pub fn fill(text: &str, prefix: &str, summary: &str, before: &str, confidence: &str) -> String {
     let mut filled = String::with_capacity(text.len() + 2 * summary.len());
     for letter in text.chars() {

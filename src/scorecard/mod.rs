@@ -20,7 +20,7 @@ mod spec;
 #[cfg(test)]
 mod tests;
 
-pub use card::{Card, Existing, Names};
+pub use card::{Existing, Names, ScorecardPlan};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::Relation;
 pub use spec::{Grain, Spec, Storage};

@@ -1,6 +1,6 @@
 //! Names and strings in SQL, quoted where they must be.
 
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use serde::Deserialize;
 use std::collections::HashSet;
 
@@ -43,10 +43,10 @@ pub fn literal(text: &str) -> String {
 /// unless they are quoted. 42602 for what is none.
 pub fn parse_name(name: &str) -> Result<Vec<String>> {
     let bad = || {
-        Fault::new(
-            Kind::BadName,
+        Error::new(
+            ErrorKind::InvalidName,
             format!("\"{name}\" is not a name as SQL takes it"),
-            "Name the scorecard as in crm.loyalty; quote what is no plain identifier: crm.\"My Card\".",
+            "Name the scorecard as in crm.loyalty; quote what is no plain identifier: crm.\"My ScorecardPlan\".",
         )
     };
     let mut letters = name.trim().chars().peekable();
@@ -112,7 +112,7 @@ mod tests {
     fn names_are_read_as_sql_reads_them() {
         for (name, parts) in [
             ("Loyalty", vec!["loyalty"]),
-            ("crm.\"My Card\"", vec!["crm", "My Card"]),
+            ("crm.\"My ScorecardPlan\"", vec!["crm", "My ScorecardPlan"]),
             ("\"a.\"\"b\"", vec!["a.\"b"]),
             (" a_1.b$ ", vec!["a_1", "b$"]),
             ("\u{e9}t\u{e9}", vec!["\u{e9}t\u{e9}"]),
@@ -120,7 +120,11 @@ mod tests {
             assert_eq!(parse_name(name).unwrap(), parts, "{name}");
         }
         for name in ["", "1a", "a.", ".a", "a b", "\"a", "\"\"", "a-b"] {
-            assert_eq!(parse_name(name).unwrap_err().kind, Kind::BadName, "{name}");
+            assert_eq!(
+                parse_name(name).unwrap_err().kind,
+                ErrorKind::InvalidName,
+                "{name}"
+            );
         }
     }
 }

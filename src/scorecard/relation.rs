@@ -1,6 +1,7 @@
 //! What is known of the table, view or foreign table that a scorecard reads.
 
-use crate::fault::{Fault, Kind, Result, ensure, nearest};
+use crate::did_you_mean::nearest;
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use serde::Deserialize;
 
 /// A relation, as the catalogue of PostgreSQL describes it.
@@ -169,8 +170,8 @@ impl Relation {
             .ok_or_else(|| {
                 let near = nearest(name, names())
                     .map_or(String::new(), |near| format!("Did you mean \"{near}\"? "));
-                Fault::new(
-                    Kind::NoColumn,
+                Error::new(
+                    ErrorKind::UndefinedColumn,
                     format!("column \"{name}\" of {} does not exist", self.sql),
                     format!(
                         "{near}The columns are {}.",
@@ -200,7 +201,7 @@ impl Relation {
         ensure(
             stored(self.kind) && self.tree.iter().all(|member| stored(member.kind)),
             || {
-                nonsense(
+                invalid_parameter(
                     format!(
                         "storage live cannot follow {name}: triggers see the rows of tables only"
                     ),
@@ -210,13 +211,13 @@ impl Relation {
         )?;
         if let Some(engine) = self.tree.iter().find_map(|member| member.engine) {
             let (why, hint) = engine.refusal();
-            return Err(nonsense(
+            return Err(invalid_parameter(
                 format!("storage live cannot follow {name}: {why}"),
                 hint,
             ));
         }
         if let Some(parent) = &self.parent {
-            return Err(nonsense(
+            return Err(invalid_parameter(
                 format!(
                     "storage live cannot follow {name}: what is written through {parent} passes it by"
                 ),
@@ -224,7 +225,7 @@ impl Relation {
             ));
         }
         ensure(!self.is_temporary(), || {
-            nonsense(
+            invalid_parameter(
                 format!("storage live cannot follow {name}: it is temporary"),
                 "Use storage view.",
             )
@@ -232,7 +233,7 @@ impl Relation {
         // Rows of a part are read as those of the whole.
         for member in self.tree.iter().take(1) {
             ensure(!member.restricted, || {
-                nonsense(
+                invalid_parameter(
                     format!("row-level security hides rows of {} from you", member.sql),
                     "A live scorecard counts every row: make it as a role that sees them all, or use storage view.",
                 )
@@ -240,7 +241,7 @@ impl Relation {
         }
         for column in &self.columns {
             ensure(column.generated != 'v' || !counted(&column.name), || {
-                nonsense(
+                invalid_parameter(
                     format!(
                         "storage live cannot follow {name}: column {} is a virtual generated column",
                         column.name
@@ -256,7 +257,7 @@ impl Relation {
             .map(|member| member.persistence == Persistence::Unlogged);
         let unlogged = kinds.next().unwrap_or(false);
         ensure(kinds.all(|other| other == unlogged), || {
-            nonsense(
+            invalid_parameter(
                 format!(
                     "storage live cannot follow {name}: some partitions are unlogged and some are not"
                 ),
@@ -267,15 +268,10 @@ impl Relation {
     }
 }
 
-/// 22023.
-pub fn nonsense(message: impl Into<String>, hint: impl Into<String>) -> Box<Fault> {
-    Fault::new(Kind::Nonsense, message, hint)
-}
-
 /// 42501.
-pub fn denied(relation: &str, hint: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::Denied,
+pub fn denied(relation: &str, hint: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::InsufficientPrivilege,
         format!("permission denied for {relation}"),
         hint,
     )

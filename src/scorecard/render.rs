@@ -1,6 +1,6 @@
 //! The SQL of a scorecard.
 
-use super::card::Card;
+use super::card::ScorecardPlan;
 use super::live;
 use super::measure::fill;
 use super::quote::literal;
@@ -28,7 +28,7 @@ fn column(name: &str, sql: String) -> Column {
     (name.to_owned(), sql)
 }
 
-impl Card {
+impl ScorecardPlan {
     /// The statements that make the scorecard, or with `replace` those that make it again
     /// in place. A live one is counted after them.
     pub fn statements(&self, replace: bool) -> Vec<String> {
@@ -360,7 +360,7 @@ beside AS (
                 };
                 let timed = self.period.is_some();
                 // A count is a bigint, the column is double precision.
-                let double = |value: String| match m.reading.is_count {
+                let double = |value: String| match m.accessors.is_count {
                     true => format!("{value}::double precision"),
                     false => value,
                 };
@@ -369,7 +369,7 @@ beside AS (
                 } else {
                     "NULL::double precision".to_owned()
                 };
-                let comparison = m.reading.comparison.filter(|_| timed);
+                let comparison = m.accessors.comparison.filter(|_| timed);
                 let left_out = match m.refuses {
                     Some(_) => format!("b.{}", m.left_out),
                     None => "0::bigint".to_owned(),
@@ -378,10 +378,10 @@ beside AS (
                     "({}, {}, {}, {}, {}, {left_out},\n             {}, {previous}, {})",
                     literal(&m.kpi),
                     double(read(&m.value)),
-                    read(m.reading.numerator),
-                    read(m.reading.denominator),
-                    read(m.reading.n),
-                    or_null(m.reading.interval, "kpi_interval"),
+                    read(m.accessors.numerator),
+                    read(m.accessors.denominator),
+                    read(m.accessors.n),
+                    or_null(m.accessors.interval, "kpi_interval"),
                     or_null(comparison, "kpi_comparison"),
                 )
             })

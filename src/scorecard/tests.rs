@@ -1,12 +1,12 @@
 //! JSON of users with random changes: a spec and a definition are read, or refused
-//! as nonsense, and never anything else.
+//! as an invalid parameter, and never anything else.
 
 use super::*;
 use crate::catalog::builtin;
 use crate::catalog::definition::{Definition, Raw, check_keys, check_override};
 use crate::common::mutate::{DEFINITIONS, SPECS, mutate_json_text, times};
 use crate::common::random::Random;
-use crate::fault::{Kind, Result};
+use crate::error::{ErrorKind, Result};
 use serde_json::Value;
 
 const MUTATIONS: usize = 200_000;
@@ -24,9 +24,9 @@ fn mutations(what: &str, valid: &[&str], read: impl Fn(Value) -> Result<()>) {
         };
         match read(given) {
             Ok(()) => taken += 1,
-            Err(fault) => {
-                assert_eq!(fault.kind, Kind::Nonsense, "{text}: {fault:?}");
-                assert!(!fault.hint.is_empty(), "{text}: {fault:?}");
+            Err(error) => {
+                assert_eq!(error.kind, ErrorKind::InvalidParameter, "{text}: {error:?}");
+                assert!(!error.hint.is_empty(), "{text}: {error:?}");
                 refused += 1;
             }
         }

@@ -7,7 +7,7 @@ use super::argument;
 use super::exact::difference_of_products;
 use super::interval::{Group, nps_variance};
 use super::special::{normal_critical, normal_two_sided, student_critical, student_two_sided};
-use crate::fault::Result;
+use crate::error::Result;
 
 /// a − b, its interval, and the test of no difference, two-sided.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //! a steady process do.
 
 use super::argument;
-use crate::fault::Result;
+use crate::error::Result;
 use crate::summary::percent;
 
 /// The center and the limits for a sample of its size, and whether the sample is

@@ -1,6 +1,6 @@
 //! Growth between two numbers.
 
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 /// `100 · (end − start) / start`, in percent; `None` from a start of 0.
 ///
@@ -46,8 +46,8 @@ pub fn cagr(start: f64, end: f64, periods: f64) -> Result<Option<f64>> {
 
 fn check(name: &str, value: f64, sensible: bool) -> Result<()> {
     ensure(value.is_finite() && sensible, || {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("no growth with {name} = {value}"),
             "Growth is from a number of at least 0, over a number of periods > 0; compare \
              a figure that can be negative, such as NPS, by its difference.",
@@ -57,8 +57,8 @@ fn check(name: &str, value: f64, sensible: bool) -> Result<()> {
 
 fn in_range(growth: f64) -> Result<f64> {
     ensure(growth.is_finite(), || {
-        Fault::new(
-            Kind::OutOfRange,
+        Error::new(
+            ErrorKind::OutOfRange,
             "the growth is out of range of double precision",
             "Compare numbers of more like size.",
         )
@@ -87,17 +87,29 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused() {
+    fn invalid_parameters_are_refused() {
         for (start, end) in [
             (-1.0, 1.0),
             (f64::NAN, 1.0),
             (1.0, f64::NAN),
             (f64::INFINITY, 1.0),
         ] {
-            assert_eq!(growth(start, end).unwrap_err().kind, Kind::Nonsense);
-            assert_eq!(cagr(start, end, 1.0).unwrap_err().kind, Kind::Nonsense);
+            assert_eq!(
+                growth(start, end).unwrap_err().kind,
+                ErrorKind::InvalidParameter
+            );
+            assert_eq!(
+                cagr(start, end, 1.0).unwrap_err().kind,
+                ErrorKind::InvalidParameter
+            );
         }
-        assert_eq!(cagr(1.0, 2.0, 0.0).unwrap_err().kind, Kind::Nonsense);
-        assert_eq!(growth(1e-300, 1e300).unwrap_err().kind, Kind::OutOfRange);
+        assert_eq!(
+            cagr(1.0, 2.0, 0.0).unwrap_err().kind,
+            ErrorKind::InvalidParameter
+        );
+        assert_eq!(
+            growth(1e-300, 1e300).unwrap_err().kind,
+            ErrorKind::OutOfRange
+        );
     }
 }

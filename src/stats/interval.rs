@@ -3,7 +3,7 @@
 use super::argument;
 use super::exact::difference_of_products;
 use super::special::{Tail, beta_quantile, gamma_quantile, normal_critical, student_critical};
-use crate::fault::{Fault, Result};
+use crate::error::{Error, Result};
 use crate::summary::percent;
 use std::str::FromStr;
 
@@ -25,7 +25,7 @@ impl Interval {
 
     /// Made to hold `estimate`, which a theorem says is inside, against the
     /// rounding of an interval narrower than the last digit.
-    fn around(self, estimate: f64) -> Self {
+    fn including(self, estimate: f64) -> Self {
         Self {
             low: self.low.min(estimate),
             high: self.high.max(estimate),
@@ -63,7 +63,7 @@ impl RateMethod {
 }
 
 impl FromStr for RateMethod {
-    type Err = Box<Fault>;
+    type Err = Box<Error>;
 
     fn from_str(text: &str) -> Result<Self> {
         argument::method("an interval of a rate", text, &Self::ALL)
@@ -87,7 +87,7 @@ impl NpsMethod {
 }
 
 impl FromStr for NpsMethod {
-    type Err = Box<Fault>;
+    type Err = Box<Error>;
 
     fn from_str(text: &str) -> Result<Self> {
         argument::method("an interval of an NPS", text, &Self::ALL)
@@ -124,7 +124,7 @@ impl ActionMethod {
 }
 
 impl FromStr for ActionMethod {
-    type Err = Box<Fault>;
+    type Err = Box<Error>;
 
     fn from_str(text: &str) -> Result<Self> {
         argument::method("an interval of actions per customer", text, &Self::ALL)
@@ -166,7 +166,7 @@ pub fn rate_ci(
             }
         }
     };
-    Ok(Some(share.scaled(100.0, 0.0, 100.0).around(estimate)))
+    Ok(Some(share.scaled(100.0, 0.0, 100.0).including(estimate)))
 }
 
 /// The roots of (p̂ − p)² = z² p (1 − p) / n for p̂ = hits / total.
@@ -287,7 +287,7 @@ pub fn nps_ci(
     let z = normal_critical(confidence);
     let [p, s, d] = [promoters, passives, detractors].map(|count| count as f64);
     let interval = match method {
-        NpsMethod::Wald => nps_wald(p, s, d, score, z).around(score),
+        NpsMethod::Wald => nps_wald(p, s, d, score, z).including(score),
         NpsMethod::AdjustedWald => {
             let total = p + s + d + 3.0;
             nps_wald(p + 0.75, s + 1.5, d + 0.75, 100.0 * (p - d) / total, z)
@@ -416,9 +416,9 @@ impl Group {
 }
 
 #[cold]
-fn below_zero(squares: i128) -> Box<Fault> {
-    Fault::new(
-        crate::fault::Kind::Nonsense,
+fn below_zero(squares: i128) -> Box<Error> {
+    Error::new(
+        crate::error::ErrorKind::InvalidParameter,
         format!("a sum of squares of {squares}"),
         "Squares are 0 or more.",
     )
@@ -449,5 +449,5 @@ fn byar(x: f64, z: f64) -> Interval {
         high: limit(z),
     };
     // The half that is added would put no actions outside at a low confidence.
-    interval.around(x - 0.5)
+    interval.including(x - 0.5)
 }

@@ -1,7 +1,7 @@
 //! A series as one word.
 
 use super::argument;
-use crate::fault::Result;
+use crate::error::Result;
 
 /// Bytes of a bar, twice where the text grows.
 pub const BAR_BYTES: usize = 6;

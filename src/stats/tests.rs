@@ -7,7 +7,7 @@ use super::interval::*;
 use super::sample_size::*;
 use super::sparkline::*;
 use super::special::*;
-use crate::fault::Kind;
+use crate::error::ErrorKind;
 use proptest::prelude::*;
 
 const MAX: i64 = i64::MAX;
@@ -388,25 +388,25 @@ fn sparklines() {
     for bad in [f64::NAN, f64::INFINITY] {
         assert_eq!(
             kpi_sparkline([Some(bad)].into_iter()).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
     }
 }
 
 #[test]
-fn nonsense_is_refused() {
+fn invalid_parameters_are_refused() {
     for level in [0.0, 1.0, -1.0, 95.0, f64::NAN] {
         assert_eq!(
             rate_ci(1, 2, level, RateMethod::Wilson).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
         assert_eq!(
             nps_sample_size(5.0, level).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
         assert_eq!(
             rate_compare(1, 2, 1, 2, level).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
     }
     for (hits, total) in [(-1, 2), (3, 2)] {
@@ -421,22 +421,22 @@ fn nonsense_is_refused() {
     for margin in [0.0, -5.0, f64::NAN, f64::INFINITY] {
         assert_eq!(
             rate_sample_size(margin, 0.95, 50.0).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
     }
     for expected in [-1.0, 101.0, f64::NAN] {
         assert_eq!(
             rate_sample_size(5.0, 0.95, expected).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
     }
     assert_eq!(
         nps_sample_size(1e-8, 0.95).unwrap_err().kind,
-        Kind::OutOfRange
+        ErrorKind::OutOfRange
     );
-    let fault = "wilsen".parse::<RateMethod>().unwrap_err();
-    assert!(fault.message.contains("wilsen") && fault.hint.contains("wilson, wilson_cc"));
-    assert!(fault.message.is_ascii() && fault.hint.is_ascii());
+    let error = "wilsen".parse::<RateMethod>().unwrap_err();
+    assert!(error.message.contains("wilsen") && error.hint.contains("wilson, wilson_cc"));
+    assert!(error.message.is_ascii() && error.hint.is_ascii());
     assert_eq!("byar".parse(), Ok(ActionMethod::Byar));
     assert!("exact".parse::<NpsMethod>().is_err());
 }
@@ -542,20 +542,20 @@ proptest! {
     fn weights_are_0_or_more(weight in numbers()) {
         match health::weight("nps", weight) {
             Ok(taken) => prop_assert!(taken == weight && weight >= 0.0),
-            Err(fault) => prop_assert!(fault.kind == Kind::Nonsense && weight < 0.0),
+            Err(error) => prop_assert!(error.kind == ErrorKind::InvalidParameter && weight < 0.0),
         }
     }
 }
 
 #[test]
-fn health_of_no_weight_is_nonsense() {
+fn health_of_no_weight_is_refused() {
     let all_zero = health::contributions(&[(40.0, 0.0), (70.0, 0.0)]);
-    assert_eq!(all_zero.unwrap_err().kind, Kind::Nonsense);
+    assert_eq!(all_zero.unwrap_err().kind, ErrorKind::InvalidParameter);
     assert_eq!(health::contributions(&[]), Ok(Vec::new()));
     for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0] {
         assert_eq!(
             health::weight("nps", weight).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
     }
 }

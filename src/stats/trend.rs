@@ -2,7 +2,7 @@
 
 use super::argument;
 use super::special::normal_two_sided;
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 /// The longest series. Sen's slope holds a core for 1 or 2 seconds on one.
 pub const MAX_VALUES: usize = 100_000;
@@ -60,8 +60,8 @@ pub struct Trend {
 /// more than [`MAX_VALUES`] or a slope out of range.
 pub fn kpi_trend(values: &[f64], pause: &dyn Fn()) -> Result<Option<Trend>> {
     ensure(values.len() <= MAX_VALUES, || {
-        Fault::new(
-            Kind::OutOfRange,
+        Error::new(
+            ErrorKind::OutOfRange,
             format!("a trend over {} values", values.len()),
             format!("At most {MAX_VALUES}; aggregate by a longer period first."),
         )
@@ -197,8 +197,8 @@ fn sen_slope(values: &[f64], pause: &dyn Fn()) -> Result<f64> {
         slopes.median_by_bisection()
     } / scale;
     ensure(slope.is_finite(), || {
-        Fault::new(
-            Kind::OutOfRange,
+        Error::new(
+            ErrorKind::OutOfRange,
             "the slope of the trend is out of range of double precision",
             "Measure in a larger unit.",
         )
@@ -475,16 +475,19 @@ mod tests {
         assert_eq!(trend(&[-most, 0.0, most]).sen_slope, most);
         assert_eq!(
             kpi_trend(&[-most, most], &|| ()).unwrap_err().kind,
-            Kind::OutOfRange
+            ErrorKind::OutOfRange
         );
         assert_eq!(trend(&[0.0, 5e-324, 1e-323]).sen_slope, 5e-324);
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(
                 kpi_trend(&[1.0, bad], &|| ()).unwrap_err().kind,
-                Kind::Nonsense
+                ErrorKind::InvalidParameter
             );
         }
         let long = vec![0.0; MAX_VALUES + 1];
-        assert_eq!(kpi_trend(&long, &|| ()).unwrap_err().kind, Kind::OutOfRange);
+        assert_eq!(
+            kpi_trend(&long, &|| ()).unwrap_err().kind,
+            ErrorKind::OutOfRange
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Actions per customer.
 
 use super::{Rate, percent, summary};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// What customers did: how many, how many of them did anything, how much, and
@@ -89,9 +89,9 @@ impl Action {
 }
 
 #[cold]
-fn negative(actions: i64) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn negative(actions: i64) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("{actions} is not a count"),
         "Counts are 0 or more; leave out other codes: FILTER (WHERE actions >= 0).",
     )

@@ -1,7 +1,7 @@
 //! Advocates at the start and at the end of a period.
 
 use super::{percent, summary};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// Two counts of the same thing at two moments, each side counted by itself.
@@ -111,18 +111,18 @@ pub fn bounded(period: Option<Span>) -> bool {
 }
 
 #[cold]
-fn bad_period(what: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn bad_period(what: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("the period of advocacy_growth is {what}"),
         "Give a period with both bounds, such as daterange('2025-01-01', '2025-04-01').",
     )
 }
 
 #[cold]
-fn negative(Growth { start, end }: Growth) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn negative(Growth { start, end }: Growth) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("growth between counts below zero: start {start}, end {end}"),
         "Counts of advocates are 0 or more; for other numbers use kpi_growth(start, end).",
     )

@@ -21,7 +21,7 @@ pub use rate::Rate;
 pub use ratio::Ratio;
 pub use scorecard::{Customer, Scorecard};
 
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use std::fmt::{Debug, Write};
 
 /// Upper limit of the binary form, in bytes, over all summaries.
@@ -52,7 +52,7 @@ pub trait Summary: Copy + Debug + Default + Ord + 'static {
     /// Merges `other` into `self`. 22003 when a count overflows.
     fn add(&mut self, other: &Self) -> Result<()>;
 
-    /// Takes away what was merged before. 22003 when nothing valid is left.
+    /// ArgumentKind away what was merged before. 22003 when nothing valid is left.
     fn subtract(&mut self, other: &Self) -> Result<()>;
 }
 
@@ -94,7 +94,7 @@ macro_rules! summary {
             }
 
             #[inline]
-            fn add(&mut self, other: &Self) -> $crate::fault::Result<()> {
+            fn add(&mut self, other: &Self) -> $crate::error::Result<()> {
                 *self = Self {
                     $( $field: match self.$field.checked_add(other.$field) {
                         Some(sum) => sum,
@@ -105,7 +105,7 @@ macro_rules! summary {
             }
 
             #[inline]
-            fn subtract(&mut self, other: &Self) -> $crate::fault::Result<()> {
+            fn subtract(&mut self, other: &Self) -> $crate::error::Result<()> {
                 // Counts are never negative, so a difference of two cannot wrap.
                 let left = Self { $( $field: self.$field.wrapping_sub(other.$field) ),+ };
                 match left.invariant() {
@@ -137,9 +137,9 @@ pub(crate) fn percent(part: i128, whole: i128) -> Option<f64> {
 }
 
 #[cold]
-fn overflow(sql: &'static str, field: &'static str) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn overflow(sql: &'static str, field: &'static str) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("{sql}: {field} is out of range"),
         format!(
             "A count holds at most {}; aggregate smaller groups.",
@@ -149,9 +149,9 @@ fn overflow(sql: &'static str, field: &'static str) -> Box<Fault> {
 }
 
 #[cold]
-fn underflow<S: Summary>(whole: &S, part: &S, why: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn underflow<S: Summary>(whole: &S, part: &S, why: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!(
             "cannot take {} {} away from {}: {why}",
             S::TYPE,
@@ -182,8 +182,8 @@ pub fn to_text<S: Summary>(summary: &S) -> String {
 pub fn from_text<S: Summary>(text: &str) -> Result<S> {
     let form = || format!("The form is ({}).", S::FIELDS.join(","));
     let bad = |why: &str| {
-        Fault::new(
-            Kind::BadText,
+        Error::new(
+            ErrorKind::InvalidText,
             format!("invalid input for type {}: \"{text}\"{why}", S::TYPE),
             form(),
         )
@@ -211,8 +211,8 @@ pub fn from_text<S: Summary>(text: &str) -> Result<S> {
     }
     let mut next = parts.into_iter();
     let summary = S::from_parts(|| next.next().unwrap_or(0)).ok_or_else(|| {
-        Fault::new(
-            Kind::OutOfRange,
+        Error::new(
+            ErrorKind::OutOfRange,
             format!("value \"{text}\" is out of range for type {}", S::TYPE),
             format!("A count holds at most {}.", i64::MAX),
         )
@@ -246,8 +246,8 @@ pub fn to_wire<S: Summary>(summary: &S) -> [u8; MAX_WIRE] {
 /// Reads the binary form. 22P03 for a wrong length or a broken invariant.
 pub fn from_wire<S: Summary>(wire: &[u8]) -> Result<S> {
     let bad = |why: &str| {
-        Fault::new(
-            Kind::BadBinary,
+        Error::new(
+            ErrorKind::InvalidBinary,
             format!("invalid binary form of type {}: {why}", S::TYPE),
             format!(
                 "It is the big-endian integers ({}), {} bytes in all.",

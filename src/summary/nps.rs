@@ -1,7 +1,7 @@
 //! Promoters, passives, detractors.
 
 use super::{percent, summary};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// Answers to "how likely are you to recommend us?" by class.
@@ -74,27 +74,27 @@ impl Nps {
 }
 
 #[cold]
-fn off_scale(score: f64) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn off_scale(score: f64) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("NPS score {score} is outside 0-10"),
         "Leave out codes such as 99 for \"don't know\": FILTER (WHERE score BETWEEN 0 AND 10).",
     )
 }
 
 #[cold]
-fn not_whole(score: f64) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn not_whole(score: f64) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("NPS score {score} is not a whole number"),
         "Answers are whole numbers from 0 to 10: FILTER (WHERE score BETWEEN 0 AND 10 AND score = trunc(score)).",
     )
 }
 
 #[cold]
-fn overlap(detractor_max: i32, promoter_min: i32) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn overlap(detractor_max: i32, promoter_min: i32) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!(
             "NPS cut-offs overlap: detractors up to {detractor_max}, promoters from {promoter_min}"
         ),

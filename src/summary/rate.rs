@@ -1,7 +1,7 @@
 //! Share of rows that say yes.
 
 use super::{percent, summary};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// `hits` of `total` rows. The state of every KPI that is a percentage of customers.
@@ -64,18 +64,18 @@ impl Rate {
 }
 
 #[cold]
-fn unknown_scale(scale_max: i32) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn unknown_scale(scale_max: i32) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("no top-two-box scale ends at {scale_max}"),
         "The scales are 1-5, 1-7 and 1-10: scale_max is 5, 7 or 10.",
     )
 }
 
 #[cold]
-fn off_scale(score: f64, scale_max: i32) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn off_scale(score: f64, scale_max: i32) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("satisfaction score {score} is outside 1-{scale_max}"),
         format!(
             "Leave out codes such as 99 for \"don't know\": FILTER (WHERE score BETWEEN 1 AND {scale_max})."
@@ -84,9 +84,9 @@ fn off_scale(score: f64, scale_max: i32) -> Box<Fault> {
 }
 
 #[cold]
-fn not_whole(score: f64) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn not_whole(score: f64) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("satisfaction score {score} is not a whole number"),
         "Answers are whole numbers from 1 to 5: FILTER (WHERE score IN (1, 2, 3, 4, 5)).",
     )

@@ -1,7 +1,7 @@
 //! Sum over sum.
 
 use super::{percent, summary};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// Two sums whose quotient is the KPI: pooled, never a mean of quotients.
@@ -34,9 +34,9 @@ impl Ratio {
 }
 
 #[cold]
-fn negative(numerator: i64, denominator: i64) -> Box<Fault> {
-    Fault::new(
-        Kind::OutOfRange,
+fn negative(numerator: i64, denominator: i64) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
         format!("a rate of counts below zero: {numerator} of {denominator}"),
         "Counts are 0 or more; leave out other codes with FILTER (WHERE ...).",
     )

@@ -1,7 +1,7 @@
 //! All the KPIs of customers in one pass.
 
 use super::{Action, Growth, Nps, Rate, Summary, overflow, underflow};
-use crate::fault::Result;
+use crate::error::Result;
 
 /// Declares the parts of the scorecard: each a summary, its fields and what they
 /// are called here.

@@ -181,10 +181,10 @@ proptest! {
         one[field] = more.into();
         let one: Scorecard = of_parts(&one);
         let mut state = full;
-        prop_assert_eq!(state.add(&one).unwrap_err().kind, Kind::OutOfRange);
+        prop_assert_eq!(state.add(&one).unwrap_err().kind, ErrorKind::OutOfRange);
         prop_assert_eq!(state, full);
         let mut state = one;
-        prop_assert_eq!(state.add(&full).unwrap_err().kind, Kind::OutOfRange);
+        prop_assert_eq!(state.add(&full).unwrap_err().kind, ErrorKind::OutOfRange);
         prop_assert_eq!(state, one);
     }
 
@@ -196,7 +196,7 @@ proptest! {
         more[field] += 1;
         let more: Scorecard = of_parts(&more);
         let mut state = before;
-        prop_assert_eq!(state.subtract(&more).unwrap_err().kind, Kind::OutOfRange);
+        prop_assert_eq!(state.subtract(&more).unwrap_err().kind, ErrorKind::OutOfRange);
         prop_assert_eq!(state, before);
     }
 
@@ -204,10 +204,10 @@ proptest! {
     #[test]
     fn a_customer_is_refused_as_by_the_parts(customer in customers(), score in 11..1000i32, low in -1000..0i64) {
         let kind = |customer| Scorecard::of(customer).unwrap_err().kind;
-        prop_assert_eq!(kind(Customer { nps_score: Some(score), ..customer }), Kind::OutOfRange);
-        prop_assert_eq!(kind(Customer { csat_score: Some(score), ..customer }), Kind::OutOfRange);
-        prop_assert_eq!(kind(Customer { csat_score: Some(0), ..customer }), Kind::OutOfRange);
-        prop_assert_eq!(kind(Customer { actions: Some(low), ..customer }), Kind::OutOfRange);
+        prop_assert_eq!(kind(Customer { nps_score: Some(score), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { csat_score: Some(score), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { csat_score: Some(0), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { actions: Some(low), ..customer }), ErrorKind::OutOfRange);
     }
 
     /// Text is either refused or read as a value that obeys its rule and reads back.
@@ -236,7 +236,7 @@ proptest! {
                     assert_eq!(summary.invariant(), Ok(()));
                     assert_eq!(to_wire(&summary)[..bytes.len()], *bytes);
                 }
-                Err(fault) => assert_eq!(fault.kind, Kind::BadBinary),
+                Err(error) => assert_eq!(error.kind, ErrorKind::InvalidBinary),
             }
         }
         check::<Rate>(&bytes);
@@ -276,9 +276,9 @@ fn mutations<S: Summary>(model: Model) {
                 assert!(model.holds(&parts(&summary)), "{text}");
                 round_trips(summary);
             }
-            Err(fault) => assert!(
-                matches!(fault.kind, Kind::BadText | Kind::OutOfRange),
-                "{text}: {fault:?}"
+            Err(error) => assert!(
+                matches!(error.kind, ErrorKind::InvalidText | ErrorKind::OutOfRange),
+                "{text}: {error:?}"
             ),
         }
         let bytes = mutate_bytes(model, &mut random);
@@ -290,7 +290,7 @@ fn mutations<S: Summary>(model: Model) {
                 assert_eq!(to_wire(&summary)[..wire_len::<S>()], bytes);
                 round_trips(summary);
             }
-            Err(fault) => assert_eq!(fault.kind, Kind::BadBinary, "{bytes:?}"),
+            Err(error) => assert_eq!(error.kind, ErrorKind::InvalidBinary, "{bytes:?}"),
         }
     }
     println!(
@@ -374,18 +374,21 @@ fn text_form_is_plain() {
     ] {
         assert_eq!(
             from_text::<Nps>(bad).unwrap_err().kind,
-            Kind::BadText,
+            ErrorKind::InvalidText,
             "{bad}"
         );
     }
-    assert_eq!(from_text::<Rate>("(2,1)").unwrap_err().kind, Kind::BadText);
+    assert_eq!(
+        from_text::<Rate>("(2,1)").unwrap_err().kind,
+        ErrorKind::InvalidText
+    );
     for far in [
         "(9223372036854775808,1,1)",
         "(1,1,170141183460469231731687303715884105728)",
     ] {
         assert_eq!(
             from_text::<Nps>(far).unwrap_err().kind,
-            Kind::OutOfRange,
+            ErrorKind::OutOfRange,
             "{far}"
         );
     }
@@ -399,7 +402,7 @@ fn overflow_is_an_error_and_changes_nothing() {
     };
     assert_eq!(
         full.add(&Rate::of(true)).unwrap_err().kind,
-        Kind::OutOfRange
+        ErrorKind::OutOfRange
     );
     assert_eq!(
         full,
@@ -411,7 +414,7 @@ fn overflow_is_an_error_and_changes_nothing() {
     let mut heap = Action::of(i64::MAX).unwrap();
     assert_eq!(
         heap.add(&Action::of(1).unwrap()).unwrap_err().kind,
-        Kind::OutOfRange
+        ErrorKind::OutOfRange
     );
     assert_eq!(heap.invariant(), Ok(()));
     round_trips(heap);
@@ -422,11 +425,11 @@ fn subtracting_more_than_there_is_is_an_error() {
     let mut rate = Rate { hits: 1, total: 2 };
     assert_eq!(
         rate.subtract(&Rate { hits: 0, total: 2 }).unwrap_err().kind,
-        Kind::OutOfRange
+        ErrorKind::OutOfRange
     );
     assert_eq!(
         rate.subtract(&Rate { hits: 2, total: 2 }).unwrap_err().kind,
-        Kind::OutOfRange
+        ErrorKind::OutOfRange
     );
     assert_eq!(rate, Rate { hits: 1, total: 2 });
 }
@@ -512,12 +515,15 @@ fn scores_fall_in_their_class() {
         assert_eq!(Nps::of(score), Nps::with_cutoffs(score, 6, 9));
     }
     let kind = |result: Result<Nps>| result.unwrap_err().kind;
-    assert_eq!(kind(Nps::of(-1)), Kind::OutOfRange);
-    assert_eq!(kind(Nps::of(99)), Kind::OutOfRange);
-    assert_eq!(kind(Nps::of_real(f64::INFINITY)), Kind::OutOfRange);
-    assert_eq!(kind(Nps::of_real(f64::NAN)), Kind::Nonsense);
-    assert_eq!(kind(Nps::of_real(7.5)), Kind::Nonsense);
-    assert_eq!(kind(Nps::with_cutoffs(5, 9, 9)), Kind::Nonsense);
+    assert_eq!(kind(Nps::of(-1)), ErrorKind::OutOfRange);
+    assert_eq!(kind(Nps::of(99)), ErrorKind::OutOfRange);
+    assert_eq!(kind(Nps::of_real(f64::INFINITY)), ErrorKind::OutOfRange);
+    assert_eq!(kind(Nps::of_real(f64::NAN)), ErrorKind::InvalidParameter);
+    assert_eq!(kind(Nps::of_real(7.5)), ErrorKind::InvalidParameter);
+    assert_eq!(
+        kind(Nps::with_cutoffs(5, 9, 9)),
+        ErrorKind::InvalidParameter
+    );
 }
 
 #[test]
@@ -529,7 +535,10 @@ fn top_two_boxes() {
         assert!(Rate::top_two_box(0, scale).is_err());
         assert!(Rate::top_two_box(scale + 1, scale).is_err());
     }
-    assert_eq!(Rate::top_two_box(1, 6).unwrap_err().kind, Kind::Nonsense);
+    assert_eq!(
+        Rate::top_two_box(1, 6).unwrap_err().kind,
+        ErrorKind::InvalidParameter
+    );
 }
 
 #[test]
@@ -553,7 +562,7 @@ fn membership_is_read_at_the_two_bounds() {
     ] {
         assert_eq!(
             Growth::of_membership(None, bad).unwrap_err().kind,
-            Kind::Nonsense
+            ErrorKind::InvalidParameter
         );
     }
 }

@@ -1,9 +1,9 @@
 //! What the body of a function reads.
 
-use super::memory::{apart, copied, raw};
+use super::memory::{copied, raw, with_scratch_context};
 use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
-use crate::fault::{Fault, Kind};
+use crate::error::{Error, ErrorKind};
 use crate::summary::{Bound, Span, Summary};
 use pgrx::{FromDatum, pg_sys};
 use std::ffi::CStr;
@@ -24,8 +24,8 @@ pub trait Argument: Sized {
     #[inline]
     fn taken(call: Call, n: usize) -> Self {
         if !Self::NULLABLE && call.raw(n).isnull {
-            raise(&Fault::new(
-                Kind::Nonsense,
+            raise(&Error::new(
+                ErrorKind::InvalidParameter,
                 format!("argument {} of this function is NULL", n + 1),
                 "Functions of the inside are called by others, which never pass NULL here.",
             ));
@@ -95,7 +95,7 @@ unsafe fn unpacked(
 ) -> *const pg_sys::varlena {
     // SAFETY: the result is a whole varlena and not toasted.
     unsafe {
-        apart(
+        with_scratch_context(
             || unpack(varlena),
             |found| match std::ptr::eq(found, varlena) {
                 true => varlena.cast_const(),
@@ -312,7 +312,7 @@ impl Argument for Json {
         let json = call.raw(n).value;
         // SAFETY: jsonb_out takes a jsonb, which this argument is, and gives a cstring.
         let text = unsafe {
-            apart(
+            with_scratch_context(
                 || raw::DirectFunctionCall1Coll(raw::jsonb_out, pg_sys::InvalidOid, json),
                 |text| to_utf8(CStr::from_ptr(text.cast_mut_ptr()).to_bytes()),
             )
@@ -322,11 +322,11 @@ impl Argument for Json {
             Ok(value) => Json(value),
             Err(error) => {
                 let far = error.to_string().starts_with("number out of range");
-                raise(&Fault::new(
+                raise(&Error::new(
                     if far {
-                        Kind::OutOfRange
+                        ErrorKind::OutOfRange
                     } else {
-                        Kind::Nonsense
+                        ErrorKind::InvalidParameter
                     },
                     format!("the jsonb argument cannot be read: {error}"),
                     "Numbers must be in range of double precision, and nesting at most 100 deep.",

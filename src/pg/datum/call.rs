@@ -1,7 +1,7 @@
 //! One call of a version-1 function.
 
 use super::{Argument, Return, raise};
-use crate::fault::{Fault, Kind};
+use crate::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 
 /// One call of a version-1 function.
@@ -78,8 +78,8 @@ impl Call {
                     && !shape.is_null()
                     && (*shape).natts as usize == N;
                 if !fits {
-                    raise(&Fault::new(
-                        Kind::Nonsense,
+                    raise(&Error::new(
+                        ErrorKind::InvalidParameter,
                         "the result type of this function was changed",
                         "Restore the extension with DROP EXTENSION and CREATE EXTENSION.",
                     ));

@@ -1,7 +1,7 @@
 //! Memory whose amount a user's input decides.
 
 use super::raise;
-use crate::fault::{Fault, Kind};
+use crate::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 use std::cell::Cell;
 use std::io;
@@ -81,8 +81,11 @@ pub(super) unsafe fn child_of(parent: pg_sys::MemoryContext) -> pg_sys::MemoryCo
 /// for want of a few bytes; so it is the reserve.
 ///
 /// # Safety
-/// `ask` only calls one of [`raw`], with what that needs.
-pub(super) unsafe fn apart<T, R>(ask: impl FnOnce() -> T, take: impl FnOnce(T) -> R) -> R {
+/// `call` only calls one of [`raw`], with what that needs.
+pub(super) unsafe fn with_scratch_context<T, R>(
+    call: impl FnOnce() -> T,
+    take: impl FnOnce(T) -> R,
+) -> R {
     // SAFETY: the contexts are there. After an error PostgreSQL chooses its context by
     // itself, and removes ours together with the caller's.
     unsafe {
@@ -93,7 +96,7 @@ pub(super) unsafe fn apart<T, R>(ask: impl FnOnce() -> T, take: impl FnOnce(T) -
         let own = child_of(caller);
         let found = pg_sys::ffi::pg_guard_ffi_boundary(|| {
             pg_sys::CurrentMemoryContext = own;
-            ask()
+            call()
         });
         pg_sys::CurrentMemoryContext = caller;
         let result = take(found);
@@ -104,7 +107,7 @@ pub(super) unsafe fn apart<T, R>(ask: impl FnOnce() -> T, take: impl FnOnce(T) -
 
 /// From here on this error is reported out of the reserve.
 pub(super) fn report_from_reserve() {
-    // SAFETY: as in `apart`; nothing is in the reserve but parts of former errors.
+    // SAFETY: as in `with_scratch_context`; nothing is in the reserve but parts of former errors.
     unsafe {
         pg_sys::MemoryContextReset(RESERVE.get());
         pg_sys::CurrentMemoryContext = RESERVE.get();
@@ -123,8 +126,8 @@ pub(super) fn allocate(bytes: usize) -> *mut u8 {
 }
 
 fn lack(bytes: usize) -> ! {
-    raise(&Fault::new(
-        Kind::NoMemory,
+    raise(&Error::new(
+        ErrorKind::OutOfMemory,
         format!("out of memory: {bytes} bytes are needed for this value"),
         "Give the server more memory, or a smaller value.",
     ))

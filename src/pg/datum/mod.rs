@@ -29,7 +29,7 @@ pub use call::{Call, Record, call};
 pub use memory::{check_for_interrupts, ensure_memory};
 pub use result::{CText, Label, Return, SharedLabel, Wire};
 pub use snapshot::SnapshotKey;
-pub use text::{legible, raise, to_server};
+pub use text::{raise, to_server, to_utf8_lossy};
 pub use transition::transition;
 
 /// Declares version-1 C functions: `symbol = closure;` a line.

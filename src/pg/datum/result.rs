@@ -1,9 +1,9 @@
 //! What the body of a function returns.
 
-use super::memory::{Growing, allocate, apart, copied, raw};
+use super::memory::{Growing, allocate, copied, raw, with_scratch_context};
 use super::text::to_server;
 use super::{Json, raise};
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use pgrx::pg_sys;
 
 /// What a body can return; `None` is NULL.
@@ -23,7 +23,7 @@ impl<T: Return> Return for Result<T> {
     fn datum(self) -> Option<pg_sys::Datum> {
         match self {
             Ok(value) => value.datum(),
-            Err(fault) => raise(&fault),
+            Err(error) => raise(&error),
         }
     }
 }
@@ -56,8 +56,8 @@ impl Return for Json {
     fn datum(self) -> Option<pg_sys::Datum> {
         let mut text = Growing::default();
         if let Err(error) = serde_json::to_writer(&mut text, &self.0) {
-            raise(&Fault::new(
-                Kind::NoMemory,
+            raise(&Error::new(
+                ErrorKind::OutOfMemory,
                 format!(
                     "out of memory: {} bytes of JSON were made: {error}",
                     text.0.len()
@@ -71,7 +71,7 @@ impl Return for Json {
         // SAFETY: jsonb_in takes a NUL-terminated string, and JSON text holds no other
         // NUL; it gives a varlena.
         unsafe {
-            apart(
+            with_scratch_context(
                 || raw::DirectFunctionCall1Coll(raw::jsonb_in, pg_sys::InvalidOid, text),
                 |made| Some(pg_sys::Datum::from(copied(made.cast_mut_ptr()))),
             )

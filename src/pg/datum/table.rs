@@ -770,7 +770,7 @@ pub struct Scratch {
 impl Scratch {
     /// What is allocated from here on goes when it is dropped.
     pub fn enter() -> Scratch {
-        let scratch = Scratch::apart();
+        let scratch = Scratch::new();
         // SAFETY: the context is there; the caller's becomes current again at the end, and
         // after an error PostgreSQL chooses its context by itself.
         unsafe { pg_sys::CurrentMemoryContext = scratch.context };
@@ -778,7 +778,7 @@ impl Scratch {
     }
 
     /// Memory for what is done `within` it; nothing else is allocated there.
-    pub fn apart() -> Scratch {
+    pub fn new() -> Scratch {
         // SAFETY: the new context is a child of the current one, which removes it after an
         // error.
         unsafe {

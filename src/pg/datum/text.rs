@@ -1,35 +1,35 @@
 //! Encodings, and errors with their SQLSTATE and HINT.
 
-use super::memory::{apart, ensure_memory, raw, report_from_reserve};
-use crate::fault::{Fault, Kind};
+use super::memory::{ensure_memory, raw, report_from_reserve, with_scratch_context};
+use crate::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 use std::ffi::CStr;
 
-/// Turns a fault into a PostgreSQL ERROR.
+/// Turns an error into a PostgreSQL ERROR.
 #[cold]
-pub fn raise(fault: &Fault) -> ! {
-    let code = match fault.kind {
-        Kind::OutOfRange => PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-        Kind::Nonsense => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-        Kind::BadText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
-        Kind::BadBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
-        Kind::NoRelation => PgSqlErrorCode::ERRCODE_UNDEFINED_TABLE,
-        Kind::NoColumn => PgSqlErrorCode::ERRCODE_UNDEFINED_COLUMN,
-        Kind::NoSchema => PgSqlErrorCode::ERRCODE_INVALID_SCHEMA_NAME,
-        Kind::Taken => PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE,
-        Kind::BadName => PgSqlErrorCode::ERRCODE_INVALID_NAME,
-        Kind::LongName => PgSqlErrorCode::ERRCODE_NAME_TOO_LONG,
-        Kind::Denied => PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
-        Kind::Transaction => PgSqlErrorCode::ERRCODE_ACTIVE_SQL_TRANSACTION,
-        Kind::Stale => PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
-        Kind::InUse => PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
-        Kind::NoMemory => PgSqlErrorCode::ERRCODE_OUT_OF_MEMORY,
+pub fn raise(error: &Error) -> ! {
+    let code = match error.kind {
+        ErrorKind::OutOfRange => PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+        ErrorKind::InvalidParameter => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+        ErrorKind::InvalidText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
+        ErrorKind::InvalidBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
+        ErrorKind::UndefinedRelation => PgSqlErrorCode::ERRCODE_UNDEFINED_TABLE,
+        ErrorKind::UndefinedColumn => PgSqlErrorCode::ERRCODE_UNDEFINED_COLUMN,
+        ErrorKind::UndefinedSchema => PgSqlErrorCode::ERRCODE_INVALID_SCHEMA_NAME,
+        ErrorKind::DuplicateRelation => PgSqlErrorCode::ERRCODE_DUPLICATE_TABLE,
+        ErrorKind::InvalidName => PgSqlErrorCode::ERRCODE_INVALID_NAME,
+        ErrorKind::NameTooLong => PgSqlErrorCode::ERRCODE_NAME_TOO_LONG,
+        ErrorKind::InsufficientPrivilege => PgSqlErrorCode::ERRCODE_INSUFFICIENT_PRIVILEGE,
+        ErrorKind::ActiveTransaction => PgSqlErrorCode::ERRCODE_ACTIVE_SQL_TRANSACTION,
+        ErrorKind::Stale => PgSqlErrorCode::ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
+        ErrorKind::DependentObjects => PgSqlErrorCode::ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST,
+        ErrorKind::OutOfMemory => PgSqlErrorCode::ERRCODE_OUT_OF_MEMORY,
     };
     report_from_reserve();
-    ErrorReport::new(code, printable(&fault.message), "advocacy_kpi")
-        .set_hint(printable(&fault.hint))
+    ErrorReport::new(code, printable(&error.message), "advocacy_kpi")
+        .set_hint(printable(&error.hint))
         .report(PgLogLevel::ERROR);
     unreachable!("an ERROR does not return")
 }
@@ -89,7 +89,7 @@ pub(super) fn to_utf8(bytes: &[u8]) -> String {
     unsafe {
         let start = bytes.as_ptr().cast();
         let utf8 = pg_sys::pg_enc::PG_UTF8 as i32;
-        apart(
+        with_scratch_context(
             || raw::pg_server_to_any(start, length as i32, utf8),
             |converted| {
                 let converted = match std::ptr::eq(converted, start) {
@@ -104,7 +104,7 @@ pub(super) fn to_utf8(bytes: &[u8]) -> String {
 
 /// Text of an unknown encoding, for a message about it; never raises for a
 /// database without one, but for want of memory.
-pub fn legible(bytes: &[u8]) -> String {
+pub fn to_utf8_lossy(bytes: &[u8]) -> String {
     ensure_memory(COPIES * bytes.len());
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -127,7 +127,7 @@ pub fn to_server(text: &str) -> Vec<u8> {
     unsafe {
         let start = text.as_ptr().cast();
         let utf8 = pg_sys::pg_enc::PG_UTF8 as i32;
-        apart(
+        with_scratch_context(
             || raw::pg_any_to_server(start, length as i32, utf8),
             |converted| match std::ptr::eq(converted, start) {
                 true => text.as_bytes().to_vec(),

@@ -1,7 +1,7 @@
 //! The running state of an aggregate: changed in place where that is allowed.
 
 use super::{Argument, Call, Return, raise};
-use crate::fault::Result;
+use crate::error::Result;
 use crate::summary::Summary;
 use pgrx::pg_sys;
 use std::ops::{Deref, DerefMut};
@@ -70,7 +70,7 @@ unsafe extern "C-unwind" fn guarded_transition<S: Summary, Args, F: Step<S, Args
     let mut state = State::<S>::read(call, 0);
     match step.take(&mut state, call) {
         Ok(()) => pg_sys::Datum::from(state.0),
-        Err(fault) => raise(&fault),
+        Err(error) => raise(&error),
     }
 }
 

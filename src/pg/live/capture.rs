@@ -5,7 +5,7 @@
 use super::delta::Groups;
 use super::plan::{self, Plan, Position, Task};
 use super::state;
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::pg::datum::table::{self, Event, Fired, Horizon, Lock, Scratch, Snapshot, Table};
 use crate::pg::datum::{Call, dictionary, export, raise};
 use pgrx::pg_sys::{Datum, Oid};
@@ -101,7 +101,7 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         }
     });
 
-    let scratch = Scratch::apart();
+    let scratch = Scratch::new();
     let mut groups = Groups::new(plan);
     let mut delta = None;
     let mut lost = false;
@@ -250,8 +250,8 @@ fn protect(call: Call) -> Result<Datum> {
     };
     ensure(fired.event() != Event::Truncate, || {
         let name = dictionary::relation_name(fired.table());
-        Fault::new(
-            Kind::Stale,
+        Error::new(
+            ErrorKind::Stale,
             format!("table {name} is kept by a live scorecard and cannot be truncated"),
             "kpi_rebuild_scorecard counts it again; kpi_drop_scorecard removes it.",
         )
@@ -259,9 +259,9 @@ fn protect(call: Call) -> Result<Datum> {
     Ok(Datum::from(0))
 }
 
-fn not_a_trigger(function: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn not_a_trigger(function: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("{function} was called, which only triggers may do"),
         "kpi_create_scorecard creates its triggers.",
     )

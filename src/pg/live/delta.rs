@@ -495,7 +495,7 @@ impl Plan {
         sums.counts
             .iter_mut()
             .for_each(|count| *count = count.negated());
-        sums.append_to(delta, &Scratch::apart());
+        sums.append_to(delta, &Scratch::new());
         drop(scratch);
     }
 
@@ -560,7 +560,7 @@ impl Plan {
             }
         }
         table::next_command();
-        removed -= sums.add_to(delta, &Scratch::apart()) as i64;
+        removed -= sums.add_to(delta, &Scratch::new()) as i64;
         drop(scratch);
         table::next_command();
         removed
@@ -583,7 +583,7 @@ impl Plan {
         ) else {
             return;
         };
-        let scratch = Scratch::apart();
+        let scratch = Scratch::new();
         let mut groups = Groups::new(self);
         rows.scan_slots(&Snapshot::latest(), |slot| {
             groups.add_row(member, slot, added, &scratch);

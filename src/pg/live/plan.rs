@@ -335,8 +335,8 @@ impl Plan {
         }
         let mut members = HashMap::with_capacity(positions.len());
         for (oid, place) in positions {
-            if let Some(fault) = trigger_fault(oid, place, &program.id, function) {
-                return Err(fault);
+            if let Some(error) = trigger_fault(oid, place, &program.id, function) {
+                return Err(error);
             }
             let class = dictionary::class(oid).ok_or("a part of the table was dropped")?;
             if place.has_rows() && class.persistence == b't' {

@@ -3,7 +3,7 @@
 use super::capture;
 use super::plan::{self, Plan, Position};
 use super::state::{self, State};
-use crate::fault::{Fault, Kind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::live::Program;
 use crate::pg::datum::dictionary;
 use crate::pg::datum::table::{self, Lock, Snapshot, Table};
@@ -20,17 +20,17 @@ fn json(value: &impl Serialize) -> String {
 /// another.
 pub fn capture_function() -> Result<Oid> {
     dictionary::own_function("kpi_capture").ok_or_else(|| {
-        Fault::new(
-            Kind::Stale,
+        Error::new(
+            ErrorKind::Stale,
             "the objects of advocacy_kpi in this database are not those of the installed release",
             "Run ALTER EXTENSION advocacy_kpi UPDATE; \\dx shows the version.",
         )
     })
 }
 
-fn stale(name: &str, reason: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::Stale,
+fn stale(name: &str, reason: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::Stale,
         format!("scorecard {name} is stale: {reason}"),
         format!(
             "Count it again: SELECT kpi_rebuild_scorecard({});",
@@ -46,15 +46,15 @@ fn stale(name: &str, reason: &str) -> Box<Fault> {
 pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()> {
     let function = capture_function()?;
     let refused = |reason: String| {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("the scorecard cannot be kept exact: {reason}"),
             "Use storage materialized or view, or change the table.",
         )
     };
     ensure(dictionary::may_create_triggers(source), || {
-        Fault::new(
-            Kind::Denied,
+        Error::new(
+            ErrorKind::InsufficientPrivilege,
             format!(
                 "the scorecard's owner has no TRIGGER privilege on {}",
                 dictionary::relation_name(source)
@@ -71,8 +71,8 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
     }
 
     let gone = || {
-        Fault::new(
-            Kind::NoRelation,
+        Error::new(
+            ErrorKind::UndefinedRelation,
             "a table of the scorecard is gone",
             "Drop the scorecard with kpi_drop_scorecard and create it again.",
         )
@@ -255,8 +255,8 @@ fn require_exact(state: Oid) -> Result<bool> {
         return Err(stale(&scorecard_name(state), &reason));
     }
     ensure(sees_truncations(&table, &stored, &snapshot), || {
-        Fault::new(
-            Kind::Stale,
+        Error::new(
+            ErrorKind::Stale,
             format!(
                 "scorecard {} is stale {TRUNCATED_SINCE}",
                 scorecard_name(state)
@@ -297,8 +297,8 @@ fn all_states() -> Vec<Oid> {
 /// are followed.
 fn check_tables(call: Call) -> Datum {
     if !dictionary::is_event_trigger(call) {
-        raise(&Fault::new(
-            Kind::Nonsense,
+        raise(&Error::new(
+            ErrorKind::InvalidParameter,
             "kpi_check_tables was called, which only an event trigger may do",
             "The extension creates it.",
         ));

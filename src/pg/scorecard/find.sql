@@ -2,9 +2,9 @@
 -- what, so that they may be renamed and moved.
 , own AS (
     SELECT l.oid AS long, l.relowner AS owner, n.nspname AS schema, l.relname AS name, s.oid AS summary, s.relkind AS kind, p.place
-    FROM pg_catalog.jsonb_array_elements_text(asked.given -> 'path') WITH ORDINALITY AS p (name, place)
+    FROM pg_catalog.jsonb_array_elements_text(params.json -> 'path') WITH ORDINALITY AS p (name, place)
     JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
-    JOIN pg_catalog.pg_class AS l ON l.relnamespace = n.oid AND l.relname = asked.given ->> 'name' AND l.relkind = 'v'
+    JOIN pg_catalog.pg_class AS l ON l.relnamespace = n.oid AND l.relname = params.json ->> 'name' AND l.relkind = 'v'
     JOIN reads AS r ON r.reader = l.oid
     JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v', 'm')
     WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = s.oid)

@@ -1,9 +1,9 @@
 //! What is there: the table that is asked of, the schema to create in, the scorecard
 //! of a name.
 
-use super::given;
-use super::query::ask;
-use crate::fault::{Fault, Kind, Result, ensure};
+use super::query::query_json;
+use super::require_not_null;
+use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::scorecard::{self, Keywords, Names, Relation, Storage};
 use pgrx::pg_sys::Oid;
 use serde::Deserialize;
@@ -48,9 +48,9 @@ const ENGINES: [(&str, &str, &str); 2] = [
 /// An expression that names the engine of a table, or is NULL.
 fn engine() -> String {
     // Only what is a part of the extension: a table of that name may be anybody's.
-    let there: Vec<String> = ask(
+    let there: Vec<String> = query_json(
         "SELECT coalesce(pg_catalog.jsonb_agg(e.extname), '[]')
-        FROM pg_catalog.jsonb_each_text(asked.given) AS l (engine, list)
+        FROM pg_catalog.jsonb_each_text(params.json) AS l (engine, list)
         JOIN pg_catalog.pg_extension AS e ON e.extname = l.engine
         JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = e.oid
             AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e'
@@ -77,7 +77,7 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
     let tree = TREE
         .replace("{root}", "r.oid")
         .replace("{engine}", &engine());
-    let found: Option<Relation> = ask(
+    let found: Option<Relation> = query_json(
         &format!(
             "SELECT (SELECT pg_catalog.jsonb_build_object(
                 'sql', pg_catalog.format('%I.%I', n.nspname, r.relname),
@@ -112,13 +112,13 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
                     WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]'),
                 'tree', ({tree}))
             FROM pg_catalog.pg_class AS r JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace
-            WHERE r.oid = (asked.given #>> '{{}}')::pg_catalog.oid)"
+            WHERE r.oid = (params.json #>> '{{}}')::pg_catalog.oid)"
         ),
         json!(source.to_u32().to_string()),
     );
     found.ok_or_else(|| {
-        Fault::new(
-            Kind::NoRelation,
+        Error::new(
+            ErrorKind::UndefinedRelation,
             format!("there is no relation with the oid {}", source.to_u32()),
             "Name the table as in 'crm.customers'::regclass.",
         )
@@ -133,20 +133,20 @@ pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
         [name] => return Ok((None, name.clone())),
         [schema, name] => (schema.clone(), name.clone()),
         _ => {
-            return Err(Fault::new(
-                Kind::BadName,
+            return Err(Error::new(
+                ErrorKind::InvalidName,
                 format!("{name} has more parts than a schema and a name"),
                 "Name the scorecard as in crm.loyalty.",
             ));
         }
     };
-    let there: bool = ask(
-        "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = asked.given #>> '{}'))",
+    let there: bool = query_json(
+        "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = params.json #>> '{}'))",
         json!(schema),
     );
     ensure(there, || {
-        Fault::new(
-            Kind::NoSchema,
+        Error::new(
+            ErrorKind::UndefinedSchema,
             format!("schema \"{schema}\" does not exist"),
             "Create it first, or give the scorecard a name without a dot; a dot within a name is quoted: \"a.b\".",
         )
@@ -156,15 +156,15 @@ pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
 
 /// The first schema of the caller's search_path that can be created in.
 pub(super) fn creation_schema(path: &Value, name: &str) -> Result<String> {
-    let found: Option<String> = ask(
-        "SELECT pg_catalog.to_jsonb((SELECT n.nspname FROM pg_catalog.jsonb_array_elements_text(asked.given) WITH ORDINALITY AS p (name, place)
+    let found: Option<String> = query_json(
+        "SELECT pg_catalog.to_jsonb((SELECT n.nspname FROM pg_catalog.jsonb_array_elements_text(params.json) WITH ORDINALITY AS p (name, place)
             JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
             WHERE n.nspname <> 'pg_catalog' AND n.nspname !~ '^pg_temp_' ORDER BY p.place LIMIT 1))",
         path.clone(),
     );
     found.ok_or_else(|| {
-        Fault::new(
-            Kind::NoSchema,
+        Error::new(
+            ErrorKind::UndefinedSchema,
             format!("no schema has been selected to create the scorecard \"{name}\" in"),
             format!(
                 "Set a search_path, or name the schema: kpi_create_scorecard('reports.{name}', ...)."
@@ -175,7 +175,7 @@ pub(super) fn creation_schema(path: &Value, name: &str) -> Result<String> {
 
 /// A scorecard that is there.
 #[derive(Deserialize)]
-pub(super) struct Found {
+pub(super) struct ExistingScorecard {
     /// As it is named now.
     pub(super) name: String,
     pub(super) schema: String,
@@ -210,7 +210,7 @@ pub(super) struct Columns {
     pub(super) delta: Vec<String>,
 }
 
-impl Found {
+impl ExistingScorecard {
     pub(super) fn storage(&self) -> Storage {
         match (self.kind, &self.delta) {
             ('m', _) => Storage::Materialized,
@@ -242,8 +242,8 @@ impl Found {
         let own = [self.state_oid, self.delta_oid];
         let mut read = self.reads.iter().filter(|oid| !own.contains(&Some(**oid)));
         read.next().copied().map(Oid::from).ok_or_else(|| {
-            Fault::new(
-                Kind::NoRelation,
+            Error::new(
+                ErrorKind::UndefinedRelation,
                 format!("the table of scorecard {} is gone", self.long),
                 "Drop the scorecard with kpi_drop_scorecard and create it again.",
             )
@@ -252,20 +252,20 @@ impl Found {
 }
 
 /// The scorecard of that name. 42P01 where there is none.
-pub(super) fn find(name: Option<String>, path: &Value) -> Result<Found> {
-    let name = given(name, "name")?;
+pub(super) fn find(name: Option<String>, path: &Value) -> Result<ExistingScorecard> {
+    let name = require_not_null(name, "name")?;
     let (schema, base) = in_schema(&name)?;
     let path = match &schema {
         Some(schema) => json!([schema]),
         None => path.clone(),
     };
-    let found: Option<Found> = ask(
+    let found: Option<ExistingScorecard> = query_json(
         &format!("{READS}{}", include_str!("find.sql")),
         json!({"path": path, "name": base}),
     );
     found.ok_or_else(|| {
-        Fault::new(
-            Kind::NoRelation,
+        Error::new(
+            ErrorKind::UndefinedRelation,
             format!("there is no scorecard {name}"),
             "SELECT schema, name FROM kpi_scorecards lists them; a name is folded as SQL folds it unless it is quoted.",
         )
@@ -290,13 +290,13 @@ const READS: &str = "
 /// Refuses what was made by names that meant something else when they were run: the views
 /// must read the table that was meant, and call functions of the extension only.
 pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
-    let made: bool = ask(
+    let made: bool = query_json(
         "SELECT pg_catalog.to_jsonb(
             EXISTS (SELECT FROM pg_catalog.pg_rewrite AS w JOIN pg_catalog.pg_depend AS d
                 ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-                WHERE w.ev_class = pg_catalog.to_regclass(asked.given ->> 'summary')
-                    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = (asked.given ->> 'source')::pg_catalog.oid)
-            AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements_text(asked.given -> 'views') AS v (name)
+                WHERE w.ev_class = pg_catalog.to_regclass(params.json ->> 'summary')
+                    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = (params.json ->> 'source')::pg_catalog.oid)
+            AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements_text(params.json -> 'views') AS v (name)
                 JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = pg_catalog.to_regclass(v.name)
                 JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
                     AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
@@ -309,8 +309,8 @@ pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
             "views": [names.long, names.wide, names.summary, names.source]}),
     );
     ensure(made, || {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("a schema was renamed while {} was made", names.long),
             "Nothing was made; call it again.",
         )
@@ -320,9 +320,9 @@ pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
 /// Tables of counts that a live scorecard of this name left when its table was dropped with
 /// all that read it, as quoted names: the caller's own, which nothing reads.
 pub(super) fn orphans(names: &Names) -> Vec<String> {
-    ask(
+    query_json(
         "SELECT coalesce(pg_catalog.jsonb_agg(t.name ORDER BY t.name), '[]')
-        FROM pg_catalog.jsonb_array_elements_text(asked.given) AS t (name)
+        FROM pg_catalog.jsonb_array_elements_text(params.json) AS t (name)
         JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(t.name) AND c.relkind = 'r'
         WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE')
             AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid

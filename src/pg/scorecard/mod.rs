@@ -15,18 +15,18 @@ use super::datum::dictionary;
 use super::datum::table::{Lock, Snapshot, Table, is_read_committed};
 use super::datum::{Json, export};
 use super::live;
-use crate::fault::{Fault, Kind, Result, ensure};
-use crate::scorecard::{self, Card, Existing, Names, Spec, Storage};
-use lookup::{Found, check_made, creation_schema, find, in_schema, orphans, relation};
+use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::scorecard::{self, Existing, Names, ScorecardPlan, Spec, Storage};
+use lookup::{ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation};
 use pgrx::pg_sys::Oid;
-use query::{SessionContext, ask, run, session};
+use query::{SessionContext, query_json, run, session};
 use serde_json::{Value, json};
 
 /// Refuses NULL, which a call with a typo in a subquery may well give.
-fn given<T>(argument: Option<T>, what: &str) -> Result<T> {
+fn require_not_null<T>(argument: Option<T>, what: &str) -> Result<T> {
     argument.ok_or_else(|| {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("the {what} of the scorecard is NULL"),
             "A scorecard has a name, a source and a spec: kpi_create_scorecard(name, source, spec).",
         )
@@ -49,7 +49,7 @@ fn names_of_new(
     path: &Value,
     session: &SessionContext,
 ) -> Result<Names> {
-    let (schema, name) = in_schema(&given(name, "name")?)?;
+    let (schema, name) = in_schema(&require_not_null(name, "name")?)?;
     let schema = match schema {
         Some(schema) => schema,
         // A view of a temporary table is one too.
@@ -60,7 +60,7 @@ fn names_of_new(
 }
 
 /// The scorecard that is asked for. What the source is cannot change from here on.
-fn plan(request: Request, session: &SessionContext) -> Result<Card> {
+fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
     let spec = Spec::read(request.spec)?;
     // Its names and columns are read after this, and used before the transaction ends.
     drop(Table::open(request.source, Lock::AccessShare));
@@ -71,14 +71,14 @@ fn plan(request: Request, session: &SessionContext) -> Result<Card> {
         .and_then(|period| period.timezone.as_ref())
     {
         ensure(crate::pg::datum::table::zone(zone).is_some(), || {
-            Fault::new(
-                Kind::Nonsense,
+            Error::new(
+                ErrorKind::InvalidParameter,
                 format!("time zone \"{zone}\" is not known"),
                 "Give a name of pg_timezone_names, such as Europe/Berlin.",
             )
         })?;
     }
-    let mut card = Card::new(
+    let mut card = ScorecardPlan::new(
         spec,
         relation,
         request.names,
@@ -90,10 +90,10 @@ fn plan(request: Request, session: &SessionContext) -> Result<Card> {
     card.citus.clone_from(&session.citus);
     if let Some(first) = card.measures.first() {
         // Raises 22023 for a filter that no benchmark has.
-        let _: Value = ask(
+        let _: Value = query_json(
             &format!(
                 "SELECT pg_catalog.to_jsonb(pg_catalog.count(*))
-                FROM {}.kpi_benchmark_compare(asked.given ->> 'kpi', NULL::pg_catalog.float8, asked.given -> 'filters')",
+                FROM {}.kpi_benchmark_compare(params.json ->> 'kpi', NULL::pg_catalog.float8, params.json -> 'filters')",
                 session.extension
             ),
             json!({"kpi": first.kpi, "filters": card.benchmark}),
@@ -105,11 +105,11 @@ fn plan(request: Request, session: &SessionContext) -> Result<Card> {
 fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: Json) -> Result<()> {
     live::capture_function()?;
     let session = session();
-    let source = given(source, "source")?;
+    let source = require_not_null(source, "source")?;
     let names = names_of_new(name, source, &path.0, &session)?;
     let request = Request {
         source,
-        spec: given(spec, "spec")?.0,
+        spec: require_not_null(spec, "spec")?.0,
         names,
         prefix: format!("{}.", session.extension),
     };
@@ -121,15 +121,15 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
             run(&format!("DROP TABLE {table}"))?;
         }
     }
-    let taken: Option<String> = ask(
+    let taken: Option<String> = query_json(
         "SELECT pg_catalog.to_jsonb((SELECT c.relname FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE n.nspname = asked.given ->> 'schema' AND asked.given -> 'names' ? c.relname::pg_catalog.text ORDER BY c.relname LIMIT 1))",
+            WHERE n.nspname = params.json ->> 'schema' AND params.json -> 'names' ? c.relname::pg_catalog.text ORDER BY c.relname LIMIT 1))",
         json!({"schema": card.names.schema, "names": card.names.relations(card.is_live())}),
     );
     if let Some(taken) = taken {
-        return Err(Fault::new(
-            Kind::Taken,
+        return Err(Error::new(
+            ErrorKind::DuplicateRelation,
             format!("relation \"{taken}\" already exists"),
             format!(
                 "Choose another name; kpi_drop_scorecard({}) drops a scorecard of this one.",
@@ -145,7 +145,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
 }
 
 /// Runs the statements of a scorecard.
-fn make(card: &Card, source: Oid, replace: bool) -> Result<()> {
+fn make(card: &ScorecardPlan, source: Oid, replace: bool) -> Result<()> {
     for statement in card.statements(replace) {
         run(&statement)?;
     }
@@ -153,18 +153,18 @@ fn make(card: &Card, source: Oid, replace: bool) -> Result<()> {
 }
 
 /// Has a live scorecard follow its table and counts it; `id` is that of one that is there.
-fn arm(card: &Card, source: Oid, id: Option<String>) -> Result<()> {
+fn arm(card: &ScorecardPlan, source: Oid, id: Option<String>) -> Result<()> {
     #[derive(serde::Deserialize)]
     struct Made {
         id: String,
         state: u32,
         delta: u32,
     }
-    let made: Made = ask(
+    let made: Made = query_json(
         "SELECT pg_catalog.jsonb_build_object(
             'id', pg_catalog.left(pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 12),
-            'state', pg_catalog.to_regclass(asked.given ->> 'state')::pg_catalog.oid::pg_catalog.int8,
-            'delta', pg_catalog.to_regclass(asked.given ->> 'delta')::pg_catalog.oid::pg_catalog.int8)",
+            'state', pg_catalog.to_regclass(params.json ->> 'state')::pg_catalog.oid::pg_catalog.int8,
+            'delta', pg_catalog.to_regclass(params.json ->> 'delta')::pg_catalog.oid::pg_catalog.int8)",
         json!({"state": card.names.state, "delta": card.names.delta}),
     );
     let program = card.program(id.unwrap_or(made.id));
@@ -183,10 +183,10 @@ fn render(
     path: Json,
 ) -> Result<String> {
     let session = session();
-    let source = given(source, "source")?;
+    let source = require_not_null(source, "source")?;
     let names = names_of_new(name, source, &path.0, &session)?;
-    let visible: bool = ask(
-        "SELECT pg_catalog.to_jsonb(asked.given -> 'path' ? (SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension AS e
+    let visible: bool = query_json(
+        "SELECT pg_catalog.to_jsonb(params.json -> 'path' ? (SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension AS e
             JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'))",
         json!({"path": path.0}),
     );
@@ -196,7 +196,7 @@ fn render(
     };
     let request = Request {
         source,
-        spec: given(spec, "spec")?.0,
+        spec: require_not_null(spec, "spec")?.0,
         names,
         prefix: prefix.clone(),
     };
@@ -231,8 +231,8 @@ fn read_committed(session: &SessionContext, what: &str) -> Result<()> {
             "read committed" | "read uncommitted"
         ),
         || {
-            Fault::new(
-                Kind::Transaction,
+            Error::new(
+                ErrorKind::ActiveTransaction,
                 format!(
                     "a live scorecard cannot be {what} in a transaction that is {}",
                     session.isolation
@@ -244,11 +244,11 @@ fn read_committed(session: &SessionContext, what: &str) -> Result<()> {
 }
 
 /// Runs `work` as the owner of a scorecard, whom the caller must be able to stand for.
-fn as_owner<R>(found: &Found, work: impl FnOnce() -> Result<R>) -> Result<R> {
+fn as_owner<R>(found: &ExistingScorecard, work: impl FnOnce() -> Result<R>) -> Result<R> {
     let owner = Oid::from(found.owner);
     ensure(dictionary::has_privileges_of(owner), || {
-        Fault::new(
-            Kind::Denied,
+        Error::new(
+            ErrorKind::InsufficientPrivilege,
             format!("must be owner of scorecard {}", found.long),
             "Its owner, members of that role and superusers may do this.",
         )
@@ -260,19 +260,19 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
     let session = session();
     let found = match find(name.clone(), &path.0) {
         Ok(found) => found,
-        Err(fault) => {
+        Err(error) => {
             // Its views may have gone with its table.
-            let (schema, base) = in_schema(&given(name, "name")?)?;
+            let (schema, base) = in_schema(&require_not_null(name, "name")?)?;
             let schema = match schema {
                 Some(schema) => schema,
                 None => match creation_schema(&path.0, &base) {
                     Ok(schema) => schema,
-                    Err(_) => return Err(fault),
+                    Err(_) => return Err(error),
                 },
             };
             let names = Names::new(&session.keywords, &schema, &base)?;
             let left = orphans(&names);
-            ensure(!left.is_empty(), || fault)?;
+            ensure(!left.is_empty(), || error)?;
             run(&format!("DROP VIEW IF EXISTS {}", names.source))?;
             for table in left {
                 run(&format!("DROP TABLE {table}"))?;
@@ -317,8 +317,8 @@ fn compact(name: Option<String>, path: Json) -> Result<i64> {
         Some(_) if !is_read_committed() => Ok(0),
         Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
         None if found.delta.is_some() => Err(old::refusal(&found)),
-        None => Err(Fault::new(
-            Kind::Nonsense,
+        None => Err(Error::new(
+            ErrorKind::InvalidParameter,
             format!("scorecard {} is not live", found.long),
             "Only storage live has something to fold; REFRESH MATERIALIZED VIEW is for storage materialized.",
         )),
@@ -331,8 +331,8 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
         // A plain view is always what its table gives.
         Storage::View => Ok(true),
         Storage::Materialized => as_owner(&found, || {
-            let definition: String = ask(
-                "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef((asked.given #>> '{}')::pg_catalog.regclass), ';'))",
+            let definition: String = query_json(
+                "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef((params.json #>> '{}')::pg_catalog.regclass), ';'))",
                 json!(found.summary),
             );
             Ok(same_rows(&format!("TABLE {}", found.summary), &definition))
@@ -378,7 +378,7 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
 
 /// Whether two queries have the same rows, each as often.
 fn same_rows(one: &str, other: &str) -> bool {
-    ask(
+    query_json(
         &format!(
             "SELECT pg_catalog.to_jsonb(NOT EXISTS ((({one}) EXCEPT ALL ({other})) UNION ALL (({other}) EXCEPT ALL ({one}))))"
         ),
@@ -389,7 +389,7 @@ fn same_rows(one: &str, other: &str) -> bool {
 /// Makes a scorecard that is there by another spec, in place.
 fn alter(name: Option<String>, spec: Option<Json>, path: Json) -> Result<()> {
     let found = find(name, &path.0)?;
-    let Json(spec) = given(spec, "spec")?;
+    let Json(spec) = require_not_null(spec, "spec")?;
     let stored = found.spec.clone().ok_or_else(|| old::refusal(&found))?;
     let part = |key: &str| (spec.get(key).cloned(), stored.get(key).cloned());
     if found.storage() == Storage::Materialized {
@@ -403,15 +403,15 @@ fn alter(name: Option<String>, spec: Option<Json>, path: Json) -> Result<()> {
     remake(&found, spec, "altered")
 }
 
-fn cannot_keep(found: &Found, what: &str) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn cannot_keep(found: &ExistingScorecard, what: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!("{what} cannot be changed in scorecard {}", found.long),
         "Measures and segments can be added; for the rest drop the scorecard and create it again.",
     )
 }
 
-fn remake(found: &Found, spec: Value, what: &str) -> Result<()> {
+fn remake(found: &ExistingScorecard, spec: Value, what: &str) -> Result<()> {
     let session = session();
     if found.storage() == Storage::Live {
         read_committed(&session, what)?;
@@ -494,7 +494,7 @@ fn rebuild(name: Option<String>, path: Json) -> Result<()> {
 }
 
 /// The spec with the names that columns have now, where those that it names are gone.
-fn renamed(found: &Found, spec: Value) -> Result<Value> {
+fn renamed(found: &ExistingScorecard, spec: Value) -> Result<Value> {
     let Some(state) = found.state_oid else {
         return Ok(spec);
     };
@@ -566,7 +566,7 @@ fn definition_unused(
     unit_before: Option<String>,
     gone: bool,
 ) -> Result<()> {
-    let kpi = given(kpi, "KPI")?;
+    let kpi = require_not_null(kpi, "KPI")?;
     // A built-in one stays when its changes go.
     let nothing_to_ask = match gone {
         true => crate::catalog::builtin(&kpi).is_some(),
@@ -575,10 +575,10 @@ fn definition_unused(
     if nothing_to_ask {
         return Ok(());
     }
-    let used: Option<String> = ask(
+    let used: Option<String> = query_json(
         &format!(
             "SELECT pg_catalog.to_jsonb((SELECT pg_catalog.format('%I.%I', u.schema, u.name)
-            FROM {}.kpi_scorecard_specs AS u WHERE u.spec -> 'measures' ? (asked.given ->> 'kpi') ORDER BY 1 LIMIT 1))",
+            FROM {}.kpi_scorecard_specs AS u WHERE u.spec -> 'measures' ? (params.json ->> 'kpi') ORDER BY 1 LIMIT 1))",
             session().extension
         ),
         json!({"kpi": kpi}),
@@ -593,8 +593,8 @@ fn definition_unused(
         )
     };
     ensure(!gone && unit_before.or_else(builtin) == unit, || {
-        Fault::new(
-            Kind::InUse,
+        Error::new(
+            ErrorKind::DependentObjects,
             format!("KPI {kpi} is counted by scorecard {name}"),
             format!(
                 "Drop that first: SELECT kpi_drop_scorecard({});",

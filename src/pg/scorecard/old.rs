@@ -2,17 +2,17 @@
 //! nothing keeps their spec. It is read from their views, and a live one is made as
 //! those of today are.
 
-use super::lookup::{Found, check_made};
-use super::query::{ask, run, session};
+use super::lookup::{ExistingScorecard, check_made};
+use super::query::{query_json, run, session};
 use super::{Request, arm, as_owner, plan, read_committed};
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::scorecard::Existing;
 use serde_json::{Map, Value, json};
 
 /// What only scorecards of today can do.
-pub(super) fn refusal(found: &Found) -> Box<Fault> {
-    Fault::new(
-        Kind::Stale,
+pub(super) fn refusal(found: &ExistingScorecard) -> Box<Error> {
+    Error::new(
+        ErrorKind::Stale,
         format!("scorecard {} was made before 0.5.0", found.long),
         format!(
             "Replace it: SELECT kpi_rebuild_scorecard({}); see SECURITY.md.",
@@ -22,7 +22,7 @@ pub(super) fn refusal(found: &Found) -> Box<Fault> {
 }
 
 /// Makes a live scorecard of 0.3.0 or 0.4.0 as one of today, in place.
-pub(super) fn replace(found: &Found) -> Result<()> {
+pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
     let session = session();
     read_committed(&session, "rebuilt")?;
     let source = found.source()?;
@@ -65,9 +65,9 @@ pub(super) fn replace(found: &Found) -> Result<()> {
     })
 }
 
-fn unreadable(found: &Found) -> Box<Fault> {
-    Fault::new(
-        Kind::Nonsense,
+fn unreadable(found: &ExistingScorecard) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidParameter,
         format!(
             "the spec of scorecard {} cannot be read from its views",
             found.long
@@ -77,7 +77,7 @@ fn unreadable(found: &Found) -> Box<Fault> {
 }
 
 /// The spec that the views of a live scorecard were made by.
-fn spec(found: &Found) -> Option<Value> {
+fn spec(found: &ExistingScorecard) -> Option<Value> {
     #[derive(serde::Deserialize)]
     struct Printed {
         source: String,
@@ -86,15 +86,15 @@ fn spec(found: &Found) -> Option<Value> {
         months: Option<f64>,
         days: Option<f64>,
     }
-    let printed: Printed = ask(
+    let printed: Printed = query_json(
         r"SELECT pg_catalog.jsonb_build_object(
-            'source', pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(asked.given ->> 'source')),
+            'source', pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(params.json ->> 'source')),
             'benchmark', pg_catalog.replace(pg_catalog.substring(v.long, $re$kpi_benchmark_asked\('((?:[^']|'')*)'::jsonb$re$), '''''', ''''),
             'alpha', pg_catalog.substring(v.long, $re$p_value < '?([0-9.e-]+)$re$),
             'months', pg_catalog.date_part('year', v.frame) * 12 + pg_catalog.date_part('month', v.frame),
             'days', pg_catalog.date_part('day', v.frame))
         FROM (SELECT d.long, pg_catalog.substring(d.long, $re$RANGE BETWEEN '([^']*)'::interval PRECEDING AND CURRENT ROW$re$)::pg_catalog.interval AS frame
-            FROM (SELECT pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(asked.given ->> 'long')) AS long) AS d) AS v",
+            FROM (SELECT pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(params.json ->> 'long')) AS long) AS d) AS v",
         json!({"source": found.source_view.as_ref()?, "long": found.long}),
     );
     let columns = select_list(&printed.source)?;

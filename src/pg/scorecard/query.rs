@@ -1,6 +1,6 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
-use crate::fault::{Fault, Kind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::pg::datum::{Json, ensure_memory, raise, read_bytes, to_server};
 use crate::scorecard::Keywords;
 use pgrx::spi::{Spi, SpiError};
@@ -9,14 +9,14 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::ffi::CString;
 
-/// Asks the catalogue of PostgreSQL: `asked.given` of the query is `given` as jsonb, and its
+/// Asks the catalogue of PostgreSQL: `params.json` of the query is `given` as jsonb, and its
 /// one value is read as JSON. Both go as bytes, so that names of any encoding do.
 ///
 /// It sees all that has been committed by now, where the transaction is READ COMMITTED.
-pub(super) fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
+pub(super) fn query_json<T: DeserializeOwned>(query: &str, given: Value) -> T {
     let query = format!(
         "SELECT pg_catalog.convert_to(q.answer::pg_catalog.text, 'UTF8') \
-         FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS asked (given) \
+         FROM (SELECT pg_catalog.convert_from($1, 'UTF8')::pg_catalog.jsonb) AS params (json) \
          CROSS JOIN LATERAL ({query}) AS q (answer)"
     );
     let read = |answer: &[u8]| {
@@ -33,8 +33,8 @@ pub(super) fn ask<T: DeserializeOwned>(query: &str, given: Value) -> T {
         })
     };
     let unreadable = |why: String| -> ! {
-        raise(&Fault::new(
-            Kind::Nonsense,
+        raise(&Error::new(
+            ErrorKind::InvalidParameter,
             format!("the catalogue of the database cannot be read: {why}"),
             "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
         ))
@@ -61,8 +61,8 @@ pub(super) fn run(statement: &str) -> Result<Option<i64>> {
         })
     });
     done.map_err(|error: SpiError| {
-        Fault::new(
-            Kind::Nonsense,
+        Error::new(
+            ErrorKind::InvalidParameter,
             format!("\"{statement}\" was not run: {error}"),
             "A scorecard cannot be changed from here; call its function by itself.",
         )
@@ -83,7 +83,7 @@ pub(super) struct SessionContext {
 }
 
 pub(super) fn session() -> SessionContext {
-    ask(
+    query_json(
         "SELECT pg_catalog.jsonb_build_object(
             'keywords', (SELECT pg_catalog.jsonb_agg(k.word) FROM pg_catalog.pg_get_keywords() AS k WHERE k.catcode <> 'U'),
             'extension', (SELECT pg_catalog.quote_ident(n.nspname) FROM pg_catalog.pg_extension AS e
