@@ -738,7 +738,7 @@ fn started(bench: &mut Bench, sql: &str, workers: usize) -> Result<()> {
 
 fn frames(bench: &mut Bench) -> Result<()> {
     const ROWS: u64 = 1_000_000;
-    /// What reads a wider frame anew for each row takes minutes.
+    /// What reads a wider frame again for each row takes minutes.
     const WIDE: u64 = 300;
     let rows = ROWS.min(bench.rows);
     customers(&mut bench.client, "customers", rows)?;

@@ -195,7 +195,7 @@ fn frame_width(client: &mut Client, rounds: u64) -> Result<u32> {
     Ok(missed)
 }
 
-/// What one more worker brings to the aggregate, held against what it brings to `count(*)`.
+/// What one more worker brings to the aggregate, checked against what it brings to `count(*)`.
 fn workers(client: &mut Client, rounds: u64) -> Result<u32> {
     const TWO: &str =
         "SET jit = off; SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0;

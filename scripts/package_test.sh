@@ -2,7 +2,7 @@
 # Tries the packages of the last commit, without touching the PostgreSQL of this machine.
 #
 #   package_test.sh [TEST…]    all of them unless given:
-#     again        built anew in another folder, from the PGXN archive, they are the same bytes
+#     again        built again in another folder, from the PGXN archive, they are the same bytes
 #     debian       install, use, upgrade and remove the .deb in a clean Debian 12
 #     dockerfile   the steps of packaging/Dockerfile in a clean Debian 12 make the files of the .deb
 set -euo pipefail

@@ -147,7 +147,7 @@ if grep -nE "$DAMAGE|^[^ ]+ [0-9]+ PANIC|panicked at" "$LOG" >"$OUT/crashes"; th
 fi
 if grep -q '^ours' "$OUT/internal.tsv"; then
     echo "sqlsmith: internal errors seen only in queries with the extension, which are in $OUT/errors.tsv;" >&2
-    echo "sqlsmith: make the query small: if it fails without the extension, add it to OWN in $0, else mend the extension" >&2
+    echo "sqlsmith: make the query small: if it fails without the extension, add it to OWN in $0, else repair the extension" >&2
     bad=1
 fi
 [ "$queries" -ge "$QUERIES" ] || { echo "sqlsmith: only $queries of $QUERIES queries were sent" >&2; bad=1; }

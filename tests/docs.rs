@@ -134,7 +134,7 @@ fn every_sql_block_prints_what_the_page_shows() {
             assert_eq!(
                 block.shown.as_deref(),
                 Some(output.as_str()),
-                "{}: this block prints something else than the page shows (make docs writes it anew):\n{}",
+                "{}: this block prints something else than the page shows (make docs writes it again):\n{}",
                 page.path.display(),
                 block.sql
             );

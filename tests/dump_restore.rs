@@ -1,6 +1,6 @@
 //! Shows that nothing is lost between pg_dump and restore, in plain and in
-//! custom format, for a superuser and for a database owner who is none: KPIs of
-//! one's own, overridden built-ins, benchmarks, stored summaries, indexes on them,
+//! custom format, for a superuser and for a database owner who is none: custom KPIs,
+//! overridden built-ins, benchmarks, stored summaries, indexes on them,
 //! scorecards of every storage, and what is computed from all that.
 
 mod common;

@@ -1,5 +1,5 @@
 //! Shows that the extension works in databases that are not in UTF-8: it can be
-//! created, the catalogue reads, labels and benchmarks of one's own come back as
+//! created, the catalogue reads, labels and custom benchmarks come back as
 //! they went in, and error messages arrive unspoilt.
 
 mod common;

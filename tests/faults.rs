@@ -1,4 +1,4 @@
-//! Shows what is left when work is broken off, memory runs out or the disk is full:
+//! Shows what is left when work is interrupted, memory runs out or the disk is full:
 //! an error that says so, nothing half done, a connection that goes on, and figures
 //! that are right. Crashes in the middle of writing are in `live_crash.rs`.
 
@@ -34,9 +34,9 @@ fn assert_no_crash(server: &Server) {
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
-// Broken off
+// Interrupted
 
-/// How work is broken off, and what the client is told.
+/// How work is interrupted, and what the client is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Stop {
     Timeout,
@@ -60,7 +60,7 @@ const WAITS: &str = "wait_event_type = 'Lock'";
 const COUNTS: &str = "(SELECT count(*) FROM pg_locks AS l WHERE l.pid = pg_stat_activity.pid AND l.mode = 'AccessExclusiveLock'
     AND l.locktype = 'relation' AND l.relation NOT IN (SELECT oid FROM pg_class)) = 2";
 
-/// A connection that is broken off from another, and made anew where it is terminated.
+/// A connection that is interrupted from another, and made again where it is terminated.
 struct Victim<'a> {
     server: &'a Server,
     settings: &'static str,
@@ -364,7 +364,7 @@ fn a_long_trend_is_broken_off() {
     assert_no_crash(&server);
 }
 
-/// What others may wait for, and works long enough to be broken off in the middle.
+/// What others may wait for, and works long enough to be interrupted in the middle.
 struct Call {
     name: &'static str,
     statement: &'static str,
@@ -470,7 +470,7 @@ fn scorecards_are_broken_off() {
         run(&mut client, statement);
     }
     run(&mut client, "UPDATE answers SET score = (score + 1) % 11");
-    // A hundred KPIs of one's own, to be searched.
+    // A hundred custom KPIs, to be searched.
     run(
         &mut client,
         r#"SELECT kpi_define(jsonb_build_object('kpi', 'own_' || i, 'unit', 'count', 'definition', repeat('Of advocates. ', 50)))
@@ -857,7 +857,7 @@ fn the_disk_is_full() {
     let mut victims = vec![server.postmaster()];
     victims.extend(rows(&mut connect(), "SELECT pid FROM pg_stat_activity").concat());
     kill(&victims);
-    // PostgreSQL writes anew what was written since the checkpoint, which takes room.
+    // PostgreSQL writes again what was written since the checkpoint, which takes room.
     disk.leave(&server, u64::MAX >> 1);
     server.start("");
     client = connect();

@@ -837,7 +837,7 @@ fn without_rights() {
                 for source in [&oid, "crm.customer", "card.live"] {
                     let sql = function.call(&on_the_ground(function, text, source));
                     let got = match try_rows(&mut client, &sql) {
-                        // A plain view keeps nothing that could be counted anew.
+                        // A plain view keeps nothing that could be counted again.
                         Ok(got) if function.needs_rights() && text != "card.view" => {
                             wrong.push(format!("{sql}\nworked"));
                             format!("{got:?}")

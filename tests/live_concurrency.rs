@@ -258,7 +258,7 @@ fn churn(client: &mut Client, random: &mut Random, tally: &Tally) {
     ];
     for (what, statement) in &steps {
         thread::sleep(Duration::from_millis(random.below(40) as u64));
-        // Until it is done: the next one starts anew.
+        // Until it is done: the next one starts again.
         loop {
             match same(client).and_then(|()| client.batch_execute(statement)) {
                 Ok(()) => break tally.add(what, 1),

@@ -58,7 +58,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// Works until it is stopped, over a connection that is made anew when it is lost.
+    /// Works until it is stopped, over a connection that is made again when it is lost.
     fn keep_at(&self, mut work: impl FnMut(&mut Client) -> Result<(), Error>) {
         let _stop = StopAll(&self.stop);
         let mut connection = None;

@@ -665,7 +665,7 @@ impl World<'_> {
                     );
                 }
             }
-            13 if self.random.one_in(8) => return self.mend(),
+            13 if self.random.one_in(8) => return self.repair(),
             _ => {
                 let part = *self.random.pick(self.shape.parts);
                 let target = if self.random.one_in(2) && self.there(part) {
@@ -688,10 +688,10 @@ impl World<'_> {
             return false;
         }
         assert_eq!(content[HERE], content[TWIN], "the table and its twin");
-        let may_mend = !self.repeatable_read;
+        let may_repair = !self.repeatable_read;
         if !self.there("@card_summary") {
             self.tally.add("views gone", 1);
-            return !(may_mend && self.random.one_in(3)) || self.create_again();
+            return !(may_repair && self.random.one_in(3)) || self.create_again();
         }
         match self.attempt(HERE, KEPT) {
             Err((state, error)) if state == "55000" && error.contains("stale") => {
@@ -699,7 +699,7 @@ impl World<'_> {
                 let says = self.attempt(HERE, SAYS);
                 assert_eq!(says, answer(&["stale", "f"]), "reading it gives {error}");
                 // Otherwise writing goes on.
-                !(may_mend && self.random.one_in(4)) || self.mend()
+                !(may_repair && self.random.one_in(4)) || self.repair()
             }
             kept => {
                 self.exact(kept);
@@ -751,7 +751,7 @@ impl World<'_> {
     }
 
     /// It must be readable and exact after that; false ends the round.
-    fn mend(&mut self) -> bool {
+    fn repair(&mut self) -> bool {
         if self.repeatable_read {
             return true;
         }

@@ -117,7 +117,7 @@ fn created_by_the_owner_of_the_database() {
     );
 }
 
-/// Views and functions of one's own, which others may use, read the catalogue.
+/// Views and custom functions, which others may use, read the catalogue.
 #[test]
 fn through_a_view_and_a_security_definer_function() {
     let (owner, reader) = (Role::new("author"), Role::new("user"));

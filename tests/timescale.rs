@@ -115,7 +115,7 @@ impl Scene {
         )
     }
 
-    /// Every KPI, counted anew.
+    /// Every KPI, counted again.
     fn recomputed(&self, outer: &str) -> String {
         cluster::rolled_up(&self.calls, "answers", None, outer)
     }

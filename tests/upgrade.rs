@@ -90,7 +90,7 @@ fn stored_data_outlives_an_upgrade() {
         }
         let before: Vec<_> = files.iter().map(|file| read(&mut client, file)).collect();
         run(&mut client, "ALTER EXTENSION advocacy_kpi UPDATE");
-        // A connection that has the library loaded, and one that loads it anew.
+        // A connection that has the library loaded, and one that loads it again.
         for client in [&mut client, &mut database.client()] {
             for (file, before) in files.iter().zip(&before) {
                 assert_same(before, &read(client, file), &when);

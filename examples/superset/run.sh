@@ -59,7 +59,7 @@ for program in chromium chromedriver; do
     command -v "$program" >/dev/null || fail "$program is missing; install Chromium and its WebDriver"
 done
 
-# Superset itself. Its records are made anew with it, so that the two always fit.
+# Superset itself. Its records are made again with it, so that the two always fit.
 if ! cmp -s "$HERE/requirements.txt" "$HOME_DIR/requirements.txt"; then
     python=${PYTHON:-/usr/bin/python3}
     "$python" -c 'import sys, ensurepip; sys.exit(not (3, 10) <= sys.version_info < (3, 13))' 2>/dev/null \

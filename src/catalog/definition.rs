@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 /// A definition as JSON, with only the keys that were given.
 pub type Raw = Map<String, Value>;
 
-/// What a built-in KPI is: a definition of one's own may repeat these keys, not change them.
+/// What a built-in KPI is: a custom definition may repeat these keys, not change them.
 const FIXED: [&str; 5] = ["unit", "family", "better", "formula", "aggregate"];
 
 /// What the keys of a definition hold.

@@ -1,5 +1,5 @@
 //! The KPI catalogue: the built-in definitions, one JSON file each, and the
-//! rules for definitions of one's own. Nothing here knows PostgreSQL.
+//! rules for custom definitions. Nothing here knows PostgreSQL.
 
 pub mod bands;
 pub mod definition;

@@ -70,7 +70,7 @@ impl CallSiteCache {
         Ok(&self.known[at].1)
     }
 
-    /// The bands of a KPI in the catalogue, read anew when the view of the database changed.
+    /// The bands of a KPI in the catalogue, read again when the view of the database changed.
     #[inline]
     fn of_kpi(&mut self, kpi: &Keyed<String>) -> Result<&Bands> {
         let view = SnapshotKey::current();

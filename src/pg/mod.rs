@@ -1,4 +1,4 @@
-//! The only rooms that know PostgreSQL.
+//! The only modules that call PostgreSQL.
 
 mod accessor;
 mod aggregate;

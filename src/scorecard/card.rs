@@ -1,4 +1,4 @@
-//! The spec held against the table: a scorecard that can be made.
+//! The spec checked against the table: a scorecard that can be made.
 
 use super::measure::{self, Accessors};
 use super::quote::Keywords;
@@ -458,7 +458,7 @@ fn measures(
             ),
         });
     }
-    // In the order of the catalogue, then one's own by name.
+    // In the order of the catalogue, then custom ones by name.
     let place = |kpi: &str| builtin_names().position(|name| name == kpi);
     measures.sort_by_key(|m| (place(&m.kpi).unwrap_or(usize::MAX), m.kpi.clone()));
     Ok(measures)

@@ -65,7 +65,7 @@ pub struct Signature {
 pub struct Accessors {
     /// The function that reads the summary from the counts of a live scorecard.
     pub net: &'static str,
-    /// For a KPI of one's own; a built-in one is read by the function of its name.
+    /// For a custom KPI; a built-in one is read by the function of its name.
     pub value: &'static str,
     pub numerator: &'static str,
     pub denominator: &'static str,

@@ -3,7 +3,7 @@
 //! - [`spec`]: what can be asked for
 //! - [`relation`]: what is known of the table it is asked of
 //! - [`measure`]: how each KPI is counted and read
-//! - [`card`]: the spec held against the table: a scorecard that can be made
+//! - [`card`]: the spec checked against the table: a scorecard that can be made
 //! - [`render`]: its SQL, as one would be proud to have written it
 //! - [`live`]: the tables of one that is kept exact while its table changes
 //! - [`quote`]: names and strings in SQL

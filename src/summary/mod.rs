@@ -29,7 +29,7 @@ pub const MAX_WIRE: usize = 144;
 
 /// A fixed-length state of exact integer counts.
 ///
-/// Implemented by the tables in each file of this room; the order of
+/// Implemented by the tables in each file of this module; the order of
 /// the fields is the order of the text form, of the binary form and of `<`.
 pub trait Summary: Copy + Debug + Default + Ord + 'static {
     /// Name of the SQL type.

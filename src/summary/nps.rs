@@ -47,7 +47,7 @@ impl Nps {
         Ok(Self::class(score >= 9.0, score <= 6.0))
     }
 
-    /// One answer on a scale of one's own: detractors up to `detractor_max`,
+    /// One answer on a custom scale: detractors up to `detractor_max`,
     /// promoters from `promoter_min`.
     ///
     /// 22023 when the classes overlap.

@@ -1,4 +1,4 @@
-//! What the tests share: a database of one's own, the programs of PostgreSQL,
+//! What the tests share: a database for each, the programs of PostgreSQL,
 //! repeatable random numbers, and a model of the summaries in plain Rust.
 
 // Each test is a crate of its own and uses a part of this.

@@ -174,7 +174,7 @@ impl Server {
     ///
     /// One kind of start may fail, once, with any unlogged table: PostgreSQL removes
     /// the files of one whose making was rolled back before the log of that is on
-    /// disk, and after a crash finds the file that it makes anew.
+    /// disk, and after a crash finds the file that it makes again.
     pub fn failures(&self) -> Vec<String> {
         let log = self.log();
         let with = |what: &'static str| log.lines().filter(move |line| line.contains(what));

@@ -103,7 +103,7 @@ impl Card {
         format!("{}_{}", shape.name, self.suffix)
     }
 
-    /// Creates it under a name of one's own.
+    /// Creates it under a custom name.
     pub fn create(&self, shape: &Shape, name: &str) -> String {
         format!(
             "SELECT kpi_create_scorecard('{name}', '{}', '{{{}, \"storage\": \"live\"}}')",

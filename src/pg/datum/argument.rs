@@ -22,12 +22,12 @@ pub trait Argument: Sized {
     /// Reads it, and refuses NULL where it may not be. Functions that take none are
     /// STRICT; those that are both may be called by hand.
     #[inline]
-    fn taken(call: Call, n: usize) -> Self {
+    fn read_non_null(call: Call, n: usize) -> Self {
         if !Self::NULLABLE && call.raw(n).isnull {
             raise(&Error::new(
                 ErrorKind::InvalidParameter,
                 format!("argument {} of this function is NULL", n + 1),
-                "Functions of the inside are called by others, which never pass NULL here.",
+                "Pass a value; this internal function is called by the extension, which never passes NULL here.",
             ));
         }
         Self::read(call, n)
@@ -163,7 +163,7 @@ impl<T: Argument> Keyed<T> {
         &self.bytes
     }
 
-    /// The value, read anew at each call.
+    /// The value, read again at each call.
     pub fn value(&self) -> T {
         T::read(self.call, self.n)
     }

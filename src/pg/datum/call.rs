@@ -128,7 +128,7 @@ macro_rules! body {
         {
             #[inline]
             fn run(self, _call: Call) -> Option<pg_sys::Datum> {
-                self($($arg::taken(_call, $n)),*).datum()
+                self($($arg::read_non_null(_call, $n)),*).datum()
             }
         }
     };

@@ -316,7 +316,7 @@ impl Table {
         let (mut place, mut old) = (spot.first, pg_sys::HeapTupleData::default());
         // SAFETY: the relation is a heap without an index, open and locked for writing, and
         // the page is one of its. While that is pinned nothing on it is moved and no place
-        // is used anew, so that what `heap_update` changes is what was read.
+        // is used again, so that what `heap_update` changes is what was read.
         unsafe {
             let seen = pg_sys::ffi::pg_guard_ffi_boundary(|| {
                 // Dead versions go once they leave little room for another; PostgreSQL itself would
