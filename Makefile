@@ -53,7 +53,7 @@ superset: install ## show the demo's scorecards in Apache Superset and take a sc
 
 test: install ## run all the tests, on private servers
 	@scripts/python.sh
-	cargo test --release $(FEATURES) --lib
+	cargo test --release --package advocacy_kpi_core
 	cargo test --release --package xtask
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded
 	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
@@ -72,7 +72,7 @@ installcheck-upgraded: ## the same in a database of the first release that was u
 	$(RUN_REGRESS) --use-existing --dbname=advocacy_kpi_upgraded $(REGRESS)
 
 fuzz: install ## the tests of hostile input, ten times as many (FUZZ=n: n times)
-	ADVOCACY_KPI_STRESS=$(FUZZ) cargo test --release $(FEATURES) --lib -- mutations scorecard::tests --show-output
+	ADVOCACY_KPI_STRESS=$(FUZZ) cargo test --release --package advocacy_kpi_core -- mutations scorecard::tests --show-output
 	ADVOCACY_KPI_STRESS=$(FUZZ) scripts/server.sh with cargo test --release $(FEATURES) --test mutation --test injection -- --show-output
 
 sqlsmith: install ## random queries by SQLsmith (QUERIES=n, SEED=n)

@@ -59,7 +59,7 @@ copyright() {
     cat LICENSE
     printf '\nThe library contains the standard library of Rust (MIT OR Apache-2.0) and these crates:\n'
     cargo tree --locked --no-dedupe --edges normal,no-proc-macro --prefix none --format '{p}|{l}' \
-        --no-default-features --features "pg$MAJOR" | grep -v "^$NAME " | sed 's/ v\([^ |]*\)[^|]*/ \1/' | sort -u \
+        --no-default-features --features "pg$MAJOR" | grep -v "^$NAME" | sed 's/ v\([^ |]*\)[^|]*/ \1/' | sort -u \
         | while IFS='| ' read -r name version licence; do
             printf '\n%s\n%s %s: %s\n\n' "$(printf '%.0s-' {1..80})" "$name" "$version" "$licence"
             for text in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/"$name-$version"/{LICENSE-MIT,LICENSE,LICENSE.*,LICENSES/MIT*}; do

@@ -6,14 +6,14 @@ mod common;
 
 use std::io::{Read, Write};
 
-use common::random::Random;
-use common::summary::{KINDS, Kind, PARTS};
 use common::wire::{Raw, Words};
 use common::{Database, describe, rows, run, sqlstate, value};
 use postgres::binary_copy::{BinaryCopyInWriter, BinaryCopyOutIter};
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{Format, Type};
 use postgres::{Client, Statement};
+use testkit::random::Random;
+use testkit::summary::{KINDS, Kind, PARTS};
 
 /// The bounds of the type, then random values.
 fn samples(kind: Kind, count: usize) -> Vec<Vec<i128>> {

@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use common::random::Random;
 use common::{
     Database, backend_pid, connect, describe, fails, rows, run, sqlstate, try_rows, value,
     wait_until, wait_until_blocked,
 };
 use postgres::Client;
+use testkit::random::Random;
 
 /// Defines a KPI of two bands, below and from 10 up, called `<name> low` and `<name> high`.
 fn definition(kpi: &str, name: &str) -> String {

@@ -55,10 +55,9 @@ const AT_WORK: Duration = Duration::from_millis(15);
 const AT_WORK_FOR_LONG: &str =
     "state = 'active' AND clock_timestamp() > query_start + interval '15 ms'";
 const WAITS: &str = "wait_event_type = 'Lock'";
-/// Of the relations that it makes only the view of the source and the table of the
-/// first count are there.
-const COUNTS: &str = "(SELECT count(*) FROM pg_locks AS l WHERE l.pid = pg_stat_activity.pid AND l.mode = 'AccessExclusiveLock'
-    AND l.locktype = 'relation' AND l.relation NOT IN (SELECT oid FROM pg_class)) = 2";
+/// Writers are locked out, as they are while rows are counted for the first time.
+const COUNTS: &str = "EXISTS (SELECT FROM pg_locks AS l WHERE l.pid = pg_stat_activity.pid AND l.mode = 'ShareRowExclusiveLock'
+    AND l.granted AND l.relation = 'answers'::regclass)";
 
 /// A connection that is interrupted from another, and made again where it is terminated.
 struct Victim<'a> {

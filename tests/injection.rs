@@ -6,8 +6,6 @@
 
 mod common;
 
-use common::mutate::{DEFINITIONS, SPECS, mutate_json_text, times};
-use common::random::Random;
 use common::{
     Database, Role, backend_pid, describe, literal, rows, run, sqlstate, try_rows, value,
 };
@@ -16,6 +14,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use testkit::mutate::{DEFINITIONS, SPECS, mutate_json_text, times};
+use testkit::random::Random;
 
 /// What a call may end in, beside a result.
 const ALLOWED: [&str; 20] = [

@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use common::random::Random;
 use common::workload::{
     CARDS, INHERITED, ISOLATIONS, PARTITIONED, PLAIN, Shape, Tally, Transaction, WRITERS, check,
     check_at_rest, met_another, progress, set_up, stress,
@@ -18,6 +17,7 @@ use common::{
     wait_until_blocked,
 };
 use postgres::{Client, Error};
+use testkit::random::Random;
 
 const SHAPES: [&Shape; 3] = [&PLAIN, &PARTITIONED, &INHERITED];
 

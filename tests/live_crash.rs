@@ -9,7 +9,6 @@ use std::sync::{Mutex, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::random::Random;
 use common::server::{Server, kill};
 use common::workload::{
     CARDS, PARTITIONED, PLAIN, Shape, Step, Tally, Transaction, UNLOGGED, check_at_rest, progress,
@@ -17,6 +16,7 @@ use common::workload::{
 };
 use common::{describe, rows, run, try_rows, try_value, value};
 use postgres::{Client, Error};
+use testkit::random::Random;
 
 const SHAPES: [&Shape; 3] = [&PLAIN, &PARTITIONED, &UNLOGGED];
 const WRITERS: usize = 16;

@@ -6,10 +6,10 @@ mod common;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use common::random::Random;
 use common::workload::{Tally, progress, stress};
 use common::{Database, Role, describe, run, sqlstate, try_rows};
 use postgres::Client;
+use testkit::random::Random;
 
 const STATEMENTS: usize = 6_000;
 /// Each round begins with new tables; its number is its seed.

@@ -148,7 +148,7 @@ fn what_replication_writes_is_counted() {
         assert_eq!(
             value(
                 client,
-                "SELECT count(*) FROM pg_stat_activity WHERE backend_type LIKE 'logical replication worker%' AND datname = current_database()"
+                "SELECT count(*) FROM pg_stat_activity WHERE backend_type LIKE 'logical replication%' AND datname = current_database()"
             ),
             "1",
             "the worker goes on"

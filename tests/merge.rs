@@ -5,11 +5,11 @@
 
 mod common;
 
-use common::random::Random;
-use common::summary::{KINDS, Kind};
 use common::{Database, assert_same_rows, describe, fails, rows, run, value};
 use postgres::Client;
 use std::fmt::Write;
+use testkit::random::Random;
+use testkit::summary::{KINDS, Kind};
 
 /// An aggregate that builds a summary, and the same in plain SQL.
 struct Builder {

@@ -6,13 +6,13 @@
 
 mod common;
 
-use common::mutate::{DEFINITIONS, mutate_bytes, mutate_json_text, mutate_text, times};
-use common::random::Random;
-use common::summary::{KINDS, Kind};
 use common::wire::Raw;
 use common::{Database, backend_pid, describe, run, sqlstate};
 use postgres::types::Format;
 use postgres::{Client, Error, Row};
+use testkit::mutate::{DEFINITIONS, mutate_bytes, mutate_json_text, mutate_text, times};
+use testkit::random::Random;
+use testkit::summary::{KINDS, Kind};
 
 /// Of text, and as many of binary, for each type.
 const MUTATIONS: usize = 60_000;

@@ -93,7 +93,9 @@ fn meta_json_is_of_this_release() {
 #[test]
 fn the_change_log_starts_with_this_release() {
     let changes = read("CHANGELOG.md");
-    let newest = changes.lines().find_map(|line| line.strip_prefix("## "));
+    let mut headings = changes.lines().filter_map(|line| line.strip_prefix("## "));
+    let newest = headings.find(|heading| *heading != "Unreleased");
+    let newest = newest.and_then(|heading| heading.split(' ').next());
     assert_eq!(newest, Some(VERSION));
 }
 

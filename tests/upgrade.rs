@@ -13,13 +13,13 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The releases before this one, by their install scripts.
 fn former() -> Vec<String> {
-    let sql = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sql");
+    let sql = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sql/released");
     let mut versions: Vec<String> = fs::read_dir(sql)
         .unwrap()
         .filter_map(|entry| {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let version = name.strip_prefix("advocacy_kpi--")?.strip_suffix(".sql")?;
-            (!version.contains("--") && version != VERSION).then(|| version.to_owned())
+            (version != VERSION).then(|| version.to_owned())
         })
         .collect();
     versions.sort();

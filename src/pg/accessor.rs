@@ -2,9 +2,9 @@
 //! functions of the aggregates as well as plain functions of a stored summary.
 
 use super::datum::export;
-use crate::error::{Error, ErrorKind, Result};
-use crate::stats::growth;
-use crate::summary::{Action, Growth, Nps, Rate, Ratio, Scorecard};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::stats::growth;
+use advocacy_kpi_core::summary::{Action, Growth, Nps, Rate, Ratio, Scorecard};
 
 fn responses(nps: Nps) -> Result<i64> {
     i64::try_from(nps.responses()).map_err(|_| {

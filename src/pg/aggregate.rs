@@ -2,7 +2,9 @@
 //! and taken away again where a window frame leaves it.
 
 use super::datum::export_transitions;
-use crate::summary::{Action, Customer, Growth, Nps, Rate, Ratio, Scorecard, Span, Summary};
+use advocacy_kpi_core::summary::{
+    Action, Customer, Growth, Nps, Rate, Ratio, Scorecard, Span, Summary,
+};
 
 /// `forward / inverse: State(arguments) = one-row summary;` a line.
 macro_rules! transitions {

@@ -2,8 +2,8 @@
 
 use super::catalog::effective;
 use super::datum::{Argument, Call, Json, Keyed, Label, SharedLabel, SnapshotKey, export};
-use crate::catalog::bands::{self, Band, Range};
-use crate::error::Result;
+use advocacy_kpi_core::catalog::bands::{self, Band, Range};
+use advocacy_kpi_core::error::Result;
 
 /// The bands of one KPI, ready to be returned.
 struct Bands {
@@ -83,7 +83,7 @@ impl CallSiteCache {
 }
 
 /// Bands that are given with the call; either direction will do.
-fn require_not_null(Json(written): Json) -> Result<Bands> {
+fn parsed_bands(Json(written): Json) -> Result<Bands> {
     Ok(bands::check(bands::read(written)?, None)?.into())
 }
 
@@ -96,6 +96,6 @@ export! {
         Ok(position.and_then(|at| i32::try_from(at + 1).ok()))
     };
     akpi_band_given = |value: f64, written: Keyed<Json>, mut call: Call| -> Result<Option<SharedLabel>> {
-        call.memo::<CallSiteCache>().bands(&written, || require_not_null(written.value()))?.label(value)
+        call.memo::<CallSiteCache>().bands(&written, || parsed_bands(written.value()))?.label(value)
     };
 }

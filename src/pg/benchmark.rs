@@ -2,7 +2,7 @@
 
 use super::catalog::effective;
 use super::datum::{Call, Json, Record, Return, export};
-use crate::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
 use serde_json::{Map, Value, json};
 
 /// The dimensions of a benchmark, as `kpi_benchmark_compare` filters by them.

@@ -2,9 +2,9 @@
 //! own in the table `kpi_definition`.
 
 use super::datum::{Json, ensure_memory, export, raise, read_bytes};
-use crate::catalog::definition::{self, Definition, Raw};
-use crate::catalog::{self, builtin, builtin_names};
-use crate::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::catalog::definition::{self, Definition, Raw};
+use advocacy_kpi_core::catalog::{self, builtin, builtin_names};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result};
 use pgrx::PgOid;
 use pgrx::datum::DatumWithOid;
 use pgrx::spi::{OwnedPreparedStatement, Spi, SpiClient, SpiError, SpiTupleTable};

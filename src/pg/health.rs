@@ -2,10 +2,10 @@
 
 use super::catalog::effective;
 use super::datum::{Json, export};
-use crate::catalog::bands::Better;
-use crate::catalog::builtin_names;
-use crate::error::{Result, invalid_parameter};
-use crate::stats::health;
+use advocacy_kpi_core::catalog::bands::Better;
+use advocacy_kpi_core::catalog::builtin_names;
+use advocacy_kpi_core::error::{Result, invalid_parameter};
+use advocacy_kpi_core::stats::health;
 use serde_json::{Map, Value, json};
 
 /// The numbers of a JSON object by KPI, in the order of the catalogue; null where

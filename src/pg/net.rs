@@ -3,12 +3,12 @@
 
 use super::datum::Bytes;
 use super::datum::{Wire, export};
-use crate::error::{Error, ErrorKind, Result, ensure};
-use crate::live::calendar;
-use crate::live::wide::{self, Wide};
 use crate::pg::datum::table;
-use crate::scorecard::Grain;
-use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary, bounded};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::live::calendar;
+use advocacy_kpi_core::live::wide::{self, Wide};
+use advocacy_kpi_core::scorecard::Grain;
+use advocacy_kpi_core::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary, bounded};
 
 fn counts(stored: &[u8]) -> Result<Vec<Wide>> {
     wide::decode(stored).ok_or_else(|| {

@@ -2,14 +2,14 @@
 //! number or a row of a composite type.
 
 use super::datum::{Call, Float8s, Record, Return, check_for_interrupts, ensure_memory, export};
-use crate::error::Result;
-use crate::stats::compare::{self, Comparison};
-use crate::stats::control_chart::{self, Limits};
-use crate::stats::interval::{self, Interval};
-use crate::stats::sample_size::{nps_sample_size, rate_sample_size};
-use crate::stats::sparkline::{BAR_BYTES, kpi_sparkline};
-use crate::stats::trend;
-use crate::summary::{Action, Nps, Rate};
+use advocacy_kpi_core::error::Result;
+use advocacy_kpi_core::stats::compare::{self, Comparison};
+use advocacy_kpi_core::stats::control_chart::{self, Limits};
+use advocacy_kpi_core::stats::interval::{self, Interval};
+use advocacy_kpi_core::stats::sample_size::{nps_sample_size, rate_sample_size};
+use advocacy_kpi_core::stats::sparkline::{BAR_BYTES, kpi_sparkline};
+use advocacy_kpi_core::stats::trend;
+use advocacy_kpi_core::summary::{Action, Nps, Rate};
 
 /// What a call has to return: a row, or NULL.
 type Row = Result<Option<Record>>;

@@ -1,8 +1,10 @@
 //! The summaries as SQL types: text and binary form, comparison, hash, arithmetic.
 
-use super::datum::{CText, Message, Wire, export, export_transitions, to_utf8_lossy};
-use crate::error::Result;
-use crate::summary::{self, Action, Growth, Nps, Rate, Ratio, Scorecard, Summary};
+use super::datum::{
+    CText, Message, Wire, export, export_transitions, passed_by_reference, to_utf8_lossy,
+};
+use advocacy_kpi_core::error::Result;
+use advocacy_kpi_core::summary::{self, Action, Growth, Nps, Rate, Ratio, Scorecard, Summary};
 use std::ffi::CStr;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -33,6 +35,7 @@ macro_rules! types {
     ($($type:ident: $in:ident $out:ident $recv:ident $send:ident $add:ident $sub:ident
         $eq:ident $ne:ident $lt:ident $le:ident $gt:ident $ge:ident $cmp:ident
         $hash:ident $hash_extended:ident;)+) => {$(
+        passed_by_reference!($type);
         export! {
             $in = input::<$type>;
             $out = |summary: $type| CText(summary::to_text(&summary));

@@ -4,10 +4,7 @@
 // Each test is a crate of its own and uses a part of this.
 #![allow(dead_code)]
 
-pub mod mutate;
-pub mod random;
 pub mod server;
-pub mod summary;
 pub mod wire;
 pub mod workload;
 

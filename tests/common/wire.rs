@@ -5,7 +5,7 @@ use std::error::Error;
 use bytes::{BufMut, BytesMut};
 use postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use super::summary::Kind;
+use testkit::summary::Kind;
 
 /// A summary on the wire: its big-endian 64-bit words.
 #[derive(Clone, Debug, PartialEq)]

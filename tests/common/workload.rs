@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use postgres::{Client, Error};
 
-use super::random::Random;
 use super::{describe, run, sqlstate, try_rows, try_value, value};
+use testkit::random::Random;
 
 /// A table of answers and all that can be written to: itself first, then what it is
 /// made of, each with the regions that it takes.

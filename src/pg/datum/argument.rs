@@ -3,8 +3,8 @@
 use super::memory::{copied, raw, with_scratch_context};
 use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
-use crate::error::{Error, ErrorKind};
-use crate::summary::{Bound, Span, Summary};
+use advocacy_kpi_core::error::{Error, ErrorKind};
+use advocacy_kpi_core::summary::{Bound, Span, Summary};
 use pgrx::{FromDatum, pg_sys};
 use std::ffi::CStr;
 use std::marker::PhantomData;
@@ -74,15 +74,12 @@ impl Argument for Call {
     }
 }
 
-impl<S: Summary> Argument for S {
-    const PLAIN: bool = true;
-
-    #[inline]
-    fn read(call: Call, n: usize) -> Self {
-        // SAFETY: the SQL type of a summary is this struct, by reference and of
-        // fixed length; it is read without assuming an alignment.
-        unsafe { call.raw(n).value.cast_mut_ptr::<S>().read_unaligned() }
-    }
+/// A summary that is an argument.
+#[inline]
+pub fn summary_argument<S: Summary>(call: Call, n: usize) -> S {
+    // SAFETY: the SQL type of a summary is this struct, by reference and of
+    // fixed length; it is read without assuming an alignment.
+    unsafe { call.raw(n).value.cast_mut_ptr::<S>().read_unaligned() }
 }
 
 /// A varlena as `unpack` gives it: itself, or a copy in the current memory context.

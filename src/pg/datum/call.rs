@@ -1,7 +1,7 @@
 //! One call of a version-1 function.
 
 use super::{Argument, Return, raise};
-use crate::error::{Error, ErrorKind};
+use advocacy_kpi_core::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 
 /// One call of a version-1 function.

@@ -588,9 +588,6 @@ pub fn create_trigger(shape: &TriggerShape, id: &str, table: Oid, state: Oid, fu
         )
         .cast::<pg_sys::CreateTrigStmt>();
         (*statement).trigname = pg_sys::pstrdup(name.as_ptr());
-        #[cfg(feature = "pg14")]
-        let value = pg_sys::makeString(pg_sys::pstrdup(argument.as_ptr())).cast();
-        #[cfg(not(feature = "pg14"))]
         let value = pg_sys::makeString(pg_sys::pstrdup(argument.as_ptr())).cast();
         (*statement).args = pg_sys::lappend(std::ptr::null_mut(), value);
         (*statement).funcname = pg_sys::lappend(

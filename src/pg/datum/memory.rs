@@ -1,7 +1,7 @@
 //! Memory whose amount a user's input decides.
 
 use super::raise;
-use crate::error::{Error, ErrorKind};
+use advocacy_kpi_core::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 use std::cell::Cell;
 use std::io;

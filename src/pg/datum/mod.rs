@@ -1,4 +1,5 @@
-//! Datum <-> Rust for hand-written version-1 functions: all the `unsafe` of the crate.
+//! Datum <-> Rust for hand-written version-1 functions: the `unsafe` of the crate, but for
+//! the reading of values whose types `pg::live` has compared itself.
 //!
 //! What is called once a row goes through here and not through `#[pg_extern]`:
 //! arguments are read in place, the state of an aggregate is updated in place,
@@ -24,13 +25,15 @@ pub mod table;
 mod text;
 mod transition;
 
-pub use argument::{Argument, Bytes, Float8s, Json, Keyed, Message, range, read_bytes};
+pub use argument::{
+    Argument, Bytes, Float8s, Json, Keyed, Message, range, read_bytes, summary_argument,
+};
 pub use call::{Call, Record, call};
 pub use memory::{check_for_interrupts, ensure_memory};
 pub use result::{CText, Label, Return, SharedLabel, Wire};
 pub use snapshot::SnapshotKey;
 pub use text::{raise, to_server, to_utf8_lossy};
-pub use transition::transition;
+pub use transition::{summary_result, transition};
 
 /// Declares version-1 C functions: `symbol = closure;` a line.
 ///
@@ -88,3 +91,25 @@ macro_rules! finfo {
     };
 }
 pub(crate) use finfo;
+
+/// A summary as an argument and as a result.
+macro_rules! passed_by_reference {
+    ($summary:ty) => {
+        impl $crate::pg::datum::Argument for $summary {
+            const PLAIN: bool = true;
+
+            #[inline]
+            fn read(call: $crate::pg::datum::Call, n: usize) -> Self {
+                $crate::pg::datum::summary_argument(call, n)
+            }
+        }
+
+        impl $crate::pg::datum::Return for $summary {
+            #[inline]
+            fn datum(self) -> Option<pgrx::pg_sys::Datum> {
+                $crate::pg::datum::summary_result(self)
+            }
+        }
+    };
+}
+pub(crate) use passed_by_reference;

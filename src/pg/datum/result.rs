@@ -3,7 +3,7 @@
 use super::memory::{Growing, allocate, copied, raw, with_scratch_context};
 use super::text::to_server;
 use super::{Json, raise};
-use crate::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result};
 use pgrx::pg_sys;
 
 /// What a body can return; `None` is NULL.

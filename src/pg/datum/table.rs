@@ -830,7 +830,7 @@ pub fn zone(name: &str) -> Option<*mut pg_sys::pg_tz> {
 /// The day of a moment in a zone; infinities as days.
 pub fn day_in_zone(moment: i64, zone: *mut pg_sys::pg_tz) -> i32 {
     if moment == i64::MIN || moment == i64::MAX {
-        return crate::live::calendar::day_of(moment);
+        return advocacy_kpi_core::live::calendar::day_of(moment);
     }
     let (mut offset, mut parts, mut fraction) = (0, pg_sys::pg_tm::default(), 0);
     // SAFETY: the zone is one of `zone`; the rest is written to.
@@ -845,12 +845,12 @@ pub fn day_in_zone(moment: i64, zone: *mut pg_sys::pg_tz) -> i32 {
         )
     };
     match failed {
-        0 => crate::live::calendar::day_in(
+        0 => advocacy_kpi_core::live::calendar::day_in(
             parts.tm_year.into(),
             parts.tm_mon.into(),
             parts.tm_mday.into(),
         ) as i32,
-        _ => crate::live::calendar::day_of(moment),
+        _ => advocacy_kpi_core::live::calendar::day_of(moment),
     }
 }
 

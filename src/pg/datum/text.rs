@@ -1,7 +1,7 @@
 //! Encodings, and errors with their SQLSTATE and HINT.
 
 use super::memory::{ensure_memory, raw, report_from_reserve, with_scratch_context};
-use crate::error::{Error, ErrorKind};
+use advocacy_kpi_core::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::{PgLogLevel, PgSqlErrorCode};

@@ -1,8 +1,8 @@
 //! The running state of an aggregate: changed in place where that is allowed.
 
-use super::{Argument, Call, Return, raise};
-use crate::error::Result;
-use crate::summary::Summary;
+use super::{Argument, Call, Return, raise, summary_argument};
+use advocacy_kpi_core::error::Result;
+use advocacy_kpi_core::summary::Summary;
 use pgrx::pg_sys;
 use std::ops::{Deref, DerefMut};
 
@@ -87,7 +87,7 @@ impl<S: Summary> Argument for State<S> {
         allocate(if arg.isnull {
             S::default()
         } else {
-            S::read(call, n)
+            summary_argument(call, n)
         })
     }
 }
@@ -127,8 +127,7 @@ impl<S: Summary> Return for State<S> {
     }
 }
 
-impl<S: Summary> Return for S {
-    fn datum(self) -> Option<pg_sys::Datum> {
-        allocate(self).datum()
-    }
+/// A summary that is returned: a copy in the current memory context.
+pub fn summary_result<S: Summary>(summary: S) -> Option<pg_sys::Datum> {
+    allocate(summary).datum()
 }

@@ -5,9 +5,9 @@
 use super::delta::Groups;
 use super::plan::{self, Plan, Position, Task};
 use super::state;
-use crate::error::{Error, ErrorKind, Result, ensure};
 use crate::pg::datum::table::{self, Event, Fired, Horizon, Lock, Scratch, Snapshot, Table};
 use crate::pg::datum::{Call, dictionary, export, raise};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
 use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
 
@@ -230,9 +230,12 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
         }
         table::next_command();
     }
-    if let Some(table) = Table::open_now(plan.state, Lock::RowExclusive) {
-        state::note_truncation(&table);
-        table::next_command();
+    match Table::open_now(plan.state, Lock::RowExclusive) {
+        Some(table) => {
+            state::note_truncation(&table);
+            table::next_command();
+        }
+        None => state::mark_stale(plan.state, "its table of states was locked"),
     }
     if truncation.is_none_or(|truncation| truncation.disturbed) {
         state::mark_stale(

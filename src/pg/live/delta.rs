@@ -2,10 +2,10 @@
 //! counts that something added or took away. Their sum is what the table holds.
 
 use super::plan::{Member, Plan, Read, Source};
-use crate::live::wide::{self, Wide};
-use crate::live::{Outcome, Value, calendar};
 use crate::pg::datum::table::{self, Place, Scratch, Slot, Snapshot, Spot, Table};
 use crate::pg::datum::{check_for_interrupts, range};
+use advocacy_kpi_core::live::wide::{self, Wide};
+use advocacy_kpi_core::live::{Outcome, Value, calendar};
 use pgrx::pg_sys::{Datum, Oid, pg_tz};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

@@ -4,9 +4,9 @@
 
 use super::delta::Rows;
 use super::state::{self, Stamp, State};
-use crate::live::{Argument, Program};
 use crate::pg::datum::dictionary::{self, Column, TriggerShape};
 use crate::pg::datum::table::{Snapshot, Table};
+use advocacy_kpi_core::live::{Argument, Program};
 use pgrx::pg_sys::{self, Datum, Oid};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};

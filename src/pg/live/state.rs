@@ -9,9 +9,9 @@
 //! | stale | | what happened |
 //! | truncated | | |
 
-use crate::live::Program;
 use crate::pg::datum::dictionary;
 use crate::pg::datum::table::{self, Lock, Place, Snapshot, Table};
+use advocacy_kpi_core::live::Program;
 use pgrx::pg_sys::{Datum, NullableDatum, Oid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -3,11 +3,11 @@
 use super::capture;
 use super::plan::{self, Plan, Position};
 use super::state::{self, State};
-use crate::error::{Error, ErrorKind, Result, ensure};
-use crate::live::Program;
 use crate::pg::datum::dictionary;
 use crate::pg::datum::table::{self, Lock, Snapshot, Table};
 use crate::pg::datum::{Call, export, raise};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::live::Program;
 use pgrx::pg_sys::{Datum, Oid};
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ fn stale(name: &str, reason: &str) -> Box<Error> {
         format!("scorecard {name} is stale: {reason}"),
         format!(
             "Count it again: SELECT kpi_rebuild_scorecard({});",
-            crate::scorecard::literal(name)
+            advocacy_kpi_core::scorecard::literal(name)
         ),
     )
 }

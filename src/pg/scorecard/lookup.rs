@@ -3,8 +3,8 @@
 
 use super::query::query_json;
 use super::require_not_null;
-use crate::error::{Error, ErrorKind, Result, ensure};
-use crate::scorecard::{self, Keywords, Names, Relation, Storage};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::scorecard::{self, Keywords, Names, Relation, Storage};
 use pgrx::pg_sys::Oid;
 use serde::Deserialize;
 use serde_json::{Value, json};

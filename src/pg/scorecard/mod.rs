@@ -15,8 +15,8 @@ use super::datum::dictionary;
 use super::datum::table::{Lock, Snapshot, Table, is_read_committed};
 use super::datum::{Json, export};
 use super::live;
-use crate::error::{Error, ErrorKind, Result, ensure};
-use crate::scorecard::{self, Existing, Names, ScorecardPlan, Spec, Storage};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::scorecard::{self, Existing, Names, ScorecardPlan, Spec, Storage};
 use lookup::{ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation};
 use pgrx::pg_sys::Oid;
 use query::{SessionContext, query_json, run, session};
@@ -569,7 +569,7 @@ fn definition_unused(
     let kpi = require_not_null(kpi, "KPI")?;
     // A built-in one stays when its changes go.
     let nothing_to_ask = match gone {
-        true => crate::catalog::builtin(&kpi).is_some(),
+        true => advocacy_kpi_core::catalog::builtin(&kpi).is_some(),
         false => unit.is_none(),
     };
     if nothing_to_ask {
@@ -586,7 +586,7 @@ fn definition_unused(
     let Some(name) = used else { return Ok(()) };
     let builtin = || {
         Some(
-            crate::catalog::builtin(&kpi)?
+            advocacy_kpi_core::catalog::builtin(&kpi)?
                 .get("unit")?
                 .as_str()?
                 .to_owned(),

@@ -5,8 +5,8 @@
 use super::lookup::{ExistingScorecard, check_made};
 use super::query::{query_json, run, session};
 use super::{Request, arm, as_owner, plan, read_committed};
-use crate::error::{Error, ErrorKind, Result};
-use crate::scorecard::Existing;
+use advocacy_kpi_core::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::scorecard::Existing;
 use serde_json::{Map, Value, json};
 
 /// What only scorecards of today can do.
@@ -16,7 +16,7 @@ pub(super) fn refusal(found: &ExistingScorecard) -> Box<Error> {
         format!("scorecard {} was made before 0.5.0", found.long),
         format!(
             "Replace it: SELECT kpi_rebuild_scorecard({}); see SECURITY.md.",
-            crate::scorecard::literal(&found.long)
+            advocacy_kpi_core::scorecard::literal(&found.long)
         ),
     )
 }
@@ -81,6 +81,7 @@ fn spec(found: &ExistingScorecard) -> Option<Value> {
     #[derive(serde::Deserialize)]
     struct Printed {
         source: String,
+        known: Vec<String>,
         benchmark: Option<String>,
         alpha: Option<String>,
         months: Option<f64>,
@@ -89,14 +90,18 @@ fn spec(found: &ExistingScorecard) -> Option<Value> {
     let printed: Printed = query_json(
         r"SELECT pg_catalog.jsonb_build_object(
             'source', pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(params.json ->> 'source')),
+            'known', (SELECT pg_catalog.jsonb_agg(a.attname) FROM pg_catalog.pg_attribute AS a
+                WHERE a.attrelid = (params.json ->> 'table')::pg_catalog.oid AND a.attnum > 0 AND NOT a.attisdropped),
             'benchmark', pg_catalog.replace(pg_catalog.substring(v.long, $re$kpi_benchmark_asked\('((?:[^']|'')*)'::jsonb$re$), '''''', ''''),
             'alpha', pg_catalog.substring(v.long, $re$p_value < '?([0-9.e-]+)$re$),
             'months', pg_catalog.date_part('year', v.frame) * 12 + pg_catalog.date_part('month', v.frame),
             'days', pg_catalog.date_part('day', v.frame))
         FROM (SELECT d.long, pg_catalog.substring(d.long, $re$RANGE BETWEEN '([^']*)'::interval PRECEDING AND CURRENT ROW$re$)::pg_catalog.interval AS frame
             FROM (SELECT pg_catalog.pg_get_viewdef(pg_catalog.to_regclass(params.json ->> 'long')) AS long) AS d) AS v",
-        json!({"source": found.source_view.as_ref()?, "long": found.long}),
+        json!({"source": found.source_view.as_ref()?, "long": found.long,
+            "table": found.source().ok()?.to_u32().to_string()}),
     );
+    let known = &printed.known;
     let columns = select_list(&printed.source)?;
     let mut spec = Map::new();
     let mut segments = Vec::new();
@@ -105,7 +110,7 @@ fn spec(found: &ExistingScorecard) -> Option<Value> {
         match name.as_str() {
             "kpi_rows" => {}
             "period" => {
-                if let Some(column) = columns_in(expression).pop() {
+                if let Some(column) = columns_in(expression, known).pop() {
                     let grains = ["week", "month", "quarter", "year"];
                     let grain = grains
                         .into_iter()
@@ -128,10 +133,10 @@ fn spec(found: &ExistingScorecard) -> Option<Value> {
                 }
             }
             _ if expression.contains("_agg(") => {
-                measures.insert(name.clone(), arguments(expression)?.into());
+                measures.insert(name.clone(), arguments(expression, known)?.into());
             }
             _ => {
-                let column = columns_in(expression).pop()?;
+                let column = columns_in(expression, known).pop()?;
                 segments.push(json!({"column": column, "as": name}));
             }
         }
@@ -177,33 +182,46 @@ fn select_list(view: &str) -> Option<Vec<String>> {
     Some(list(columns))
 }
 
-/// The columns of the alias `c` that an expression reads.
-fn columns_in(expression: &str) -> Vec<String> {
+/// The columns of the table, whose names are `known`, that an expression reads. From
+/// PostgreSQL 16 on they are printed without an alias. What is printed without quotes is a
+/// name where it is in small letters, and a keyword otherwise.
+fn columns_in(expression: &str, known: &[String]) -> Vec<String> {
     let mut found = Vec::new();
-    let mut rest = expression;
-    while let Some(at) = rest.find("c.") {
-        let before = rest.get(..at).and_then(|text| text.chars().next_back());
-        rest = rest.get(at + 2..).unwrap_or_default();
-        if before.is_some_and(|letter| letter.is_alphanumeric() || "_\"".contains(letter)) {
-            continue;
-        }
-        found.push(match rest.strip_prefix('"') {
-            Some(quoted) => {
+    let mut letters = expression.chars().peekable();
+    let mut is_type = false;
+    while let Some(letter) = letters.next() {
+        let is_word = |letter: &char| letter.is_alphanumeric() || "_$".contains(*letter);
+        match letter {
+            '\'' => {
+                letters.by_ref().find(|letter| *letter == '\'');
+            }
+            ':' => is_type = true,
+            '"' => {
                 let mut name = String::new();
-                let mut letters = quoted.chars().peekable();
                 while let Some(letter) = letters.next() {
                     if letter == '"' && letters.next_if_eq(&'"').is_none() {
                         break;
                     }
                     name.push(letter);
                 }
-                name
+                if !is_type && known.contains(&name) {
+                    found.push(name);
+                }
             }
-            None => rest
-                .chars()
-                .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
-                .collect(),
-        });
+            _ if is_word(&letter) => {
+                let mut name = String::from(letter);
+                while let Some(letter) = letters.next_if(is_word) {
+                    name.push(letter);
+                }
+                let is_other = matches!(letters.peek(), Some('(' | '.'));
+                if !is_type && !is_other && known.contains(&name) {
+                    found.push(name);
+                }
+            }
+            // A type may be of several words.
+            ' ' => {}
+            _ => is_type = false,
+        }
     }
     found
 }
@@ -216,11 +234,11 @@ fn zone(expression: &str) -> Option<String> {
 }
 
 /// The columns and whole numbers that an aggregate is called with.
-fn arguments(expression: &str) -> Option<Vec<Value>> {
+fn arguments(expression: &str, known: &[String]) -> Option<Vec<Value>> {
     let (_, rest) = expression.split_once("_agg(")?;
     let (inner, _) = rest.rsplit_once(')')?;
     let argument = |sql: String| -> Option<Value> {
-        if let Some(column) = columns_in(&sql).pop() {
+        if let Some(column) = columns_in(&sql, known).pop() {
             return Some(column.into());
         }
         let digits: String = sql

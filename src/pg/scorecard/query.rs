@@ -1,8 +1,8 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
-use crate::error::{Error, ErrorKind, Result};
 use crate::pg::datum::{Json, ensure_memory, raise, read_bytes, to_server};
-use crate::scorecard::Keywords;
+use advocacy_kpi_core::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::scorecard::Keywords;
 use pgrx::spi::{Spi, SpiError};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

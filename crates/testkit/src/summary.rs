@@ -1,7 +1,7 @@
 //! The summaries in plain Rust: their fields, invariants, text and binary form,
 //! written from the documentation of the types.
 
-use super::random::Random;
+use crate::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {

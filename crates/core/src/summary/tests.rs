@@ -1,9 +1,9 @@
 use super::*;
-use crate::common::mutate::{mutate_bytes, mutate_text, times};
-use crate::common::random::Random;
 use proptest::prelude::*;
+use testkit::mutate::{mutate_bytes, mutate_text, times};
+use testkit::random::Random;
 
-use crate::common::summary::Kind as Model;
+use testkit::summary::Kind as Model;
 
 /// One row of any kind, for properties that hold for every summary.
 fn rates() -> impl Strategy<Value = Rate> {

@@ -7,7 +7,7 @@ use super::interval::*;
 use super::trend::kpi_trend;
 use serde_json::Value;
 
-const CASES: &str = include_str!("../../tests/oracles/statistics.csv");
+const CASES: &str = include_str!("../../../../tests/oracles/statistics.csv");
 
 struct Case {
     id: String,

@@ -46,7 +46,7 @@ pub fn parse_name(name: &str) -> Result<Vec<String>> {
         Error::new(
             ErrorKind::InvalidName,
             format!("\"{name}\" is not a name as SQL takes it"),
-            "Name the scorecard as in crm.loyalty; quote what is no plain identifier: crm.\"My ScorecardPlan\".",
+            "Name the scorecard as in crm.loyalty; quote what is no plain identifier: crm.\"My Card\".",
         )
     };
     let mut letters = name.trim().chars().peekable();
@@ -112,7 +112,7 @@ mod tests {
     fn names_are_read_as_sql_reads_them() {
         for (name, parts) in [
             ("Loyalty", vec!["loyalty"]),
-            ("crm.\"My ScorecardPlan\"", vec!["crm", "My ScorecardPlan"]),
+            ("crm.\"My Card\"", vec!["crm", "My Card"]),
             ("\"a.\"\"b\"", vec!["a.\"b"]),
             (" a_1.b$ ", vec!["a_1", "b$"]),
             ("\u{e9}t\u{e9}", vec!["\u{e9}t\u{e9}"]),

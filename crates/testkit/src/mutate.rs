@@ -1,8 +1,8 @@
 //! Valid texts, bytes and JSON with random changes: few of them stay valid, most
 //! nearly are.
 
-use super::random::Random;
-use super::summary::Kind;
+use crate::random::Random;
+use crate::summary::Kind;
 use serde_json::Value;
 
 /// So many times `n` as ADVOCACY_KPI_STRESS says; `n` where it is not set.

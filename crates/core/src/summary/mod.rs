@@ -69,7 +69,7 @@ macro_rules! summary {
         #[repr(C, packed(8))]
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name {
-            $( $(#[$field_doc])* pub(crate) $field: $type ),+
+            $( $(#[$field_doc])* pub $field: $type ),+
         }
 
         impl $crate::summary::Summary for $name {
@@ -123,7 +123,7 @@ pub(crate) use summary;
 ///
 /// Up to 2⁵³ both sides are exact and the division rounds once. Beyond, the whole
 /// percents are taken off first, so that no part of a whole gets past 100.
-pub(crate) fn percent(part: i128, whole: i128) -> Option<f64> {
+pub fn percent(part: i128, whole: i128) -> Option<f64> {
     const EXACT: i128 = 1 << 53;
     if whole == 0 {
         return None;

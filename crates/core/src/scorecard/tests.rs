@@ -4,10 +4,10 @@
 use super::*;
 use crate::catalog::builtin;
 use crate::catalog::definition::{Definition, Raw, check_keys, check_override};
-use crate::common::mutate::{DEFINITIONS, SPECS, mutate_json_text, times};
-use crate::common::random::Random;
 use crate::error::{ErrorKind, Result};
 use serde_json::Value;
+use testkit::mutate::{DEFINITIONS, SPECS, mutate_json_text, times};
+use testkit::random::Random;
 
 const MUTATIONS: usize = 200_000;
 

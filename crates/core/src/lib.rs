@@ -1,0 +1,22 @@
+//! Customer-advocacy and brand-ambassador KPIs, without PostgreSQL.
+//!
+//! - [`summary`]: the mergeable states, exact integer counts
+//! - [`stats`]: statistics on them
+//! - [`catalog`]: what each KPI means
+//! - [`live`]: counting for live scorecards
+//! - [`scorecard`]: views over summaries, as SQL
+//! - [`error`]: what is wrong with a user's input
+
+// What a user's input reaches raises an error with a SQLSTATE, and never panics.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
+pub mod catalog;
+pub mod did_you_mean;
+pub mod error;
+pub mod live;
+pub mod scorecard;
+pub mod stats;
+pub mod summary;

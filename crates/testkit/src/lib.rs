@@ -1,0 +1,5 @@
+//! What the tests of the core and those of clients share.
+
+pub mod mutate;
+pub mod random;
+pub mod summary;
