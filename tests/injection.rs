@@ -1049,7 +1049,7 @@ type Outcome = (String, Result<Vec<Vec<String>>, String>);
 fn traps_in_the_schema() {
     let (victim, mallory) = (Role::new("victim"), Role::new("mallory"));
     let mut names = BTreeSet::new();
-    for folder in ["sql", "src/pg", "src/scorecard"] {
+    for folder in ["sql", "src/pg", "crates/core/src/scorecard"] {
         names_in_sources(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
             &mut names,

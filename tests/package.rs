@@ -150,6 +150,7 @@ fn the_dockerfile_gets_what_the_build_reads() {
         "Cargo.toml",
         "Cargo.lock",
         "src",
+        "crates",
         "sql",
         "scripts/package.sh",
     ] {
