@@ -84,7 +84,7 @@ fn meta_json_is_of_this_release() {
     assert_eq!(meta["version"], VERSION);
     let provided = &meta["provides"][NAME];
     assert_eq!(provided["version"], VERSION);
-    assert_eq!(provided["file"], format!("sql/{NAME}--{VERSION}.sql"));
+    assert_eq!(provided["file"], xtask::install_path(VERSION));
     for key in ["file", "docfile"] {
         read(provided[key].as_str().unwrap());
     }
