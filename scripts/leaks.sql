@@ -28,6 +28,8 @@ SELECT kpi_create_scorecard('leak.card', 'leak.customer', :'spec') \g /dev/null
 -- Two values for an argument, taken in turn, so that nothing is kept from the last call.
 -- By type, the name of the argument or of the function, and how many of the type went
 -- before; the first row that fits.
+-- A view, and counts as a delta keeps them: each a length and a number.
+SELECT 'pg_catalog.pg_views'::regclass::oid AS view, '\x' || repeat('0101', 20) AS counts \gset
 CREATE TABLE sample (priority serial, type text, argument text, function text, nth integer, odd text, even text);
 INSERT INTO sample (type, argument, function, nth, odd, even) VALUES
     ('boolean', 'found', NULL, NULL, 'true', 'true'),
@@ -60,7 +62,16 @@ INSERT INTO sample (type, argument, function, nth, odd, even) VALUES
     ('cstring', NULL, 'action_summary_in', NULL, '(10,5,15,65)', '(12,6,18,78)'),
     ('cstring', NULL, 'scorecard_summary_in', NULL, '(3,10,4,5,4,10,5,3,2,5,10,5,10,10,5,15,65)', '(4,10,4,5,4,10,5,3,2,5,10,5,10,10,5,15,65)'),
     ('cstring', NULL, NULL, NULL, '(3,4)', '(4,4)'),
+    ('regclass', NULL, 'kpi_require_exact', NULL, 'leak.card_state', 'leak.card_state'),
     ('regclass', NULL, NULL, NULL, 'leak.customer', 'leak.customer'),
+    ('oid', NULL, NULL, NULL, :'view', :'view'),
+    ('bytea', NULL, NULL, NULL, :'counts', :'counts'),
+    ('date', NULL, NULL, NULL, '2025-02-03', '2025-04-05'),
+    ('timestamp without time zone', NULL, NULL, NULL, '2025-02-03 04:05:06', '2025-04-05 06:07:08'),
+    ('timestamp with time zone', NULL, NULL, NULL, '2025-02-03 04:05:06Z', '2025-04-05 06:07:08Z'),
+    ('text', 'grain', NULL, NULL, 'month', 'week'),
+    ('text', 'zone', NULL, NULL, 'UTC', 'Europe/Vienna'),
+    ('text', 'unit_before', NULL, NULL, 'points', 'points'),
     ('text', 'method', 'rate_ci', NULL, 'wilson', 'clopper_pearson'),
     ('text', 'method', 'nps_ci', NULL, 'wald', 'adjusted_wald'),
     ('text', 'method', 'action_ci', NULL, 'student', 'exact'),
@@ -97,7 +108,8 @@ CROSS JOIN LATERAL (
                        AND coalesce(s.function = p.proname, true) AND coalesce(s.nth = t.nth, true) ORDER BY s.priority LIMIT 1) AS v ON true
 ) AS s
 WHERE NOT 'internal'::regtype = ANY (p.proargtypes)
-  AND p.proname !~ '^kpi_(define|undefine|create_scorecard|drop_scorecard|compact|rebuild_scorecard|scorecard_(create|drop|compact|rebuild))$';
+  AND p.prorettype NOT IN ('trigger'::regtype, 'event_trigger'::regtype)
+  AND p.proname !~ '^kpi_(define|undefine|create_scorecard|alter_scorecard|drop_scorecard|compact|rebuild_scorecard|scorecard_(create|alter|drop|compact|rebuild))$';
 
 -- What was grown since a tenth of it was done, at half and at the end, each as of memory().
 -- A leak grows all the time, so what counts is the second half.
@@ -304,8 +316,8 @@ SELECT memory() AS at_start \gset
     -- PostgreSQL keeps some of each table and view for the session, also where it was dropped.
     SELECT kpi_scorecard_sql('leak.made', 'leak.customer', '{"segments": ["segment"], "measures": {"nps": "score"}, "storage": "live"}') AS by_hand \gset
     CALL changes('by hand the statements of kpi_create_scorecard, and their opposites', ARRAY[:'by_hand',
-        $$SET LOCAL client_min_messages = warning; DROP FUNCTION leak.made_count() CASCADE;
-          DROP VIEW leak.made_source, leak.made_summary CASCADE; DROP TABLE leak.made_delta$$], :changes);
+        $$SET LOCAL client_min_messages = warning;
+          DROP VIEW leak.made_source, leak.made_summary CASCADE; DROP TABLE leak.made_delta, leak.made_state$$], :changes);
     WITH by_hand AS (DELETE FROM grown WHERE what LIKE 'by hand %' RETURNING process, contexts)
     UPDATE grown AS g SET last = ARRAY[g.last[1] - h.process, g.last[2] - h.contexts]
     FROM by_hand AS h WHERE g.what LIKE 'kpi_create_scorecard, %';
