@@ -32,6 +32,7 @@ LONG = {
     "numerator": BIGINT,
     "denominator": BIGINT,
     "n": BIGINT,
+    "left_out": BIGINT,
     "ci_low": DOUBLE_PRECISION,
     "ci_high": DOUBLE_PRECISION,
     "band": TEXT,
