@@ -19,15 +19,15 @@ impl Drop for Table {
     }
 }
 
-/// The page of a place.
-pub fn block_of(place: &Place) -> u32 {
-    (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo)
+/// The page of a place, and the number on it.
+pub fn position(place: &Place) -> (u32, u16) {
+    let block = (u32::from(place.ip_blkid.bi_hi) << 16) | u32::from(place.ip_blkid.bi_lo);
+    (block, place.ip_posid)
 }
 
 /// Whether two places are one.
 pub fn same(a: &Place, b: &Place) -> bool {
-    let parts = |p: &Place| (p.ip_blkid.bi_hi, p.ip_blkid.bi_lo, p.ip_posid);
-    parts(a) == parts(b)
+    position(a) == position(b)
 }
 
 /// The time, in microseconds from 2000-01-01.
@@ -361,7 +361,7 @@ impl Table {
 
     /// Pins the page of a spot; `None` where there is no such page any more.
     fn pin(&self, spot: Spot) -> Option<pg_sys::Buffer> {
-        let block = block_of(&spot.first);
+        let (block, _) = position(&spot.first);
         // SAFETY: it is open and has storage. The buffer is taken only if it still has this
         // page; else a page is read that exists, as the relation is not truncated under the
         // lock for writing.
@@ -384,26 +384,13 @@ impl Table {
         }
     }
 
-    /// Where the row at a place, which a snapshot sees, was found first: its later versions
-    /// are found from there.
-    pub fn first_of(&self, place: Place) -> Spot {
-        let mut firsts = [0; pg_sys::BLCKSZ as usize / 16];
-        let mut first = place;
-        // SAFETY: a row of the relation is on this page; there is room for as many rows as
-        // a page can have, each with more than 16 bytes.
-        unsafe {
-            let page = pg_sys::ReadBuffer(self.0, block_of(&place) as pg_sys::BlockNumber);
-            pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
-            pg_sys::heap_get_root_tuples(pg_sys::BufferGetPage(page), firsts.as_mut_ptr());
-            pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_UNLOCK as i32);
-            pg_sys::ReleaseBuffer(page);
+    /// Where rows of this table were found first.
+    pub fn firsts(&self) -> Firsts<'_> {
+        Firsts {
+            table: self,
+            block: None,
+            numbers: [0; pg_sys::BLCKSZ as usize / 16],
         }
-        if let Some(at) = firsts.get(usize::from(place.ip_posid).wrapping_sub(1))
-            && *at != 0
-        {
-            first.ip_posid = *at;
-        }
-        Spot::new(first)
     }
 
     /// # Safety
@@ -486,6 +473,39 @@ impl Table {
     pub fn pages(&self) -> u32 {
         // SAFETY: it is open and has storage.
         unsafe { pg_sys::RelationGetNumberOfBlocksInFork(self.0, pg_sys::ForkNumber::MAIN_FORKNUM) }
+    }
+}
+
+/// Where rows were found first: the numbers on one page at a time.
+pub struct Firsts<'a> {
+    table: &'a Table,
+    block: Option<u32>,
+    /// Room for as many rows as a page can have, each with more than 16 bytes.
+    numbers: [pg_sys::OffsetNumber; pg_sys::BLCKSZ as usize / 16],
+}
+
+impl Firsts<'_> {
+    /// Where the row at a place, which a snapshot sees, was found first: its later versions
+    /// are found from there.
+    pub fn of(&mut self, place: Place) -> Spot {
+        let (block, number) = position(&place);
+        if self.block != Some(block) {
+            // SAFETY: a row of the relation is on this page; there is room for all of it.
+            unsafe {
+                let page = pg_sys::ReadBuffer(self.table.0, block);
+                pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
+                let header = pg_sys::BufferGetPage(page);
+                pg_sys::heap_get_root_tuples(header, self.numbers.as_mut_ptr());
+                pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_UNLOCK as i32);
+                pg_sys::ReleaseBuffer(page);
+            }
+            self.block = Some(block);
+        }
+        let first = self.numbers.get(usize::from(number).wrapping_sub(1));
+        Spot::new(Place {
+            ip_posid: first.copied().filter(|first| *first != 0).unwrap_or(number),
+            ..place
+        })
     }
 }
 

@@ -73,16 +73,7 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         );
     };
     // What the plan was made of is checked again with what was passed.
-    let columns = member.period.iter().chain(&member.segments).copied();
-    let arguments = member
-        .measures
-        .iter()
-        .flatten()
-        .filter_map(|source| match source {
-            plan::Source::Column(read) => Some(*read),
-            plan::Source::Constant(_) => None,
-        });
-    let as_planned = columns.chain(arguments).all(|read| {
+    let as_planned = member.reads().all(|read| {
         fired
             .attribute(read.at)
             .is_some_and(|column| !column.dropped && column.r#type == read.r#type)
@@ -180,7 +171,6 @@ fn fold_sometimes(plan: &Plan, further: u64) {
 /// No trigger sees the rows that TRUNCATE removes: of a table that is alone, or of the
 /// partitioned root, all go; a part's are counted before they go.
 fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
-    let open = || open_delta(plan);
     let locked = "its table of counts was locked while the table was truncated";
     if before {
         TRUNCATIONS.with_borrow_mut(|truncations| {
@@ -203,7 +193,7 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
         let is_part = matches!(place, Position::Leaf | Position::Inherited);
         let with_root = whole && place == Position::Leaf;
         if is_part && !with_root {
-            match open() {
+            match open_delta(plan) {
                 Some(delta) => {
                     note_taken(plan.state);
                     plan.count_table(on, &delta, false);
@@ -221,7 +211,7 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
         at.map(|at| truncations.swap_remove(at))
     });
     if matches!(place, Position::Alone | Position::Root) {
-        match open() {
+        match open_delta(plan) {
             Some(delta) => {
                 note_taken(plan.state);
                 plan.clear(&delta);

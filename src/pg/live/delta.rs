@@ -62,10 +62,11 @@ impl Rows {
         }
         let scratch = Scratch::enter();
         let known = std::mem::take(&mut self.at);
+        let mut firsts = delta.firsts();
         delta.scan(snapshot, |place, row| {
             if let Some((key, _)) = plan.read_row(delta, row) {
                 let key = key.into_boxed_slice();
-                let spot = delta.first_of(place);
+                let spot = firsts.of(place);
                 if known.get(&key).is_some_and(|known| known.is_at(&spot)) {
                     self.at.insert(key, spot);
                 } else {
@@ -104,6 +105,10 @@ fn add(sums: &mut [Wide], counts: &[Wide]) {
     for (sum, count) in sums.iter_mut().zip(counts) {
         sum.add(*count);
     }
+}
+
+fn negate(counts: &mut [Wide]) {
+    counts.iter_mut().for_each(|count| *count = count.negated());
 }
 
 /// Counts by group: the key is the image of period and segments.
@@ -147,10 +152,11 @@ impl<'a> Groups<'a> {
             scratch.empty();
         }
         let at = self.group();
-        let counts = self.counts.get_mut(at..at + self.width);
-        for (sum, count) in counts.unwrap_or_default().iter_mut().zip(&self.row) {
-            sum.add(if added { *count } else { count.negated() });
+        if !added {
+            negate(&mut self.row);
         }
+        let held = self.counts.get_mut(at..at + self.width);
+        add(held.unwrap_or_default(), &self.row);
     }
 
     /// Reads key and counts of a row; tells whether memory was allocated for it.
@@ -248,9 +254,7 @@ impl<'a> Groups<'a> {
         self.key = key;
         let at = self.group();
         let held = self.counts.get_mut(at..at + self.width);
-        for (sum, count) in held.unwrap_or_default().iter_mut().zip(counts) {
-            sum.add(*count);
-        }
+        add(held.unwrap_or_default(), counts);
     }
 
     /// Calls `each` with the key and the counts of every group that is not zero, and forgets
@@ -291,9 +295,7 @@ impl<'a> Groups<'a> {
                     if *held_key != *key || sums.len() != counts.len() {
                         return None;
                     }
-                    sums.iter_mut()
-                        .zip(counts)
-                        .for_each(|(sum, count)| sum.add(*count));
+                    add(&mut sums, counts);
                     is_zero = are_zero(&sums);
                     plan.stored_row(delta, &key, &sums)
                 })
@@ -310,18 +312,15 @@ impl<'a> Groups<'a> {
         further
     }
 
-    /// Appends the groups to the delta, each as a row; gives how many.
-    fn append_to(&mut self, delta: &Table, scratch: &Scratch) -> u64 {
+    /// Appends the groups to the delta, each as a row.
+    fn append_to(&mut self, delta: &Table, scratch: &Scratch) {
         let plan = self.plan;
-        let mut stored = 0;
         self.drain(scratch, |key, counts| {
             if let Some(row) = plan.stored_row(delta, &key, counts) {
                 let place = delta.insert(&row);
                 plan.rows.borrow_mut().remember(key, place);
-                stored += 1;
             }
         });
-        stored
     }
 }
 
@@ -492,9 +491,7 @@ impl Plan {
             }
             true
         });
-        sums.counts
-            .iter_mut()
-            .for_each(|count| *count = count.negated());
+        negate(&mut sums.counts);
         sums.append_to(delta, &Scratch::new());
         drop(scratch);
     }
@@ -533,7 +530,7 @@ impl Plan {
         let removable: std::collections::HashSet<(u32, u16)> = crowds
             .values()
             .flat_map(|crowd| crowd.rows.iter().skip(usize::from(!are_zero(&crowd.sums))))
-            .map(place_key)
+            .map(table::position)
             .collect();
         if removable.is_empty() {
             return 0;
@@ -542,7 +539,7 @@ impl Plan {
         let mut removed = 0;
         delta.scan(&snapshot, |place, row| {
             // What somebody else changes meanwhile stays as it is, for him.
-            if removable.contains(&place_key(&place))
+            if removable.contains(&table::position(&place))
                 && let Some((key, counts)) = self.read_row(delta, row)
                 && delta.delete(place)
             {
@@ -551,12 +548,10 @@ impl Plan {
             }
             true
         });
-        {
-            let mut rows = self.rows.borrow_mut();
-            for (key, crowd) in crowds {
-                if let Some(place) = crowd.rows.first() {
-                    rows.at.insert(key, delta.first_of(*place));
-                }
+        let mut firsts = delta.firsts();
+        for (key, crowd) in crowds {
+            if let [place, _, ..] = crowd.rows.as_slice() {
+                self.rows.borrow_mut().remember(key, firsts.of(*place));
             }
         }
         table::next_command();
@@ -619,8 +614,4 @@ impl Plan {
             i64::try_from(left_out).unwrap_or(i64::MAX),
         )
     }
-}
-
-fn place_key(place: &Place) -> (u32, u16) {
-    (table::block_of(place), place.ip_posid)
 }

@@ -42,6 +42,19 @@ pub struct Member {
     pub width: usize,
 }
 
+impl Member {
+    /// All that is read of a row.
+    pub fn reads(&self) -> impl Iterator<Item = Read> {
+        let arguments = self.measures.iter().flatten();
+        let columns = arguments.filter_map(|source| match source {
+            Source::Column(read) => Some(*read),
+            Source::Constant(_) => None,
+        });
+        let keys = self.period.iter().chain(&self.segments);
+        keys.copied().chain(columns)
+    }
+}
+
 /// Where a table stands in the tree of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
@@ -227,23 +240,15 @@ pub fn member(table: Oid, place: Position, program: &Program) -> Result<Member, 
         }
         measures.push(sources);
     }
-    let columns =
-        period
-            .iter()
-            .chain(&segments)
-            .copied()
-            .chain(measures.iter().flatten().filter_map(|source| match source {
-                Source::Column(read) => Some(*read),
-                Source::Constant(_) => None,
-            }));
-    let width = columns.map(|read| read.at + 1).max().unwrap_or(0);
-    Ok(Member {
+    let mut member = Member {
         place,
         period,
         segments,
         measures,
-        width,
-    })
+        width: 0,
+    };
+    member.width = member.reads().map(|read| read.at + 1).max().unwrap_or(0);
+    Ok(member)
 }
 
 /// The numbers that the columns of a table have now.
@@ -355,8 +360,12 @@ impl Plan {
             }
             members.insert(oid, member(oid, place, &program)?);
         }
-        let read = members.get(&stored.source).map(columns).unwrap_or_default();
-        if !dictionary::may_read(owner, stored.source, read.into_iter()) {
+        let read = members
+            .get(&stored.source)
+            .into_iter()
+            .flat_map(Member::reads);
+        let columns = read.map(|read| read.at as i16 + 1);
+        if !dictionary::may_read(owner, stored.source, columns) {
             return Err(format!(
                 "its owner may not read all rows of {source} any more"
             ));
@@ -422,25 +431,6 @@ impl Plan {
         let own = [self.state, self.delta, self.source];
         own.into_iter().chain(self.members.keys().copied())
     }
-}
-
-fn columns(member: &Member) -> Vec<i16> {
-    let arguments = member
-        .measures
-        .iter()
-        .flatten()
-        .filter_map(|source| match source {
-            Source::Column(read) => Some(*read),
-            Source::Constant(_) => None,
-        });
-    member
-        .period
-        .iter()
-        .chain(&member.segments)
-        .copied()
-        .chain(arguments)
-        .map(|read| read.at as i16 + 1)
-        .collect()
 }
 
 /// What a session found, by the trigger or the state table that it was found for.

@@ -123,10 +123,10 @@ pub fn insert_at(
 /// Notes that a scorecard is stale, once: readers are told, and what is written to the
 /// table is no longer counted. Does not wait where that can be helped.
 pub fn mark_stale(state: Oid, reason: &str) {
-    let open = Table::open_now(state, Lock::RowExclusive)
-        // Somebody holds the table; without the note figures would be wrong.
-        .or_else(|| Table::open(state, Lock::RowExclusive));
-    let Some(table) = open else { return };
+    // Waits where somebody holds the table: without the note figures would be wrong.
+    let Some(table) = Table::open(state, Lock::RowExclusive) else {
+        return;
+    };
     let known = State::read(&table, &Snapshot::latest());
     if known.is_some_and(|known| known.stale.is_none()) {
         insert(&table, "stale", None, Some(reason));
@@ -135,15 +135,19 @@ pub fn mark_stale(state: Oid, reason: &str) {
     }
 }
 
+/// Whether a relation has the columns by which a state table is known.
+pub fn is_state(relation: Oid) -> bool {
+    dictionary::class(relation).is_some_and(|class| class.kind == b'r')
+        && dictionary::column(relation, "kind").is_some()
+        && dictionary::column(relation, "detail").is_some()
+}
+
 /// The state tables of scorecards that read one of these relations.
 pub fn of_readers(relations: &[Oid]) -> Vec<Oid> {
     let mut found: Vec<Oid> = Vec::new();
     for relation in relations {
         for table in dictionary::read_by(&dictionary::readers(*relation)) {
-            let is_state = dictionary::class(table).is_some_and(|class| class.kind == b'r')
-                && dictionary::column(table, "kind").is_some()
-                && dictionary::column(table, "detail").is_some();
-            if is_state && !found.contains(&table) {
+            if is_state(table) && !found.contains(&table) {
                 found.push(table);
             }
         }

@@ -214,9 +214,7 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
 
 /// The name of the scorecard that a state table is of.
 fn scorecard_name(state: Oid) -> String {
-    let is_state = dictionary::column(state, "kind").is_some()
-        && dictionary::column(state, "detail").is_some();
-    if !is_state {
+    if !state::is_state(state) {
         return dictionary::quoted_name(state);
     }
     // The long view reads the summary, which reads the state table, and has a column kpi.
@@ -285,7 +283,7 @@ fn all_states() -> Vec<Oid> {
     let summaries = dictionary::readers_of_function(function);
     let mut found: Vec<Oid> = Vec::new();
     for table in dictionary::read_by(&summaries) {
-        if dictionary::column(table, "detail").is_some() && !found.contains(&table) {
+        if state::is_state(table) && !found.contains(&table) {
             found.push(table);
         }
     }

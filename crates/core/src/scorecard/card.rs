@@ -120,7 +120,7 @@ pub struct Measure {
     /// As a live scorecard reads them.
     pub inputs: Vec<Input>,
     pub accessors: &'static Accessors,
-    /// How the value is read, as a text of [`Reading`].
+    /// How the value is read, as a text of [`Accessors`].
     pub value: String,
     /// For people: title and unit.
     pub title: String,
@@ -206,7 +206,7 @@ impl ScorecardPlan {
     /// An index of PostgreSQL has 32 columns at most; one is the period.
     const MOST_INDEXED: usize = 31;
 
-    /// Holds a spec against a relation.
+    /// Checks a spec against a relation.
     ///
     /// `define` gives the definition that holds for a KPI; `timezone` is where a day
     /// begins when the spec does not say; `prefix` stands before each function of the
