@@ -2,7 +2,7 @@
 
 use super::catalog::effective;
 use super::datum::{Call, Json, Record, Return, export};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};
 use serde_json::{Map, Value, json};
 
 /// The dimensions of a benchmark, as `kpi_benchmark_compare` filters by them.
@@ -19,8 +19,7 @@ const FILTERS: [&str; 7] = [
 /// The filters without those that are null.
 fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
     let refused = |message: String| {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             message,
             format!(
                 "The filters are {}, each a string: {{\"industry\": \"telecom\"}}.",
@@ -29,8 +28,7 @@ fn asked(filters: Option<Json>, value: Option<f64>) -> Result<Json> {
         )
     };
     ensure(value.is_none_or(f64::is_finite), || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("a KPI cannot be {}", value.unwrap_or(f64::NAN)),
             "Give a finite value, or NULL to see the benchmark alone.",
         )

@@ -4,7 +4,7 @@
 use super::datum::{Json, ensure_memory, export, raise, read_bytes};
 use advocacy_kpi_core::catalog::definition::{self, Definition, Raw};
 use advocacy_kpi_core::catalog::{self, builtin, builtin_names};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::error::{Error, Result, invalid_parameter};
 use pgrx::PgOid;
 use pgrx::datum::DatumWithOid;
 use pgrx::spi::{OwnedPreparedStatement, Spi, SpiClient, SpiError, SpiTupleTable};
@@ -99,8 +99,7 @@ fn own(kpi: Option<&str>) -> Vec<Raw> {
         })
     };
     read().unwrap_or_else(|error| {
-        raise(&Error::new(
-            ErrorKind::InvalidParameter,
+        raise(&invalid_parameter(
             format!("the KPI definitions cannot be read: {error}"),
             "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
         ))
@@ -154,8 +153,7 @@ fn all() -> Result<Json> {
 fn object(Json(value): Json) -> Result<Raw> {
     match value {
         Value::Object(raw) => Ok(raw),
-        other => Err(Error::new(
-            ErrorKind::InvalidParameter,
+        other => Err(invalid_parameter(
             format!("a KPI definition is a JSON object, not {other}"),
             "Write {\"kpi\": \"review_rate\", \"unit\": \"percent\", ...}.",
         )),

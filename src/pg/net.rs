@@ -4,7 +4,7 @@
 use super::datum::Bytes;
 use super::datum::{Wire, export};
 use crate::pg::datum::table;
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::calendar;
 use advocacy_kpi_core::live::wide::{self, Wide};
 use advocacy_kpi_core::scorecard::Grain;
@@ -81,8 +81,7 @@ fn period_start(day: i32, grain: &str) -> Result<i32> {
         "quarter" => Grain::Quarter,
         "year" => Grain::Year,
         other => {
-            return Err(Error::new(
-                ErrorKind::InvalidParameter,
+            return Err(invalid_parameter(
                 format!("\"{other}\" is not the length of a period"),
                 "The lengths are day, week, month, quarter and year.",
             ));
@@ -99,8 +98,7 @@ fn period_start_in_zone(moment: i64, grain: Bytes, zone: Bytes) -> Result<i32> {
     let name = utf8(&zone);
     let zone = table::zone(name);
     ensure(zone.is_some(), || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("time zone \"{name}\" is not known"),
             "Give a name of pg_timezone_names, such as Europe/Berlin.",
         )

@@ -3,7 +3,7 @@
 use super::memory::{copied, raw, with_scratch_context};
 use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
-use advocacy_kpi_core::error::{Error, ErrorKind};
+use advocacy_kpi_core::error::{Error, ErrorKind, invalid_parameter};
 use advocacy_kpi_core::summary::{Bound, Span, Summary};
 use pgrx::{FromDatum, pg_sys};
 use std::ffi::CStr;
@@ -24,8 +24,7 @@ pub trait Argument: Sized {
     #[inline]
     fn read_non_null(call: Call, n: usize) -> Self {
         if !Self::NULLABLE && call.raw(n).isnull {
-            raise(&Error::new(
-                ErrorKind::InvalidParameter,
+            raise(&invalid_parameter(
                 format!("argument {} of this function is NULL", n + 1),
                 "Pass a value; this internal function is called by the extension, which never passes NULL here.",
             ));

@@ -1,7 +1,7 @@
 //! One call of a version-1 function.
 
 use super::{Argument, Return, raise};
-use advocacy_kpi_core::error::{Error, ErrorKind};
+use advocacy_kpi_core::error::invalid_parameter;
 use pgrx::pg_sys;
 
 /// One call of a version-1 function.
@@ -78,8 +78,7 @@ impl Call {
                     && !shape.is_null()
                     && (*shape).natts as usize == N;
                 if !fits {
-                    raise(&Error::new(
-                        ErrorKind::InvalidParameter,
+                    raise(&invalid_parameter(
                         "the result type of this function was changed",
                         "Restore the extension with DROP EXTENSION and CREATE EXTENSION.",
                     ));

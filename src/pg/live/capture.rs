@@ -7,7 +7,7 @@ use super::plan::{self, Plan, Position, Task};
 use super::state;
 use crate::pg::datum::table::{self, Event, Fired, Horizon, Lock, Scratch, Snapshot, Table};
 use crate::pg::datum::{Call, dictionary, export, raise};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
 
@@ -253,8 +253,7 @@ fn protect(call: Call) -> Result<Datum> {
 }
 
 fn not_a_trigger(function: &str) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!("{function} was called, which only triggers may do"),
         "kpi_create_scorecard creates its triggers.",
     )

@@ -6,7 +6,7 @@ use super::state::{self, State};
 use crate::pg::datum::dictionary;
 use crate::pg::datum::table::{self, Lock, Snapshot, Table};
 use crate::pg::datum::{Call, export, raise};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::Program;
 use pgrx::pg_sys::{Datum, Oid};
 use serde::Serialize;
@@ -46,8 +46,7 @@ fn stale(name: &str, reason: &str) -> Box<Error> {
 pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()> {
     let function = capture_function()?;
     let refused = |reason: String| {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("the scorecard cannot be kept exact: {reason}"),
             "Use storage materialized or view, or change the table.",
         )
@@ -295,8 +294,7 @@ fn all_states() -> Vec<Oid> {
 /// are followed.
 fn check_tables(call: Call) -> Datum {
     if !dictionary::is_event_trigger(call) {
-        raise(&Error::new(
-            ErrorKind::InvalidParameter,
+        raise(&invalid_parameter(
             "kpi_check_tables was called, which only an event trigger may do",
             "The extension creates it.",
         ));

@@ -3,7 +3,7 @@
 
 use super::query::query_json;
 use super::require_not_null;
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{self, Keywords, Names, Relation, Storage};
 use pgrx::pg_sys::Oid;
 use serde::Deserialize;
@@ -309,8 +309,7 @@ pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
             "views": [names.long, names.wide, names.summary, names.source]}),
     );
     ensure(made, || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("a schema was renamed while {} was made", names.long),
             "Nothing was made; call it again.",
         )

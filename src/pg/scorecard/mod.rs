@@ -15,7 +15,7 @@ use super::datum::dictionary;
 use super::datum::table::{Lock, Snapshot, Table, is_read_committed};
 use super::datum::{Json, export};
 use super::live;
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{self, Existing, Names, ScorecardPlan, Spec, Storage};
 use lookup::{ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation};
 use pgrx::pg_sys::Oid;
@@ -25,9 +25,7 @@ use serde_json::{Value, json};
 /// Refuses NULL, which a call with a typo in a subquery may well give.
 fn require_not_null<T>(argument: Option<T>, what: &str) -> Result<T> {
     argument.ok_or_else(|| {
-        Error::new(
-            ErrorKind::InvalidParameter,
-            format!("the {what} of the scorecard is NULL"),
+        invalid_parameter(format!("the {what} of the scorecard is NULL"),
             "A scorecard has a name, a source and a spec: kpi_create_scorecard(name, source, spec).",
         )
     })
@@ -71,8 +69,7 @@ fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
         .and_then(|period| period.timezone.as_ref())
     {
         ensure(crate::pg::datum::table::zone(zone).is_some(), || {
-            Error::new(
-                ErrorKind::InvalidParameter,
+            invalid_parameter(
                 format!("time zone \"{zone}\" is not known"),
                 "Give a name of pg_timezone_names, such as Europe/Berlin.",
             )
@@ -317,8 +314,7 @@ fn compact(name: Option<String>, path: Json) -> Result<i64> {
         Some(_) if !is_read_committed() => Ok(0),
         Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
         None if found.delta.is_some() => Err(old::refusal(&found)),
-        None => Err(Error::new(
-            ErrorKind::InvalidParameter,
+        None => Err(invalid_parameter(
             format!("scorecard {} is not live", found.long),
             "Only storage live has something to fold; REFRESH MATERIALIZED VIEW is for storage materialized.",
         )),
@@ -404,8 +400,7 @@ fn alter(name: Option<String>, spec: Option<Json>, path: Json) -> Result<()> {
 }
 
 fn cannot_keep(found: &ExistingScorecard, what: &str) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!("{what} cannot be changed in scorecard {}", found.long),
         "Measures and segments can be added; for the rest drop the scorecard and create it again.",
     )

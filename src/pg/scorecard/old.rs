@@ -5,7 +5,7 @@
 use super::lookup::{ExistingScorecard, check_made};
 use super::query::{query_json, run, session};
 use super::{Request, arm, as_owner, plan, read_committed};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::Existing;
 use serde_json::{Map, Value, json};
 
@@ -66,8 +66,7 @@ pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
 }
 
 fn unreadable(found: &ExistingScorecard) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!(
             "the spec of scorecard {} cannot be read from its views",
             found.long

@@ -1,7 +1,7 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
 use crate::pg::datum::{Json, ensure_memory, raise, read_bytes, to_server};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result};
+use advocacy_kpi_core::error::{Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::Keywords;
 use pgrx::spi::{Spi, SpiError};
 use serde::Deserialize;
@@ -33,8 +33,7 @@ pub(super) fn query_json<T: DeserializeOwned>(query: &str, given: Value) -> T {
         })
     };
     let unreadable = |why: String| -> ! {
-        raise(&Error::new(
-            ErrorKind::InvalidParameter,
+        raise(&invalid_parameter(
             format!("the catalogue of the database cannot be read: {why}"),
             "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
         ))
@@ -61,8 +60,7 @@ pub(super) fn run(statement: &str) -> Result<Option<i64>> {
         })
     });
     done.map_err(|error: SpiError| {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("\"{statement}\" was not run: {error}"),
             "A scorecard cannot be changed from here; call its function by itself.",
         )

@@ -7,7 +7,7 @@ pub mod definition;
 mod tests;
 
 use crate::did_you_mean::nearest;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, invalid_parameter};
 use definition::Raw;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -76,9 +76,5 @@ pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Error> 
         }
         None => "SELECT kpi FROM kpi_catalog lists them all.".to_owned(),
     };
-    Error::new(
-        ErrorKind::InvalidParameter,
-        format!("there is no KPI \"{wanted}\""),
-        hint,
-    )
+    invalid_parameter(format!("there is no KPI \"{wanted}\""), hint)
 }

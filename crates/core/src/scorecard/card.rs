@@ -39,8 +39,7 @@ impl Names {
     /// 22023 for a blank name, 42622 for one too long.
     pub fn new(keywords: &Keywords, schema: &str, name: &str) -> Result<Self> {
         ensure(!name.trim().is_empty(), || {
-            Error::new(
-                ErrorKind::InvalidParameter,
+            invalid_parameter(
                 "the name of the scorecard is blank",
                 "Name it as you would name a view.",
             )

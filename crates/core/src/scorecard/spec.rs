@@ -1,6 +1,6 @@
 //! What can be asked for: the `spec` of `kpi_create_scorecard`.
 
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Result, ensure, invalid_parameter};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -157,7 +157,7 @@ const FORM: &str = "A spec is {\"period\": {\"column\": ..., \"grain\": \"day|we
 impl Spec {
     /// Reads a spec. 22023 for a key or a value that no spec has.
     pub fn read(given: Value) -> Result<Spec> {
-        let bad = |message: String| Error::new(ErrorKind::InvalidParameter, message, FORM);
+        let bad = |message: String| invalid_parameter(message, FORM);
         // serde would read an array as the fields of an object in order.
         let object = |value: &Value, what: &str| {
             ensure(value.is_object(), || {
@@ -195,15 +195,13 @@ impl Spec {
             bad("the scorecard has no measures".into())
         })?;
         ensure(spec.confidence > 0.0 && spec.confidence < 1.0, || {
-            Error::new(
-                ErrorKind::InvalidParameter,
+            invalid_parameter(
                 format!("confidence {} is not between 0 and 1", spec.confidence),
                 "The usual ones are 0.9, 0.95 and 0.99.",
             )
         })?;
         ensure((1..=MOST_PERIODS).contains(&spec.trend_periods), || {
-            Error::new(
-                ErrorKind::InvalidParameter,
+            invalid_parameter(
                 format!("a trend over {} periods", spec.trend_periods),
                 format!("Give trend_periods from 1 to {MOST_PERIODS}."),
             )

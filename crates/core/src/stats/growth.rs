@@ -1,6 +1,6 @@
 //! Growth between two numbers.
 
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 /// `100 · (end − start) / start`, in percent; `None` from a start of 0.
 ///
@@ -46,8 +46,7 @@ pub fn cagr(start: f64, end: f64, periods: f64) -> Result<Option<f64>> {
 
 fn check(name: &str, value: f64, sensible: bool) -> Result<()> {
     ensure(value.is_finite() && sensible, || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("no growth with {name} = {value}"),
             "Growth is from a number of at least 0, over a number of periods > 0; compare \
              a figure that can be negative, such as NPS, by its difference.",

@@ -1,6 +1,6 @@
 //! Brand health: KPIs of different units in one index.
 
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Result, ensure, invalid_parameter};
 
 /// A value brought to 0-100 by the scale of its KPI: 0 at the bad end, 100 at the
 /// good one, clipped beyond. `min < max`.
@@ -18,8 +18,7 @@ pub fn score(value: f64, min: f64, max: f64, higher_is_better: bool) -> f64 {
 /// A weight, 0 or more. 22023 for any other.
 pub fn weight(kpi: &str, weight: f64) -> Result<f64> {
     ensure(weight.is_finite() && weight >= 0.0, || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("weight {weight} of {kpi}"),
             "A weight is a number of 0 or more; 1 where none is given.",
         )
@@ -35,8 +34,7 @@ pub fn contributions(scored: &[(f64, f64)]) -> Result<Vec<f64>> {
     // Weights are relative: the largest counts as 1, so that no sum of them overflows.
     let largest = scored.iter().fold(0.0, |most: f64, (_, w)| most.max(*w));
     ensure(largest > 0.0 || scored.is_empty(), || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             "every weight is 0",
             "Give at least one KPI that has a value a weight above 0.",
         )

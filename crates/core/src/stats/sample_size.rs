@@ -2,7 +2,7 @@
 
 use super::argument;
 use super::special::normal_critical;
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 /// Rows for a share known to ± `margin` percentage points, at least 1:
 /// `z² p (1 − p) / margin²`, rounded up (Cochran 1977), for a large population.
@@ -13,8 +13,7 @@ use crate::error::{Error, ErrorKind, Result, ensure};
 /// share outside 0 to 100; 22003 for more rows than a bigint holds.
 pub fn rate_sample_size(margin: f64, confidence: f64, expected: f64) -> Result<i64> {
     ensure((0.0..=100.0).contains(&expected), || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("no sample has an expected rate of {expected} percent"),
             "The expected rate is 0 to 100 percent; 50 where nothing is known.",
         )
@@ -35,8 +34,7 @@ pub fn nps_sample_size(margin: f64, confidence: f64) -> Result<i64> {
 fn size(margin: f64, confidence: f64, deviation: f64) -> Result<i64> {
     argument::confidence(confidence)?;
     ensure(margin.is_finite() && margin > 0.0, || {
-        Error::new(
-            ErrorKind::InvalidParameter,
+        invalid_parameter(
             format!("no sample has a margin of error of {margin}"),
             "The margin is in percentage points (NPS: points) and above 0, as in 5.",
         )

@@ -1,7 +1,7 @@
 //! Advocates at the start and at the end of a period.
 
 use super::{percent, summary};
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// Two counts of the same thing at two moments, each side counted by itself.
@@ -112,8 +112,7 @@ pub fn bounded(period: Option<Span>) -> bool {
 
 #[cold]
 fn bad_period(what: &str) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!("the period of advocacy_growth is {what}"),
         "Give a period with both bounds, such as daterange('2025-01-01', '2025-04-01').",
     )

@@ -1,7 +1,7 @@
 //! Promoters, passives, detractors.
 
 use super::{percent, summary};
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// Answers to "how likely are you to recommend us?" by class.
@@ -84,8 +84,7 @@ fn off_scale(score: f64) -> Box<Error> {
 
 #[cold]
 fn not_whole(score: f64) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!("NPS score {score} is not a whole number"),
         "Answers are whole numbers from 0 to 10: FILTER (WHERE score BETWEEN 0 AND 10 AND score = trunc(score)).",
     )
@@ -93,8 +92,7 @@ fn not_whole(score: f64) -> Box<Error> {
 
 #[cold]
 fn overlap(detractor_max: i32, promoter_min: i32) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!(
             "NPS cut-offs overlap: detractors up to {detractor_max}, promoters from {promoter_min}"
         ),

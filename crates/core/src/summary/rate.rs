@@ -1,7 +1,7 @@
 //! Share of rows that say yes.
 
 use super::{percent, summary};
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// `hits` of `total` rows. The state of every KPI that is a percentage of customers.
@@ -65,8 +65,7 @@ impl Rate {
 
 #[cold]
 fn unknown_scale(scale_max: i32) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!("no top-two-box scale ends at {scale_max}"),
         "The scales are 1-5, 1-7 and 1-10: scale_max is 5, 7 or 10.",
     )
@@ -85,8 +84,7 @@ fn off_scale(score: f64, scale_max: i32) -> Box<Error> {
 
 #[cold]
 fn not_whole(score: f64) -> Box<Error> {
-    Error::new(
-        ErrorKind::InvalidParameter,
+    invalid_parameter(
         format!("satisfaction score {score} is not a whole number"),
         "Answers are whole numbers from 1 to 5: FILTER (WHERE score IN (1, 2, 3, 4, 5)).",
     )
