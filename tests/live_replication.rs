@@ -5,7 +5,7 @@
 mod common;
 
 use common::server::Server;
-use common::{run, value, wait_until};
+use common::{assert_same_rows, run, value, wait_until};
 use postgres::Client;
 
 const TABLES: [&str; 2] = ["plain", "parted"];
@@ -45,13 +45,12 @@ fn assert_exact(client: &mut Client, when: &str) {
         let counted = format!(
             "SELECT date_trunc('month', seen_on)::date AS period, region, nps_agg(score) FILTER (WHERE score BETWEEN 0 AND 10) AS nps,
                  count(*) FILTER (WHERE score NOT BETWEEN 0 AND 10) AS nps_left_out
-             FROM {table} GROUP BY 1, 2"
+             FROM {table} GROUP BY 1, 2 ORDER BY 1, 2"
         );
-        let kept = format!("SELECT period, region, nps, nps_left_out FROM {table}_card_summary");
-        for (one, other) in [(&counted, &kept), (&kept, &counted)] {
-            let differ = format!("SELECT count(*) FROM ({one} EXCEPT ALL {other}) AS d");
-            assert_eq!(value(client, &differ), "0", "{table} {when}: {differ}");
-        }
+        let kept = format!(
+            "SELECT period, region, nps, nps_left_out FROM {table}_card_summary ORDER BY 1, 2 -- {when}"
+        );
+        assert_same_rows(client, &counted, &kept);
         let verify = format!("SELECT kpi_verify_scorecard('{table}_card')");
         assert_eq!(value(client, &verify), "t", "{table} {when}");
     }
