@@ -3,7 +3,7 @@
 
 use super::datum::Bytes;
 use super::datum::{Wire, export};
-use crate::pg::datum::table;
+use crate::pg::datum::value;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::calendar;
 use advocacy_kpi_core::live::wide::{self, Wide};
@@ -96,14 +96,14 @@ fn utf8(bytes: &[u8]) -> &str {
 
 fn period_start_in_zone(moment: i64, grain: Bytes, zone: Bytes) -> Result<i32> {
     let name = utf8(&zone);
-    let zone = table::zone(name);
+    let zone = value::zone(name);
     ensure(zone.is_some(), || {
         invalid_parameter(
             format!("time zone \"{name}\" is not known"),
             "Give a name of pg_timezone_names, such as Europe/Berlin.",
         )
     })?;
-    let day = zone.map_or(0, |zone| table::day_in_zone(moment, zone));
+    let day = zone.map_or(0, |zone| value::day_in_zone(moment, zone));
     period_start(day, utf8(&grain))
 }
 

@@ -1,6 +1,7 @@
 //! What the body of a function reads.
 
-use super::memory::{copied, raw, with_scratch_context};
+use super::memory::{copied, with_scratch_context};
+use super::raw;
 use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
 use advocacy_kpi_core::error::{Error, ErrorKind, invalid_parameter};

@@ -28,28 +28,6 @@ pub fn ensure_memory(bytes: usize) {
     }
 }
 
-/// Functions of PostgreSQL that take as much memory as their argument asks for, as
-/// they are: those of pgrx catch errors in the context that the function works in.
-pub(super) mod raw {
-    use pgrx::pg_sys::{Datum, FunctionCallInfo, varlena};
-    use std::ffi::{c_char, c_int};
-
-    unsafe extern "C-unwind" {
-        pub fn jsonb_in(fcinfo: FunctionCallInfo) -> Datum;
-        pub fn jsonb_out(fcinfo: FunctionCallInfo) -> Datum;
-        pub fn pg_any_to_server(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
-        pub fn pg_detoast_datum(value: *mut varlena) -> *mut varlena;
-        pub fn pg_detoast_datum_packed(value: *mut varlena) -> *mut varlena;
-        pub fn numeric_out(fcinfo: FunctionCallInfo) -> Datum;
-        pub fn pg_server_to_any(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
-        pub fn DirectFunctionCall1Coll(
-            function: unsafe extern "C-unwind" fn(FunctionCallInfo) -> Datum,
-            collation: pgrx::pg_sys::Oid,
-            argument: Datum,
-        ) -> Datum;
-    }
-}
-
 thread_local! {
     static RESERVE: Cell<pg_sys::MemoryContext> = const { Cell::new(null_mut()) };
 }
@@ -81,7 +59,7 @@ pub(super) unsafe fn child_of(parent: pg_sys::MemoryContext) -> pg_sys::MemoryCo
 /// for want of a few bytes; so it is the reserve.
 ///
 /// # Safety
-/// `call` only calls one of [`raw`], with what that needs.
+/// `call` only calls one of [`raw`](super::raw), with what that needs.
 pub(super) unsafe fn with_scratch_context<T, R>(
     call: impl FnOnce() -> T,
     take: impl FnOnce(T) -> R,
@@ -166,4 +144,62 @@ impl io::Write for Growing {
 /// Ends the statement here where it is cancelled or out of time.
 pub fn check_for_interrupts() {
     pgrx::check_for_interrupts!();
+}
+
+/// Memory that goes at once.
+pub struct Scratch {
+    context: pg_sys::MemoryContext,
+    caller: pg_sys::MemoryContext,
+}
+
+impl Scratch {
+    /// What is allocated from here on goes when it is dropped.
+    pub fn enter() -> Scratch {
+        let scratch = Scratch::new();
+        // SAFETY: the context is there; the caller's becomes current again at the end, and
+        // after an error PostgreSQL chooses its context by itself.
+        unsafe { pg_sys::CurrentMemoryContext = scratch.context };
+        scratch
+    }
+
+    /// Memory for what is done `within` it; nothing else is allocated there.
+    pub fn new() -> Scratch {
+        // SAFETY: the new context is a child of the current one, which removes it after an
+        // error.
+        unsafe {
+            let caller = pg_sys::CurrentMemoryContext;
+            Scratch {
+                context: child_of(caller),
+                caller,
+            }
+        }
+    }
+
+    /// Allocates what `work` does here.
+    #[inline]
+    pub fn within<R>(&self, work: impl FnOnce() -> R) -> R {
+        // SAFETY: as in `enter`.
+        unsafe {
+            let caller = pg_sys::CurrentMemoryContext;
+            pg_sys::CurrentMemoryContext = self.context;
+            let result = work();
+            pg_sys::CurrentMemoryContext = caller;
+            result
+        }
+    }
+
+    pub fn empty(&self) {
+        // SAFETY: nothing that is in it is used any more.
+        unsafe { pg_sys::MemoryContextReset(self.context) }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // SAFETY: as in `enter`.
+        unsafe {
+            pg_sys::CurrentMemoryContext = self.caller;
+            pg_sys::MemoryContextDelete(self.context);
+        }
+    }
 }

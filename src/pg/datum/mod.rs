@@ -12,26 +12,34 @@
 //! - [`transition`]: the running state of an aggregate
 //! - [`text`]: encodings and errors
 //! - [`snapshot`]: which view of the database a query has
+//! - [`session`]: the session and its transaction
 //! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
+//! - [`value`]: single values as they are stored
+//! - [`trigger`], [`fired`]: triggers, and their calls
 //! - [`memory`]: what grows with a user's input, and takes time
 
 mod argument;
 mod call;
 pub mod dictionary;
+pub mod fired;
 mod memory;
+mod raw;
 mod result;
+pub mod session;
 mod snapshot;
 pub mod table;
 mod text;
 mod transition;
+pub mod trigger;
+pub mod value;
 
 pub use argument::{
     Argument, Bytes, Float8s, Json, Keyed, Message, range, read_bytes, summary_argument,
 };
 pub use call::{Call, Record, call};
-pub use memory::{check_for_interrupts, ensure_memory};
+pub use memory::{Scratch, check_for_interrupts, ensure_memory};
 pub use result::{CText, Label, Return, SharedLabel, Wire};
-pub use snapshot::SnapshotKey;
+pub use snapshot::{Horizon, Snapshot, SnapshotKey};
 pub use text::{raise, to_server, to_utf8_lossy};
 pub use transition::{summary_result, transition};
 

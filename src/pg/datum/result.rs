@@ -1,6 +1,7 @@
 //! What the body of a function returns.
 
-use super::memory::{Growing, allocate, copied, raw, with_scratch_context};
+use super::memory::{Growing, allocate, copied, with_scratch_context};
+use super::raw;
 use super::text::to_server;
 use super::{Json, raise};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result};

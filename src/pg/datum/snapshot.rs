@@ -1,5 +1,6 @@
 //! Which view of the database a query has.
 
+use super::raw;
 use pgrx::pg_sys;
 
 /// Tells one view of the database from another: two equal keys in one call site
@@ -33,6 +34,86 @@ impl SnapshotKey {
                 ),
                 own: (snapshot.curcid, pg_sys::GetCurrentSubTransactionId()),
             })
+        }
+    }
+}
+
+/// A snapshot: a registered one, or the active one while it is that.
+pub struct Snapshot(pub(super) pg_sys::Snapshot, bool);
+
+impl Snapshot {
+    /// # Safety
+    /// It is valid.
+    unsafe fn registered(snapshot: pg_sys::Snapshot) -> Snapshot {
+        // SAFETY: as for this function.
+        unsafe { Snapshot(pg_sys::RegisterSnapshot(snapshot), true) }
+    }
+
+    /// All that is committed by now and all that this transaction has done.
+    pub fn latest() -> Snapshot {
+        // SAFETY: called within a transaction.
+        unsafe { Snapshot::registered(pg_sys::GetLatestSnapshot()) }
+    }
+
+    /// What the running statement sees, and all that this transaction has done by now;
+    /// `None` where no statement runs. What others commit meanwhile stays unseen by all
+    /// that the statement reads, so nothing that it writes may rest on it.
+    pub fn of_statement() -> Option<Snapshot> {
+        // SAFETY: where a snapshot is active, a copy can be made active and changed. It
+        // stays registered when it is active no more.
+        unsafe {
+            if !raw::ActiveSnapshotSet() {
+                return None;
+            }
+            let active = raw::GetActiveSnapshot();
+            if (*active).curcid == raw::GetCurrentCommandId(false) {
+                return Some(Snapshot(active, false));
+            }
+            pg_sys::PushCopiedSnapshot(active);
+            pg_sys::UpdateActiveSnapshotCommandId();
+            let snapshot = Snapshot::registered(pg_sys::GetActiveSnapshot());
+            pg_sys::PopActiveSnapshot();
+            Some(snapshot)
+        }
+    }
+
+    /// How far it sees: one that was taken later sees at least as much.
+    pub fn horizon(&self) -> Horizon {
+        // SAFETY: it is registered, and no historic one.
+        unsafe { Horizon((*self.0).xmax.into_inner(), (*self.0).xcnt) }
+    }
+
+    /// What the running query sees; the latest where none runs.
+    pub fn of_query() -> Snapshot {
+        // SAFETY: where a snapshot is active, GetActiveSnapshot gives a valid one.
+        unsafe {
+            match pg_sys::ActiveSnapshotSet() {
+                true => Snapshot::registered(pg_sys::GetActiveSnapshot()),
+                false => Snapshot::latest(),
+            }
+        }
+    }
+}
+
+/// The transactions that a snapshot does not see: those from the first on, and so many
+/// before. In the order in which snapshots are taken the first only grows, and for the same
+/// first the number only gets less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Horizon(u32, u32);
+
+impl Horizon {
+    /// Whether this snapshot was taken before the other, and others have committed between.
+    pub fn is_before(self, other: Horizon) -> bool {
+        let later = self.0.wrapping_sub(other.0) as i32;
+        later < 0 || later == 0 && self.1 > other.1
+    }
+}
+
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        if self.1 {
+            // SAFETY: it was registered once.
+            unsafe { pg_sys::UnregisterSnapshot(self.0) }
         }
     }
 }

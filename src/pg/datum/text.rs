@@ -1,6 +1,7 @@
 //! Encodings, and errors with their SQLSTATE and HINT.
 
-use super::memory::{ensure_memory, raw, report_from_reserve, with_scratch_context};
+use super::memory::{ensure_memory, report_from_reserve, with_scratch_context};
+use super::raw;
 use advocacy_kpi_core::error::{Error, ErrorKind};
 use pgrx::pg_sys;
 use pgrx::pg_sys::panic::ErrorReport;

@@ -5,8 +5,9 @@
 use super::delta::Groups;
 use super::plan::{self, Plan, Position, Task};
 use super::state;
-use crate::pg::datum::table::{self, Event, Fired, Horizon, Lock, Scratch, Snapshot, Table};
-use crate::pg::datum::{Call, dictionary, export, raise};
+use crate::pg::datum::fired::{Event, Fired};
+use crate::pg::datum::table::{self, Lock, Table};
+use crate::pg::datum::{Call, Horizon, Scratch, Snapshot, dictionary, export, raise, session};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
@@ -29,7 +30,7 @@ thread_local! {
 
 /// Whether this transaction took away, by TRUNCATE, counts that a snapshot does not see.
 pub fn took_unseen(state: Oid, snapshot: &Snapshot) -> bool {
-    let (transaction, _) = table::running();
+    let (transaction, _) = session::running();
     TAKEN_AWAY.with_borrow(|taken| {
         taken.iter().any(|(of, by, horizon)| {
             *of == state && *by == transaction && snapshot.horizon().is_before(*horizon)
@@ -39,7 +40,7 @@ pub fn took_unseen(state: Oid, snapshot: &Snapshot) -> bool {
 
 /// Notes what was there to be taken away, if that is more than this transaction sees.
 fn note_taken(state: Oid) {
-    let (transaction, _) = table::running();
+    let (transaction, _) = session::running();
     let latest = Snapshot::latest().horizon();
     let seen = Snapshot::of_statement().map(|seen| seen.horizon());
     TAKEN_AWAY.with_borrow_mut(|taken| {
@@ -86,7 +87,7 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     }
     TRUNCATIONS.with_borrow_mut(|truncations| {
         for truncation in truncations {
-            if truncation.state == plan.state && truncation.within.0 == table::running().0 {
+            if truncation.state == plan.state && truncation.within.0 == session::running().0 {
                 truncation.disturbed = true;
             }
         }
@@ -118,7 +119,7 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         );
     }
     if delta.is_some() {
-        table::next_command();
+        session::next_command();
         fold_sometimes(plan, further);
     }
 }
@@ -146,7 +147,7 @@ fn open_delta(plan: &Plan) -> Option<Table> {
     const TRIES: usize = 10;
     let mut tries = (0..TRIES).map(|tried| {
         if tried > 0 {
-            table::pause();
+            session::pause();
         }
         Table::open_now(plan.delta, Lock::RowExclusive)
     });
@@ -157,7 +158,7 @@ fn open_delta(plan: &Plan) -> Option<Table> {
 
 /// Folds, where nobody else does, once in a while.
 fn fold_sometimes(plan: &Plan, further: u64) {
-    if !table::is_serializable()
+    if !session::is_serializable()
         && plan.rows.borrow().is_fold_due(further)
         && let Some(delta) = Table::open_now(plan.delta, Lock::ShareUpdateExclusive)
     {
@@ -175,19 +176,19 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
     if before {
         TRUNCATIONS.with_borrow_mut(|truncations| {
             truncations.retain(|t| {
-                !(t.state == plan.state && t.table == on) && t.within.0 == table::running().0
+                !(t.state == plan.state && t.table == on) && t.within.0 == session::running().0
             });
             truncations.push(Truncation {
                 state: plan.state,
                 table: on,
-                within: table::running(),
+                within: session::running(),
                 disturbed: false,
             });
         });
         // Of a whole tree nothing stays, whatever is taken away part by part.
         let whole = TRUNCATIONS.with_borrow(|truncations| {
             truncations.iter().any(|t| {
-                t.state == plan.state && t.table == plan.source && t.within == table::running()
+                t.state == plan.state && t.table == plan.source && t.within == session::running()
             })
         });
         let is_part = matches!(place, Position::Leaf | Position::Inherited);
@@ -200,14 +201,14 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
                 }
                 None => state::mark_stale(plan.state, locked),
             }
-            table::next_command();
+            session::next_command();
         }
         return;
     }
     let truncation = TRUNCATIONS.with_borrow_mut(|truncations| {
         let at = truncations
             .iter()
-            .position(|t| t.state == plan.state && t.table == on && t.within == table::running());
+            .position(|t| t.state == plan.state && t.table == on && t.within == session::running());
         at.map(|at| truncations.swap_remove(at))
     });
     if matches!(place, Position::Alone | Position::Root) {
@@ -218,12 +219,12 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
             }
             None => state::mark_stale(plan.state, locked),
         }
-        table::next_command();
+        session::next_command();
     }
     match Table::open_now(plan.state, Lock::RowExclusive) {
         Some(table) => {
             state::note_truncation(&table);
-            table::next_command();
+            session::next_command();
         }
         None => state::mark_stale(plan.state, "its table of states was locked"),
     }

@@ -2,8 +2,8 @@
 //! counts that something added or took away. Their sum is what the table holds.
 
 use super::plan::{Member, Plan, Read, Source};
-use crate::pg::datum::table::{self, Place, Scratch, Slot, Snapshot, Spot, Table};
-use crate::pg::datum::{check_for_interrupts, range};
+use crate::pg::datum::table::{self, Place, Slot, Spot, Table};
+use crate::pg::datum::{Scratch, Snapshot, check_for_interrupts, range, session, value};
 use advocacy_kpi_core::live::wide::{self, Wide};
 use advocacy_kpi_core::live::{Outcome, Value, calendar};
 use pgrx::pg_sys::{Datum, Oid, pg_tz};
@@ -93,7 +93,7 @@ impl Rows {
     pub fn is_fold_due(&self, further: u64) -> bool {
         const AT_TIMES: u64 = 32;
         let due = AT_TIMES * (further + u64::from(self.left_zero)) + 1;
-        table::one_in(AT_TIMES * (self.groups / 2).max(64) / due)
+        session::one_in(AT_TIMES * (self.groups / 2).max(64) / due)
     }
 }
 
@@ -141,7 +141,7 @@ impl<'a> Groups<'a> {
             key: Vec::new(),
             last_key: Vec::new(),
             row: vec![Wide::default(); width],
-            zone: period.and_then(|p| p.zone.as_deref()).and_then(table::zone),
+            zone: period.and_then(|p| p.zone.as_deref()).and_then(value::zone),
         }
     }
 
@@ -278,7 +278,7 @@ impl<'a> Groups<'a> {
         let plan = self.plan;
         let mut rows = plan.rows.borrow_mut();
         // In SERIALIZABLE a row that was read could have others fail.
-        let snapshot = match table::is_serializable() || delta.sends_updates() {
+        let snapshot = match session::is_serializable() || delta.sends_updates() {
             true => None,
             false => Snapshot::of_statement(),
         };
@@ -333,7 +333,7 @@ fn day(value: Datum, base: u32, zone: Option<*mut pg_tz>) -> i32 {
     const DATE: u32 = 1082;
     match (base, zone) {
         (DATE, _) => value.value() as i32,
-        (_, Some(zone)) => table::day_in_zone(value.value() as i64, zone),
+        (_, Some(zone)) => value::day_in_zone(value.value() as i64, zone),
         (_, None) => calendar::day_of(value.value() as i64),
     }
 }
@@ -352,9 +352,9 @@ unsafe fn typed(value: Datum, base: u32) -> Value {
         700 => Value::Real(f32::from_bits(bits as u32).into()),
         701 => Value::Real(f64::from_bits(bits as u64)),
         // SAFETY: as for this function.
-        NUMERIC => Value::Real(score(&unsafe { table::numeric_text(value) })),
+        NUMERIC => Value::Real(score(&unsafe { value::numeric_text(value) })),
         // SAFETY: as for this function.
-        _ => Value::Range(range(unsafe { table::varlena_bytes(value) })),
+        _ => Value::Range(range(unsafe { value::varlena_bytes(value) })),
     }
 }
 
@@ -385,8 +385,8 @@ unsafe fn push(key: &mut Vec<u8>, value: Datum, read: &Read) -> bool {
     // SAFETY: as for this function.
     let bytes = unsafe {
         match usize::try_from(read.length) {
-            Ok(length) => table::fixed_bytes(value, length),
-            Err(_) => table::varlena_bytes(value),
+            Ok(length) => value::fixed_bytes(value, length),
+            Err(_) => value::varlena_bytes(value),
         }
     };
     key.push(VALUE);
@@ -435,12 +435,12 @@ impl Plan {
             let stored = match pull(&mut key, column.by_value)? {
                 None => None,
                 Some(bytes) if column.by_value => value(bytes),
-                Some(bytes) if column.length > 0 => Some(table::fixed(bytes)),
-                Some(bytes) => Some(table::varlena(bytes)),
+                Some(bytes) if column.length > 0 => Some(value::fixed(bytes)),
+                Some(bytes) => Some(value::varlena(bytes)),
             };
             put(*at, stored);
         }
-        put(self.change_at, Some(table::varlena(&wide::encode(counts))));
+        put(self.change_at, Some(value::varlena(&wide::encode(counts))));
         Some(row)
     }
 
@@ -472,7 +472,7 @@ impl Plan {
             }
         }
         // SAFETY: the column is a bytea, as the plan has found.
-        let change = at(self.change_at).map(|change| unsafe { table::varlena_bytes(change) })?;
+        let change = at(self.change_at).map(|change| unsafe { value::varlena_bytes(change) })?;
         Some((key, wide::decode(change)?))
     }
 
@@ -554,10 +554,10 @@ impl Plan {
                 self.rows.borrow_mut().remember(key, firsts.of(*place));
             }
         }
-        table::next_command();
+        session::next_command();
         removed -= sums.add_to(delta, &Scratch::new()) as i64;
         drop(scratch);
-        table::next_command();
+        session::next_command();
         removed
     }
 

@@ -4,8 +4,10 @@
 
 use super::delta::Rows;
 use super::state::{self, Stamp, State};
-use crate::pg::datum::dictionary::{self, Column, TriggerShape};
-use crate::pg::datum::table::{Snapshot, Table};
+use crate::pg::datum::Snapshot;
+use crate::pg::datum::dictionary::{self, Column};
+use crate::pg::datum::table::Table;
+use crate::pg::datum::trigger::{self, TriggerShape};
 use advocacy_kpi_core::live::{Argument, Program};
 use pgrx::pg_sys::{self, Datum, Oid};
 use std::cell::{Cell, RefCell};
@@ -278,7 +280,7 @@ pub fn is_protected(table: Oid) -> bool {
     let Some(function) = dictionary::own_function("kpi_protect_delta") else {
         return false;
     };
-    dictionary::triggers(table, function).iter().any(|trigger| {
+    trigger::triggers(table, function).iter().any(|trigger| {
         trigger.events == BEFORE | ROW | INSERT | UPDATE | DELETE
             && trigger.enabled == pg_sys::TRIGGER_FIRES_ALWAYS
             && trigger.unconditional
@@ -287,11 +289,11 @@ pub fn is_protected(table: Oid) -> bool {
 
 /// What of the triggers on a table is not as it must be.
 pub fn trigger_fault(table: Oid, place: Position, id: &str, function: Oid) -> Option<String> {
-    let mut there: Vec<_> = dictionary::triggers(table, function);
+    let mut there: Vec<_> = trigger::triggers(table, function);
     there.retain(|trigger| trigger.argument == id);
     let on = dictionary::relation_name(table);
     for shape in place.triggers() {
-        let fits = |t: &dictionary::OurTrigger| {
+        let fits = |t: &trigger::OurTrigger| {
             t.events == shape.events
                 && t.old_table == shape.old_table
                 && t.new_table == shape.new_table
@@ -557,10 +559,10 @@ pub fn of_state(state: &Table, stored: &State, function: Oid) -> Result<Rc<Plan>
 
 /// Drops the triggers of a scorecard on all tables but those of `keep` that fit.
 pub fn drop_triggers(id: &str, function: Oid, keep: &[(Oid, Position)]) {
-    for trigger in dictionary::all_triggers(function) {
+    for trigger in trigger::all_triggers(function) {
         let kept = keep.iter().any(|(table, _)| *table == trigger.table);
         if trigger.argument == id && !kept {
-            dictionary::drop_trigger(trigger.oid);
+            trigger::drop_trigger(trigger.oid);
         }
     }
 }

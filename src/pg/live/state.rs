@@ -9,8 +9,8 @@
 //! | stale | | what happened |
 //! | truncated | | |
 
-use crate::pg::datum::dictionary;
-use crate::pg::datum::table::{self, Lock, Place, Snapshot, Table};
+use crate::pg::datum::table::{Lock, Place, Table};
+use crate::pg::datum::{Snapshot, dictionary, session, value};
 use advocacy_kpi_core::live::Program;
 use pgrx::pg_sys::{Datum, NullableDatum, Oid};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ impl State {
         };
         // SAFETY: the types of the columns were checked.
         let text =
-            |value: &NullableDatum| (!value.isnull).then(|| unsafe { table::text(value.value) });
+            |value: &NullableDatum| (!value.isnull).then(|| unsafe { value::text(value.value) });
         let relation = match relation.isnull {
             true => Oid::INVALID,
             false => Oid::from(relation.value.value() as u32),
@@ -101,7 +101,7 @@ impl State {
 
 /// Appends a row to a state table.
 pub fn insert(state: &Table, kind: &str, relation: Option<Oid>, detail: Option<&str>) {
-    insert_at(state, kind, relation, Some(table::now()), detail);
+    insert_at(state, kind, relation, Some(session::now()), detail);
 }
 
 pub fn insert_at(
@@ -111,7 +111,7 @@ pub fn insert_at(
     at: Option<i64>,
     detail: Option<&str>,
 ) {
-    let text = |text: &str| table::varlena(&crate::pg::datum::to_server(text));
+    let text = |text: &str| value::varlena(&crate::pg::datum::to_server(text));
     state.insert(&[
         Some(text(kind)),
         relation.map(Datum::from),
@@ -131,7 +131,7 @@ pub fn mark_stale(state: Oid, reason: &str) {
     if known.is_some_and(|known| known.stale.is_none()) {
         insert(&table, "stale", None, Some(reason));
         dictionary::invalidate(state);
-        table::next_command();
+        session::next_command();
     }
 }
 
@@ -159,7 +159,7 @@ pub fn of_readers(relations: &[Oid]) -> Vec<Oid> {
 /// the rows.
 pub fn note_truncation(state: &Table) {
     let known = State::read(state, &Snapshot::latest());
-    if table::is_read_committed() {
+    if session::is_read_committed() {
         for place in known.map(|known| known.truncations).unwrap_or_default() {
             state.delete(place);
         }
@@ -172,7 +172,7 @@ pub fn note_fold(state: &Table, delta: Oid) {
     if delete_kind(state, "delta") {
         insert(state, "delta", Some(delta), None);
     }
-    table::next_command();
+    session::next_command();
 }
 
 /// Deletes the rows of a kind; tells whether nobody else was about to.
@@ -182,7 +182,7 @@ pub fn delete_kind(state: &Table, wanted: &str) -> bool {
         if let [kind, ..] = row
             && !kind.isnull
             // SAFETY: the first column is a text.
-            && unsafe { table::text(kind.value) } == wanted
+            && unsafe { value::text(kind.value) } == wanted
         {
             places.push(at);
         }

@@ -3,9 +3,8 @@
 use super::capture;
 use super::plan::{self, Plan, Position};
 use super::state::{self, State};
-use crate::pg::datum::dictionary;
-use crate::pg::datum::table::{self, Lock, Snapshot, Table};
-use crate::pg::datum::{Call, export, raise};
+use crate::pg::datum::table::{self, Lock, Table};
+use crate::pg::datum::{Call, Snapshot, dictionary, export, raise, session, trigger};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::Program;
 use pgrx::pg_sys::{Datum, Oid};
@@ -87,7 +86,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
         &state_table,
         "scorecard",
         Some(source),
-        before.created_at.or_else(|| Some(table::now())),
+        before.created_at.or_else(|| Some(session::now())),
         Some(&json(program)),
     );
     state::insert(&state_table, "delta", Some(delta), None);
@@ -95,7 +94,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
         let stamp = plan::stamp(*table, program);
         state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
     }
-    table::next_command();
+    session::next_command();
     let stored = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
     let plan = Plan::new(&state_table, &stored, function).map_err(refused)?;
     ensure(plan.is_delta(&delta_table), || {
@@ -107,7 +106,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
             plan.count_table(*table, &delta_table, true);
         }
     }
-    table::next_command();
+    session::next_command();
     dictionary::invalidate(state);
     Ok(())
 }
@@ -130,13 +129,13 @@ fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
 }
 
 fn create_triggers(table: Oid, place: Position, id: &str, state: Oid, function: Oid) {
-    for trigger in dictionary::triggers(table, function) {
+    for trigger in trigger::triggers(table, function) {
         if trigger.argument == id {
-            dictionary::drop_trigger(trigger.oid);
+            trigger::drop_trigger(trigger.oid);
         }
     }
     for shape in place.triggers() {
-        dictionary::create_trigger(shape, id, table, state, function);
+        trigger::create_trigger(shape, id, table, state, function);
     }
 }
 
@@ -349,7 +348,7 @@ fn adopt(table: &Table, stored: &State, function: Oid) {
             state::insert(&writing, "table", Some(*member), Some(&json(&stamp)));
         }
     }
-    table::next_command();
+    session::next_command();
 }
 
 /// Follows parts that were added, where they are empty; tells whether that is all there
@@ -362,7 +361,7 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
     let added: Vec<_> = tables.iter().filter(|(oid, _)| !known(*oid)).collect();
     let empty = added.iter().all(|(oid, place)| {
         matches!(place, Position::Leaf | Position::Between)
-            && !dictionary::has_trigger_of(*oid, &program.id)
+            && !trigger::has_trigger_of(*oid, &program.id)
             && Table::open_now(*oid, Lock::ShareRowExclusive)
                 .is_some_and(|part| *place == Position::Between || part.pages() == 0)
     });
@@ -378,9 +377,9 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
         let detail = json(&stamp);
         state::insert(&writing, "table", Some(*oid), Some(&detail));
     }
-    table::next_command();
+    session::next_command();
     dictionary::invalidate(table.oid());
-    table::next_command();
+    session::next_command();
     let Some(stored) = State::read(&writing, &Snapshot::latest()) else {
         return false;
     };

@@ -12,8 +12,9 @@ mod query;
 
 use super::catalog::effective;
 use super::datum::dictionary;
-use super::datum::table::{Lock, Snapshot, Table, is_read_committed};
-use super::datum::{Json, export};
+use super::datum::session::is_read_committed;
+use super::datum::table::{Lock, Table};
+use super::datum::{Json, Snapshot, export};
 use super::live;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{self, Existing, Names, ScorecardPlan, Spec, Storage};
@@ -68,7 +69,7 @@ fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
         .as_ref()
         .and_then(|period| period.timezone.as_ref())
     {
-        ensure(crate::pg::datum::table::zone(zone).is_some(), || {
+        ensure(crate::pg::datum::value::zone(zone).is_some(), || {
             invalid_parameter(
                 format!("time zone \"{zone}\" is not known"),
                 "Give a name of pg_timezone_names, such as Europe/Berlin.",

@@ -1,0 +1,68 @@
+//! The session and its transaction.
+
+use pgrx::pg_sys;
+use std::cell::Cell;
+
+/// The time, in microseconds from 2000-01-01.
+pub fn now() -> i64 {
+    // SAFETY: reads the clock.
+    unsafe { pg_sys::GetCurrentTimestamp() }
+}
+
+/// Sleeps for a millisecond, or until the statement is cancelled.
+pub fn pause() {
+    pgrx::check_for_interrupts!();
+    // SAFETY: sleeps.
+    unsafe { pg_sys::pg_usleep(1000) }
+}
+
+/// Makes what was written visible to what follows in this transaction.
+pub fn next_command() {
+    // SAFETY: called within a transaction, outside of parallel workers.
+    unsafe { pg_sys::CommandCounterIncrement() }
+}
+
+/// Whether each statement of this transaction has a snapshot of its own.
+pub fn is_read_committed() -> bool {
+    // SAFETY: reads a variable of the backend.
+    unsafe { pg_sys::XactIsoLevel < pg_sys::XACT_REPEATABLE_READ as i32 }
+}
+
+/// Whether what this transaction reads can have others fail.
+pub fn is_serializable() -> bool {
+    // SAFETY: reads a variable of the backend.
+    unsafe { pg_sys::XactIsoLevel == pg_sys::XACT_SERIALIZABLE as i32 }
+}
+
+/// The transaction and the subtransaction that runs; one that failed has another than
+/// all that follows.
+pub fn running() -> (i64, u32) {
+    // SAFETY: called within a transaction.
+    unsafe {
+        (
+            pg_sys::GetCurrentTransactionStartTimestamp(),
+            pg_sys::GetCurrentSubTransactionId(),
+        )
+    }
+}
+
+thread_local! {
+    static DRAWN: Cell<u64> = const { Cell::new(0) };
+}
+
+/// True once in about `n` times, whatever session asks.
+pub fn one_in(n: u64) -> bool {
+    let drawn = DRAWN.get();
+    let mut state = match drawn {
+        // SAFETY: reads the clock and the process id.
+        0 => unsafe {
+            pg_sys::GetCurrentTimestamp() as u64 ^ (u64::from(std::process::id()) << 32) | 1
+        },
+        _ => drawn,
+    };
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    DRAWN.set(state);
+    state.is_multiple_of(n.max(1))
+}
