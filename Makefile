@@ -18,7 +18,7 @@ RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
 	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
 PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
-.PHONY: help setup install sql hashes release demo demo-stop psql superset test matrix installcheck installcheck-upgraded fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
+.PHONY: help setup install sql hashes release demo demo-stop psql superset test matrix installcheck installcheck-upgraded expected fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -63,6 +63,9 @@ matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade betwe
 
 installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
 	$(RUN_REGRESS) --dbname=advocacy_kpi_regress $(REGRESS)
+
+expected: ## take the results of the last installcheck as the expected output, to be read in the diff
+	cp target/pg_regress/results/*.out tests/pg_regress/expected/
 
 installcheck-upgraded: ## the same in a database of the first release that was upgraded
 	$(PSQL) postgres -c "DROP DATABASE IF EXISTS advocacy_kpi_upgraded"

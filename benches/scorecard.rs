@@ -222,7 +222,7 @@ fn cost(what: &str, times: &Rounds, goal: f64) -> u32 {
         + line("  sums by hand", 2, None)
 }
 
-/// Many rows in one statement: put in, changed, taken away.
+/// Many rows in one statement: inserted, updated, deleted.
 fn bulk(client: &mut Client, rows: u64, rounds: u64) -> Result<u32> {
     let insert = |table: &str| {
         format!(

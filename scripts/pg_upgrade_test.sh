@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 OLD=${1:?folder with the programs of the older PostgreSQL}
 NEW=${2:?folder with the programs of the newer PostgreSQL}
-SQL=tests/stored
+SQL=tests/upgrade_fixtures
 VERSION=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 unset PGDATA PGSERVICE PGOPTIONS
 export PGUSER=postgres PGPORT=54330 PGDATABASE=postgres
@@ -99,7 +99,7 @@ upgrade_from() {
     read_into members read_members
     PGDATABASE=fresh read_into fresh read_members
     compare members fresh "$how"
-    psql -f "$SQL/go_on.sql" >/dev/null
+    psql -f "$SQL/post_upgrade.sql" >/dev/null
     echo "pg_upgrade: $how: indexes, writes and scorecards go on, all the same"
     stop "$NEW" new
 }

@@ -1,5 +1,4 @@
--- What is read from a summary: its counts, and every KPI as a plain function of
--- its summary, which is also the final function of the aggregate of that name.
+-- What is read from a summary beside its KPIs: its counts, and the summaries in it.
 
 CREATE FUNCTION rate_hits(rate_summary) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_rate_hits' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -41,55 +40,53 @@ CREATE FUNCTION ratio_denominator(ratio_summary) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_ratio_denominator' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_denominator(ratio_summary) IS 'sum of what it is counted against';
 
-CREATE FUNCTION ambassador_rate(rate_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION ambassador_rate(rate_summary) IS 'percentage of customers who are advocates, 0-100; NULL over no rows';
-CREATE FUNCTION advocate_retention_rate(rate_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION advocate_retention_rate(rate_summary) IS 'of the advocates at the start, the percentage still advocates at the end; NULL where there were none';
-CREATE FUNCTION csat(rate_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat(rate_summary) IS 'customer satisfaction: percentage in the top two boxes, 0-100; NULL over no answers';
-CREATE FUNCTION referral_rate(rate_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION referral_rate(rate_summary) IS 'percentage of customers who referred someone, 0-100; NULL over no rows';
-CREATE FUNCTION referral_conversion_rate(rate_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION referral_conversion_rate(rate_summary) IS 'of the referrals made, the percentage that became customers; NULL over no referrals';
-CREATE FUNCTION nps(nps_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_nps_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps(nps_summary) IS 'Net Promoter Score: % promoters - % detractors, -100 to +100 points; NULL over no answers';
-CREATE FUNCTION advocacy_growth(growth_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_growth_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION advocacy_growth(growth_summary) IS 'growth of the number of advocates in percent; NULL from a start of 0';
-CREATE FUNCTION advocacy_actions(action_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_action_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION advocacy_actions(action_summary) IS 'advocacy actions per customer, a ratio; NULL over no customers';
-CREATE FUNCTION consumer_advocacy_actions(action_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_action_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION consumer_advocacy_actions(action_summary) IS 'public defences of the brand per customer, a ratio; NULL over no customers';
-CREATE FUNCTION advocacy_participation_rate(action_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_action_participation' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION advocacy_participation_rate(action_summary) IS 'percentage of customers with at least one action, 0-100; NULL over no customers';
-CREATE FUNCTION viral_coefficient(action_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_action_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION viral_coefficient(action_summary) IS 'new customers won by referral, per customer; NULL over no customers';
-CREATE FUNCTION influencer_reach(action_summary) RETURNS bigint
-    AS 'MODULE_PATHNAME', 'akpi_action_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION influencer_reach(action_summary) IS 'sum of the audiences, people counted once per influencer; NULL over no influencers';
-CREATE FUNCTION referral_rate(ratio_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_ratio_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION referral_rate(ratio_summary) IS 'referrals per 100 customers; NULL where there are no customers';
-CREATE FUNCTION engagement_rate(ratio_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_ratio_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION engagement_rate(ratio_summary) IS 'engagements per 100 people of the audience, pooled; NULL over an audience of 0';
-CREATE FUNCTION share_rate(ratio_summary) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_ratio_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION share_rate(ratio_summary) IS 'shares per 100 people of the audience, pooled; NULL over an audience of 0';
+-- Of scorecard_summary: the summaries in it, and the KPIs of customers
 
-CREATE FUNCTION kpi_growth(start double precision, "end" double precision) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_kpi_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_growth(start double precision, "end" double precision) IS '100 * (end - start) / start; NULL from a start of 0';
-CREATE FUNCTION kpi_cagr(start double precision, "end" double precision, periods double precision) RETURNS double precision
-    AS 'MODULE_PATHNAME', 'akpi_kpi_cagr' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_cagr(start double precision, "end" double precision, periods double precision) IS 'compound growth per period in percent: 100 * ((end / start)^(1 / periods) - 1); NULL from a start of 0';
+CREATE FUNCTION scorecard_ambassadors(scorecard_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_ambassadors' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_ambassadors(scorecard_summary) IS 'advocates of customers';
+CREATE FUNCTION scorecard_growth(scorecard_summary) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_growth(scorecard_summary) IS 'advocates at the start and at the end';
+CREATE FUNCTION scorecard_retention(scorecard_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_retention' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_retention(scorecard_summary) IS 'of the advocates at the start, those who still are';
+CREATE FUNCTION scorecard_nps(scorecard_summary) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_nps(scorecard_summary) IS 'promoters, passives, detractors';
+CREATE FUNCTION scorecard_csat(scorecard_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_csat' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_csat(scorecard_summary) IS 'satisfied of those who rated';
+CREATE FUNCTION scorecard_referrals(scorecard_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_referrals' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_referrals(scorecard_summary) IS 'customers who referred someone';
+CREATE FUNCTION scorecard_actions(scorecard_summary) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_actions' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_actions(scorecard_summary) IS 'actions of customers';
+CREATE FUNCTION ambassador_rate(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_ambassador_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ambassador_rate(scorecard_summary) IS 'percentage of customers who are advocates, 0-100';
+CREATE FUNCTION advocacy_growth(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_advocacy_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocacy_growth(scorecard_summary) IS 'growth of the number of advocates in percent';
+CREATE FUNCTION advocate_retention_rate(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_retention_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocate_retention_rate(scorecard_summary) IS 'of the advocates at the start, the percentage still advocates at the end';
+CREATE FUNCTION nps(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_nps_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps(scorecard_summary) IS 'Net Promoter Score, in points';
+CREATE FUNCTION csat(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_csat_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat(scorecard_summary) IS 'customer satisfaction: percentage of answers 4-5 on 1-5';
+CREATE FUNCTION referral_rate(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_referral_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION referral_rate(scorecard_summary) IS 'percentage of customers who referred someone, 0-100';
+CREATE FUNCTION advocacy_actions(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_actions_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocacy_actions(scorecard_summary) IS 'advocacy actions per customer, a ratio';
+CREATE FUNCTION advocacy_participation_rate(scorecard_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_participation' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocacy_participation_rate(scorecard_summary) IS 'percentage of customers with at least one action, 0-100';
+CREATE FUNCTION action_participation(action_summary) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_participation(action_summary) IS 'customers with at least one action, of all: for rate_ci and rate_compare';

@@ -1,94 +1,293 @@
--- The aggregates. Each one has a combine function for parallel and distributed
--- plans, and an inverse transition for window frames whose start moves. No
--- argument or state is internal or polymorphic, so that planners can push them
--- down. A state is never NULL: over no rows it is the summary of nothing.
+-- The aggregates. Each one has a combine function for parallel and distributed plans,
+-- and an inverse transition for window frames whose start moves. No argument or state is
+-- internal or polymorphic, so that planners can push them down. A state is never NULL: over
+-- no rows it is the summary of nothing.
+-- Written by make sql from crates/core/src/surface/declarations.rs; do not edit.
 
--- Transitions: a row is added to the state, or taken away again
+-- The KPIs as functions of a summary, which are also the final functions of the aggregates
+
+CREATE FUNCTION ambassador_rate(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ambassador_rate(rate_summary) IS 'percentage of customers who are advocates, 0-100; NULL over no rows';
+CREATE FUNCTION advocacy_growth(growth_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_growth_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocacy_growth(growth_summary) IS 'growth of the number of advocates in percent; NULL from a start of 0';
+CREATE FUNCTION advocate_retention_rate(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocate_retention_rate(rate_summary) IS 'of the advocates at the start, the percentage still advocates at the end; NULL where there were none';
+CREATE FUNCTION advocacy_participation_rate(action_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_action_participation' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocacy_participation_rate(action_summary) IS 'percentage of customers with at least one action, 0-100; NULL over no customers';
+CREATE FUNCTION advocacy_actions(action_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_action_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION advocacy_actions(action_summary) IS 'advocacy actions per customer, a ratio; NULL over no customers';
+CREATE FUNCTION consumer_advocacy_actions(action_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_action_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION consumer_advocacy_actions(action_summary) IS 'public defences of the brand per customer, a ratio; NULL over no customers';
+CREATE FUNCTION nps(nps_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_nps_points' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps(nps_summary) IS 'Net Promoter Score: % promoters - % detractors, -100 to +100 points; NULL over no answers';
+CREATE FUNCTION csat(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat(rate_summary) IS 'customer satisfaction: percentage in the top two boxes, 0-100; NULL over no answers';
+CREATE FUNCTION referral_rate(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION referral_rate(rate_summary) IS 'percentage of customers who referred someone, 0-100; NULL over no rows';
+CREATE FUNCTION referral_rate(ratio_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_ratio_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION referral_rate(ratio_summary) IS 'referrals per 100 customers; NULL where there are no customers';
+CREATE FUNCTION referral_conversion_rate(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION referral_conversion_rate(rate_summary) IS 'of the referrals made, the percentage that became customers; NULL over no referrals';
+CREATE FUNCTION viral_coefficient(action_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_action_per_customer' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION viral_coefficient(action_summary) IS 'new customers won by referral, per customer; NULL over no customers';
+CREATE FUNCTION engagement_rate(ratio_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_ratio_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION engagement_rate(ratio_summary) IS 'engagements per 100 people of the audience, pooled; NULL over an audience of 0';
+CREATE FUNCTION share_rate(ratio_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_ratio_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION share_rate(ratio_summary) IS 'shares per 100 people of the audience, pooled; NULL over an audience of 0';
+CREATE FUNCTION influencer_reach(action_summary) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_action_sum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION influencer_reach(action_summary) IS 'sum of the audiences, people counted once per influencer; NULL over no influencers';
+
+-- Transitions: a row is added to the state, or subtracted again
 
 CREATE FUNCTION rate_accum(rate_summary, boolean) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_rate_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rate_accum(rate_summary, boolean) IS 'transition: adds one customer';
 CREATE FUNCTION rate_accum_inv(rate_summary, boolean) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_rate_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rate_accum_inv(rate_summary, boolean) IS 'inverse transition: takes away one customer';
+COMMENT ON FUNCTION rate_accum_inv(rate_summary, boolean) IS 'inverse transition: subtracts one customer';
 CREATE FUNCTION retention_accum(rate_summary, boolean, boolean) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_retention_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION retention_accum(rate_summary, boolean, boolean) IS 'transition: adds one customer, at the start and at the end';
 CREATE FUNCTION retention_accum_inv(rate_summary, boolean, boolean) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_retention_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION retention_accum_inv(rate_summary, boolean, boolean) IS 'inverse transition: takes away one customer, at the start and at the end';
+COMMENT ON FUNCTION retention_accum_inv(rate_summary, boolean, boolean) IS 'inverse transition: subtracts one customer, at the start and at the end';
 CREATE FUNCTION csat_accum(rate_summary, integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_accum(rate_summary, integer) IS 'transition: adds one answer on 1-5';
 CREATE FUNCTION csat_accum_inv(rate_summary, integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer) IS 'inverse transition: takes away one answer on 1-5';
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer) IS 'inverse transition: subtracts one answer on 1-5';
+CREATE FUNCTION csat_accum(rate_summary, bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, bigint) IS 'transition: adds one answer on 1-5';
+CREATE FUNCTION csat_accum_inv(rate_summary, bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, bigint) IS 'inverse transition: subtracts one answer on 1-5';
+CREATE FUNCTION csat_accum(rate_summary, numeric) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, numeric) IS 'transition: adds one answer on 1-5';
+CREATE FUNCTION csat_accum_inv(rate_summary, numeric) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, numeric) IS 'inverse transition: subtracts one answer on 1-5';
 CREATE FUNCTION csat_accum(rate_summary, double precision) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_accum(rate_summary, double precision) IS 'transition: adds one answer on 1-5, as a float';
+COMMENT ON FUNCTION csat_accum(rate_summary, double precision) IS 'transition: adds one answer on 1-5';
 CREATE FUNCTION csat_accum_inv(rate_summary, double precision) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_accum_inv(rate_summary, double precision) IS 'inverse transition: takes away one answer on 1-5, as a float';
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, double precision) IS 'inverse transition: subtracts one answer on 1-5';
 CREATE FUNCTION csat_accum(rate_summary, integer, integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_scale_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_accum(rate_summary, integer, integer) IS 'transition: adds one answer on 1-scale_max';
 CREATE FUNCTION csat_accum_inv(rate_summary, integer, integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_scale_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer, integer) IS 'inverse transition: takes away one answer on 1-scale_max';
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer, integer) IS 'inverse transition: subtracts one answer on 1-scale_max';
+CREATE FUNCTION csat_accum(rate_summary, bigint, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, bigint, integer) IS 'transition: adds one answer on 1-scale_max';
+CREATE FUNCTION csat_accum_inv(rate_summary, bigint, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, bigint, integer) IS 'inverse transition: subtracts one answer on 1-scale_max';
+CREATE FUNCTION csat_accum(rate_summary, numeric, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, numeric, integer) IS 'transition: adds one answer on 1-scale_max';
+CREATE FUNCTION csat_accum_inv(rate_summary, numeric, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, numeric, integer) IS 'inverse transition: subtracts one answer on 1-scale_max';
+CREATE FUNCTION csat_accum(rate_summary, double precision, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(rate_summary, double precision, integer) IS 'transition: adds one answer on 1-scale_max';
+CREATE FUNCTION csat_accum_inv(rate_summary, double precision, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_csat_scale_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum_inv(rate_summary, double precision, integer) IS 'inverse transition: subtracts one answer on 1-scale_max';
 CREATE FUNCTION nps_accum(nps_summary, integer) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_accum(nps_summary, integer) IS 'transition: adds one answer on 0-10';
 CREATE FUNCTION nps_accum_inv(nps_summary, integer) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer) IS 'inverse transition: takes away one answer on 0-10';
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer) IS 'inverse transition: subtracts one answer on 0-10';
+CREATE FUNCTION nps_accum(nps_summary, bigint) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, bigint) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION nps_accum_inv(nps_summary, bigint) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, bigint) IS 'inverse transition: subtracts one answer on 0-10';
+CREATE FUNCTION nps_accum(nps_summary, numeric) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, numeric) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION nps_accum_inv(nps_summary, numeric) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, numeric) IS 'inverse transition: subtracts one answer on 0-10';
 CREATE FUNCTION nps_accum(nps_summary, double precision) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_accum(nps_summary, double precision) IS 'transition: adds one answer on 0-10, as a float';
+COMMENT ON FUNCTION nps_accum(nps_summary, double precision) IS 'transition: adds one answer on 0-10';
 CREATE FUNCTION nps_accum_inv(nps_summary, double precision) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_accum_inv(nps_summary, double precision) IS 'inverse transition: takes away one answer on 0-10, as a float';
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, double precision) IS 'inverse transition: subtracts one answer on 0-10';
 CREATE FUNCTION nps_accum(nps_summary, integer, integer, integer) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_accum(nps_summary, integer, integer, integer) IS 'transition: adds one answer with cut-offs of one''s own';
+COMMENT ON FUNCTION nps_accum(nps_summary, integer, integer, integer) IS 'transition: adds one answer with custom cut-offs';
 CREATE FUNCTION nps_accum_inv(nps_summary, integer, integer, integer) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer, integer, integer) IS 'inverse transition: takes away one answer with cut-offs of one''s own';
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer, integer, integer) IS 'inverse transition: subtracts one answer with custom cut-offs';
+CREATE FUNCTION nps_accum(nps_summary, bigint, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, bigint, integer, integer) IS 'transition: adds one answer with custom cut-offs';
+CREATE FUNCTION nps_accum_inv(nps_summary, bigint, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, bigint, integer, integer) IS 'inverse transition: subtracts one answer with custom cut-offs';
+CREATE FUNCTION nps_accum(nps_summary, numeric, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, numeric, integer, integer) IS 'transition: adds one answer with custom cut-offs';
+CREATE FUNCTION nps_accum_inv(nps_summary, numeric, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, numeric, integer, integer) IS 'inverse transition: subtracts one answer with custom cut-offs';
+CREATE FUNCTION nps_accum(nps_summary, double precision, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum(nps_summary, double precision, integer, integer) IS 'transition: adds one answer with custom cut-offs';
+CREATE FUNCTION nps_accum_inv(nps_summary, double precision, integer, integer) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_cutoffs_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_accum_inv(nps_summary, double precision, integer, integer) IS 'inverse transition: subtracts one answer with custom cut-offs';
 CREATE FUNCTION growth_accum(growth_summary, boolean, boolean) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_growth_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION growth_accum(growth_summary, boolean, boolean) IS 'transition: adds one customer, at the start and at the end';
 CREATE FUNCTION growth_accum_inv(growth_summary, boolean, boolean) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_growth_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION growth_accum_inv(growth_summary, boolean, boolean) IS 'inverse transition: takes away one customer, at the start and at the end';
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, boolean, boolean) IS 'inverse transition: subtracts one customer, at the start and at the end';
+CREATE FUNCTION growth_accum(growth_summary, integer, integer) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_integer_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, integer, integer) IS 'transition: adds counts at the start and at the end';
+CREATE FUNCTION growth_accum_inv(growth_summary, integer, integer) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_integer_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, integer, integer) IS 'inverse transition: subtracts counts at the start and at the end';
 CREATE FUNCTION growth_accum(growth_summary, bigint, bigint) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_growth_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION growth_accum(growth_summary, bigint, bigint) IS 'transition: adds counts at the start and at the end';
 CREATE FUNCTION growth_accum_inv(growth_summary, bigint, bigint) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_growth_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION growth_accum_inv(growth_summary, bigint, bigint) IS 'inverse transition: takes away counts at the start and at the end';
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, bigint, bigint) IS 'inverse transition: subtracts counts at the start and at the end';
+CREATE FUNCTION growth_accum(growth_summary, numeric, numeric) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_numeric_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, numeric, numeric) IS 'transition: adds counts at the start and at the end';
+CREATE FUNCTION growth_accum_inv(growth_summary, numeric, numeric) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_numeric_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, numeric, numeric) IS 'inverse transition: subtracts counts at the start and at the end';
+CREATE FUNCTION growth_accum(growth_summary, double precision, double precision) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_real_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, double precision, double precision) IS 'transition: adds counts at the start and at the end';
+CREATE FUNCTION growth_accum_inv(growth_summary, double precision, double precision) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_counts_real_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, double precision, double precision) IS 'inverse transition: subtracts counts at the start and at the end';
 CREATE FUNCTION growth_accum(growth_summary, daterange, daterange) RETURNS growth_summary
-    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION growth_accum(growth_summary, daterange, daterange) IS 'transition: adds one customer by the dates of being an advocate';
+    AS 'MODULE_PATHNAME', 'akpi_growth_closing_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum(growth_summary, daterange, daterange) IS 'transition: adds one customer by the time of being an advocate';
 CREATE FUNCTION growth_accum_inv(growth_summary, daterange, daterange) RETURNS growth_summary
-    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION growth_accum_inv(growth_summary, daterange, daterange) IS 'inverse transition: takes away one customer by the dates of being an advocate';
+    AS 'MODULE_PATHNAME', 'akpi_growth_closing_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, daterange, daterange) IS 'inverse transition: subtracts one customer by the time of being an advocate';
 CREATE FUNCTION growth_accum(growth_summary, tstzrange, tstzrange) RETURNS growth_summary
-    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_growth_closing_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION growth_accum(growth_summary, tstzrange, tstzrange) IS 'transition: adds one customer by the time of being an advocate';
 CREATE FUNCTION growth_accum_inv(growth_summary, tstzrange, tstzrange) RETURNS growth_summary
-    AS 'MODULE_PATHNAME', 'akpi_growth_span_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION growth_accum_inv(growth_summary, tstzrange, tstzrange) IS 'inverse transition: takes away one customer by the time of being an advocate';
+    AS 'MODULE_PATHNAME', 'akpi_growth_closing_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION growth_accum_inv(growth_summary, tstzrange, tstzrange) IS 'inverse transition: subtracts one customer by the time of being an advocate';
+CREATE FUNCTION action_accum(action_summary, integer) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_integer_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum(action_summary, integer) IS 'transition: adds one customer';
+CREATE FUNCTION action_accum_inv(action_summary, integer) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_integer_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum_inv(action_summary, integer) IS 'inverse transition: subtracts one customer';
 CREATE FUNCTION action_accum(action_summary, bigint) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_action_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION action_accum(action_summary, bigint) IS 'transition: adds one customer';
 CREATE FUNCTION action_accum_inv(action_summary, bigint) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_action_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION action_accum_inv(action_summary, bigint) IS 'inverse transition: takes away one customer';
+COMMENT ON FUNCTION action_accum_inv(action_summary, bigint) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION action_accum(action_summary, numeric) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum(action_summary, numeric) IS 'transition: adds one customer';
+CREATE FUNCTION action_accum_inv(action_summary, numeric) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum_inv(action_summary, numeric) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION action_accum(action_summary, double precision) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum(action_summary, double precision) IS 'transition: adds one customer';
+CREATE FUNCTION action_accum_inv(action_summary, double precision) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_accum_inv(action_summary, double precision) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION ratio_accum(ratio_summary, integer, integer) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_integer_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum(ratio_summary, integer, integer) IS 'transition: adds one row of counts';
+CREATE FUNCTION ratio_accum_inv(ratio_summary, integer, integer) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_integer_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, integer, integer) IS 'inverse transition: subtracts one row of counts';
 CREATE FUNCTION ratio_accum(ratio_summary, bigint, bigint) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_ratio_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_accum(ratio_summary, bigint, bigint) IS 'transition: adds one row of counts';
 CREATE FUNCTION ratio_accum_inv(ratio_summary, bigint, bigint) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_ratio_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, bigint, bigint) IS 'inverse transition: takes away one row of counts';
+COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, bigint, bigint) IS 'inverse transition: subtracts one row of counts';
+CREATE FUNCTION ratio_accum(ratio_summary, numeric, numeric) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum(ratio_summary, numeric, numeric) IS 'transition: adds one row of counts';
+CREATE FUNCTION ratio_accum_inv(ratio_summary, numeric, numeric) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, numeric, numeric) IS 'inverse transition: subtracts one row of counts';
+CREATE FUNCTION ratio_accum(ratio_summary, double precision, double precision) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum(ratio_summary, double precision, double precision) IS 'transition: adds one row of counts';
+CREATE FUNCTION ratio_accum_inv(ratio_summary, double precision, double precision) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, double precision, double precision) IS 'inverse transition: subtracts one row of counts';
+CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) IS 'transition: adds one customer';
+CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_bigint_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) IS 'transition: adds one customer';
+CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_bigint_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) IS 'transition: adds one customer';
+CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) IS 'transition: adds one customer';
+CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) IS 'transition: adds one customer';
+CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) IS 'inverse transition: subtracts one customer';
+CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) IS 'transition: adds one customer';
+CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) IS 'inverse transition: subtracts one customer';
 
 -- Two steps: build a summary, store it, roll it up, read it later
 
@@ -97,11 +296,66 @@ CREATE AGGREGATE rate_agg(hit boolean) (
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE rate_agg(hit boolean) IS 'summary of a flag: hits, total';
+CREATE AGGREGATE retention_agg(start boolean, "end" boolean) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = retention_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = retention_accum, MINVFUNC = retention_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE retention_agg(start boolean, "end" boolean) IS 'summary of retention: of those TRUE at the start, those TRUE at the end';
+CREATE AGGREGATE csat_agg(score integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score integer) IS 'summary of satisfaction: answers 4-5 on 1-5';
+CREATE AGGREGATE csat_agg(score bigint) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score bigint) IS 'summary of satisfaction: answers 4-5 on 1-5';
+CREATE AGGREGATE csat_agg(score numeric) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score numeric) IS 'summary of satisfaction: answers 4-5 on 1-5';
+CREATE AGGREGATE csat_agg(score double precision) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score double precision) IS 'summary of satisfaction: answers 4-5 on 1-5';
+CREATE AGGREGATE csat_agg(score integer, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score integer, scale_max integer) IS 'summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE csat_agg(score bigint, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score bigint, scale_max integer) IS 'summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE csat_agg(score numeric, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score numeric, scale_max integer) IS 'summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE csat_agg(score double precision, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat_agg(score double precision, scale_max integer) IS 'summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
 CREATE AGGREGATE nps_agg(score integer) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
     COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps_agg(score integer) IS 'summary of answers 0-10: promoters, passives, detractors';
+CREATE AGGREGATE nps_agg(score bigint) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score bigint) IS 'summary of answers 0-10: promoters, passives, detractors';
+CREATE AGGREGATE nps_agg(score numeric) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score numeric) IS 'summary of answers 0-10: promoters, passives, detractors';
 CREATE AGGREGATE nps_agg(score double precision) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
@@ -111,37 +365,127 @@ CREATE AGGREGATE nps_agg(score integer, detractor_max integer, promoter_min inte
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
     COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps_agg(score integer, detractor_max integer, promoter_min integer) IS 'summary of answers on a scale of one''s own: promoters, passives, detractors';
+COMMENT ON AGGREGATE nps_agg(score integer, detractor_max integer, promoter_min integer) IS 'summary of answers on a custom scale: promoters, passives, detractors; the cut-offs are the same in all rows';
+CREATE AGGREGATE nps_agg(score bigint, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score bigint, detractor_max integer, promoter_min integer) IS 'summary of answers on a custom scale: promoters, passives, detractors; the cut-offs are the same in all rows';
+CREATE AGGREGATE nps_agg(score numeric, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score numeric, detractor_max integer, promoter_min integer) IS 'summary of answers on a custom scale: promoters, passives, detractors; the cut-offs are the same in all rows';
+CREATE AGGREGATE nps_agg(score double precision, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps_agg(score double precision, detractor_max integer, promoter_min integer) IS 'summary of answers on a custom scale: promoters, passives, detractors; the cut-offs are the same in all rows';
 CREATE AGGREGATE growth_agg(start boolean, "end" boolean) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE growth_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: how many TRUE at the start and at the end';
+CREATE AGGREGATE growth_agg(start integer, "end" integer) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(start integer, "end" integer) IS 'summary of counts at two moments, summed';
 CREATE AGGREGATE growth_agg(start bigint, "end" bigint) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE growth_agg(start bigint, "end" bigint) IS 'summary of counts at two moments, summed';
+CREATE AGGREGATE growth_agg(start numeric, "end" numeric) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(start numeric, "end" numeric) IS 'summary of counts at two moments, summed';
+CREATE AGGREGATE growth_agg(start double precision, "end" double precision) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE growth_agg(start double precision, "end" double precision) IS 'summary of counts at two moments, summed';
 CREATE AGGREGATE growth_agg(advocate_during daterange, period daterange) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE growth_agg(advocate_during daterange, period daterange) IS 'how many were advocates on the lower and on the upper bound of the period';
+COMMENT ON AGGREGATE growth_agg(advocate_during daterange, period daterange) IS 'how many were advocates just before the lower and just before the upper bound of the period';
 CREATE AGGREGATE growth_agg(advocate_during tstzrange, period tstzrange) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE growth_agg(advocate_during tstzrange, period tstzrange) IS 'how many were advocates at the lower and at the upper bound of the period';
+COMMENT ON AGGREGATE growth_agg(advocate_during tstzrange, period tstzrange) IS 'how many were advocates just before the lower and just before the upper bound of the period';
+CREATE AGGREGATE action_agg(actions integer) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE action_agg(actions integer) IS 'summary of actions per customer: customers, active, actions, squares';
 CREATE AGGREGATE action_agg(actions bigint) (
     STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum,
     MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv,
     COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE action_agg(actions bigint) IS 'summary of actions per customer: customers, active, actions, squares';
+CREATE AGGREGATE action_agg(actions numeric) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE action_agg(actions numeric) IS 'summary of actions per customer: customers, active, actions, squares';
+CREATE AGGREGATE action_agg(actions double precision) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE action_agg(actions double precision) IS 'summary of actions per customer: customers, active, actions, squares';
+CREATE AGGREGATE ratio_agg(numerator integer, denominator integer) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_agg(numerator integer, denominator integer) IS 'summary of two counts: their sums';
 CREATE AGGREGATE ratio_agg(numerator bigint, denominator bigint) (
     STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum,
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE ratio_agg(numerator bigint, denominator bigint) IS 'summary of two counts: their sums';
+CREATE AGGREGATE ratio_agg(numerator numeric, denominator numeric) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_agg(numerator numeric, denominator numeric) IS 'summary of two counts: their sums';
+CREATE AGGREGATE ratio_agg(numerator double precision, denominator double precision) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_agg(numerator double precision, denominator double precision) IS 'summary of two counts: their sums';
+CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score integer, csat_score integer, referred boolean, actions bigint) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score integer, csat_score integer, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
+CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score bigint, csat_score bigint, referred boolean, actions bigint) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score bigint, csat_score bigint, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
+CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions bigint) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
+CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions bigint) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
+CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions numeric) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions numeric) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
+CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions double precision) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions double precision) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
 CREATE AGGREGATE rollup(summary rate_summary) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_summary_add,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_summary_add, MINVFUNC = rate_summary_sub,
@@ -167,6 +511,11 @@ CREATE AGGREGATE rollup(summary ratio_summary) (
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_summary_add, MINVFUNC = ratio_summary_sub,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE rollup(summary ratio_summary) IS 'merges ratio_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary scorecard_summary) (
+    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_summary_add,
+    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_summary_add, MINVFUNC = scorecard_summary_sub,
+    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary scorecard_summary) IS 'merges scorecard_summary values; of none, the summary of nothing';
 
 -- KPIs
 
@@ -180,71 +529,181 @@ CREATE AGGREGATE advocacy_growth(start boolean, "end" boolean) (
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE advocacy_growth(start boolean, "end" boolean) IS 'growth of the number of advocates in percent: 100 * (end - start) / start, counting TRUE on each side';
+CREATE AGGREGATE advocacy_growth(start integer, "end" integer) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(start integer, "end" integer) IS 'growth in percent over counts, summed: 100 * (end - start) / start';
 CREATE AGGREGATE advocacy_growth(start bigint, "end" bigint) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE advocacy_growth(start bigint, "end" bigint) IS 'growth in percent over counts, summed: 100 * (end - start) / start';
+CREATE AGGREGATE advocacy_growth(start numeric, "end" numeric) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(start numeric, "end" numeric) IS 'growth in percent over counts, summed: 100 * (end - start) / start';
+CREATE AGGREGATE advocacy_growth(start double precision, "end" double precision) (
+    STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
+    MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
+    COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_growth(start double precision, "end" double precision) IS 'growth in percent over counts, summed: 100 * (end - start) / start';
 CREATE AGGREGATE advocacy_growth(advocate_during daterange, period daterange) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_growth(advocate_during daterange, period daterange) IS 'growth of the number of advocates in percent, from the lower to the upper bound of the period';
+COMMENT ON AGGREGATE advocacy_growth(advocate_during daterange, period daterange) IS 'growth of the number of advocates in percent, from the moment just before the lower bound of the period to the one just before its upper bound';
 CREATE AGGREGATE advocacy_growth(advocate_during tstzrange, period tstzrange) (
     STYPE = growth_summary, INITCOND = '(0,0)', SFUNC = growth_accum, FINALFUNC = advocacy_growth,
     MSTYPE = growth_summary, MINITCOND = '(0,0)', MSFUNC = growth_accum, MINVFUNC = growth_accum_inv, MFINALFUNC = advocacy_growth,
     COMBINEFUNC = growth_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_growth(advocate_during tstzrange, period tstzrange) IS 'growth of the number of advocates in percent, from the lower to the upper bound of the period';
+COMMENT ON AGGREGATE advocacy_growth(advocate_during tstzrange, period tstzrange) IS 'growth of the number of advocates in percent, from the moment just before the lower bound of the period to the one just before its upper bound';
 CREATE AGGREGATE advocate_retention_rate(start boolean, "end" boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = retention_accum, FINALFUNC = advocate_retention_rate,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = retention_accum, MINVFUNC = retention_accum_inv, MFINALFUNC = advocate_retention_rate,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE advocate_retention_rate(start boolean, "end" boolean) IS 'of the advocates at the start, the percentage still advocates at the end';
-CREATE AGGREGATE advocacy_actions(actions bigint) (
-    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_actions,
-    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_actions,
+CREATE AGGREGATE advocacy_participation_rate(actions integer) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_participation_rate,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_participation_rate,
     COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_actions(actions bigint) IS 'advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers';
-CREATE AGGREGATE consumer_advocacy_actions(actions bigint) (
-    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = consumer_advocacy_actions,
-    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = consumer_advocacy_actions,
-    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE consumer_advocacy_actions(actions bigint) IS 'public defences of the brand per customer, a ratio';
+COMMENT ON AGGREGATE advocacy_participation_rate(actions integer) IS 'percentage of customers with at least one action, 0-100';
 CREATE AGGREGATE advocacy_participation_rate(actions bigint) (
     STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_participation_rate,
     MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_participation_rate,
     COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE advocacy_participation_rate(actions bigint) IS 'percentage of customers with at least one action, 0-100';
+CREATE AGGREGATE advocacy_participation_rate(actions numeric) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_participation_rate,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_participation_rate,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_participation_rate(actions numeric) IS 'percentage of customers with at least one action, 0-100';
+CREATE AGGREGATE advocacy_participation_rate(actions double precision) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_participation_rate,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_participation_rate,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_participation_rate(actions double precision) IS 'percentage of customers with at least one action, 0-100';
+CREATE AGGREGATE advocacy_actions(actions integer) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_actions(actions integer) IS 'advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers';
+CREATE AGGREGATE advocacy_actions(actions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_actions(actions bigint) IS 'advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers';
+CREATE AGGREGATE advocacy_actions(actions numeric) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_actions(actions numeric) IS 'advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers';
+CREATE AGGREGATE advocacy_actions(actions double precision) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE advocacy_actions(actions double precision) IS 'advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers';
+CREATE AGGREGATE consumer_advocacy_actions(actions integer) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = consumer_advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = consumer_advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE consumer_advocacy_actions(actions integer) IS 'public defences of the brand per customer, a ratio';
+CREATE AGGREGATE consumer_advocacy_actions(actions bigint) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = consumer_advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = consumer_advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE consumer_advocacy_actions(actions bigint) IS 'public defences of the brand per customer, a ratio';
+CREATE AGGREGATE consumer_advocacy_actions(actions numeric) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = consumer_advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = consumer_advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE consumer_advocacy_actions(actions numeric) IS 'public defences of the brand per customer, a ratio';
+CREATE AGGREGATE consumer_advocacy_actions(actions double precision) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = consumer_advocacy_actions,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = consumer_advocacy_actions,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE consumer_advocacy_actions(actions double precision) IS 'public defences of the brand per customer, a ratio';
 CREATE AGGREGATE nps(score integer) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
     COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE nps(score integer) IS 'Net Promoter Score of answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
+CREATE AGGREGATE nps(score bigint) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score bigint) IS 'Net Promoter Score of answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
+CREATE AGGREGATE nps(score numeric) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score numeric) IS 'Net Promoter Score of answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
 CREATE AGGREGATE nps(score double precision) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
     COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of whole answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
+COMMENT ON AGGREGATE nps(score double precision) IS 'Net Promoter Score of answers 0-10: % promoters (9-10) - % detractors (0-6), in points';
 CREATE AGGREGATE nps(score integer, detractor_max integer, promoter_min integer) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
     COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE nps(score integer, detractor_max integer, promoter_min integer) IS 'Net Promoter Score with cut-offs of one''s own, in points';
+COMMENT ON AGGREGATE nps(score integer, detractor_max integer, promoter_min integer) IS 'Net Promoter Score with custom cut-offs, the same in all rows, in points';
+CREATE AGGREGATE nps(score bigint, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score bigint, detractor_max integer, promoter_min integer) IS 'Net Promoter Score with custom cut-offs, the same in all rows, in points';
+CREATE AGGREGATE nps(score numeric, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score numeric, detractor_max integer, promoter_min integer) IS 'Net Promoter Score with custom cut-offs, the same in all rows, in points';
+CREATE AGGREGATE nps(score double precision, detractor_max integer, promoter_min integer) (
+    STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum, FINALFUNC = nps,
+    MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv, MFINALFUNC = nps,
+    COMBINEFUNC = nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE nps(score double precision, detractor_max integer, promoter_min integer) IS 'Net Promoter Score with custom cut-offs, the same in all rows, in points';
 CREATE AGGREGATE csat(score integer) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score integer) IS 'customer satisfaction: percentage of answers 4-5 on 1-5';
+CREATE AGGREGATE csat(score bigint) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score bigint) IS 'customer satisfaction: percentage of answers 4-5 on 1-5';
+CREATE AGGREGATE csat(score numeric) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score numeric) IS 'customer satisfaction: percentage of answers 4-5 on 1-5';
 CREATE AGGREGATE csat(score double precision) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score double precision) IS 'customer satisfaction: percentage of whole answers 4-5 on 1-5';
+COMMENT ON AGGREGATE csat(score double precision) IS 'customer satisfaction: percentage of answers 4-5 on 1-5';
 CREATE AGGREGATE csat(score integer, scale_max integer) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE csat(score integer, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10';
+COMMENT ON AGGREGATE csat(score integer, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE csat(score bigint, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score bigint, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE csat(score numeric, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score numeric, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE csat(score double precision, scale_max integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum, FINALFUNC = csat,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE csat(score double precision, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
 CREATE AGGREGATE csat(satisfied boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = csat,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = csat,
@@ -255,33 +714,108 @@ CREATE AGGREGATE referral_rate(referred boolean) (
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = referral_rate,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE referral_rate(referred boolean) IS 'percentage of customers who referred someone, 0-100';
+CREATE AGGREGATE referral_rate(referrals integer, customers integer) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = referral_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = referral_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE referral_rate(referrals integer, customers integer) IS 'referrals per 100 customers, over counts, summed';
 CREATE AGGREGATE referral_rate(referrals bigint, customers bigint) (
     STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = referral_rate,
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = referral_rate,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE referral_rate(referrals bigint, customers bigint) IS 'referrals per 100 customers, over counts, summed';
+CREATE AGGREGATE referral_rate(referrals numeric, customers numeric) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = referral_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = referral_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE referral_rate(referrals numeric, customers numeric) IS 'referrals per 100 customers, over counts, summed';
+CREATE AGGREGATE referral_rate(referrals double precision, customers double precision) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = referral_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = referral_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE referral_rate(referrals double precision, customers double precision) IS 'referrals per 100 customers, over counts, summed';
 CREATE AGGREGATE referral_conversion_rate(converted boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = referral_conversion_rate,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = referral_conversion_rate,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE referral_conversion_rate(converted boolean) IS 'of the referrals made, the percentage that became customers';
+CREATE AGGREGATE viral_coefficient(conversions integer) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = viral_coefficient,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = viral_coefficient,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE viral_coefficient(conversions integer) IS 'new customers won by referral, per customer';
 CREATE AGGREGATE viral_coefficient(conversions bigint) (
     STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = viral_coefficient,
     MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = viral_coefficient,
     COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE viral_coefficient(conversions bigint) IS 'new customers won by referral, per customer';
+CREATE AGGREGATE viral_coefficient(conversions numeric) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = viral_coefficient,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = viral_coefficient,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE viral_coefficient(conversions numeric) IS 'new customers won by referral, per customer';
+CREATE AGGREGATE viral_coefficient(conversions double precision) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = viral_coefficient,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = viral_coefficient,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE viral_coefficient(conversions double precision) IS 'new customers won by referral, per customer';
+CREATE AGGREGATE engagement_rate(engagements integer, audience integer) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = engagement_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = engagement_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE engagement_rate(engagements integer, audience integer) IS '100 * sum of engagements / sum of audience';
 CREATE AGGREGATE engagement_rate(engagements bigint, audience bigint) (
     STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = engagement_rate,
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = engagement_rate,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE engagement_rate(engagements bigint, audience bigint) IS '100 * sum of engagements / sum of audience';
+CREATE AGGREGATE engagement_rate(engagements numeric, audience numeric) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = engagement_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = engagement_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE engagement_rate(engagements numeric, audience numeric) IS '100 * sum of engagements / sum of audience';
+CREATE AGGREGATE engagement_rate(engagements double precision, audience double precision) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = engagement_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = engagement_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE engagement_rate(engagements double precision, audience double precision) IS '100 * sum of engagements / sum of audience';
+CREATE AGGREGATE share_rate(shares integer, audience integer) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = share_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = share_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE share_rate(shares integer, audience integer) IS '100 * sum of shares / sum of audience';
 CREATE AGGREGATE share_rate(shares bigint, audience bigint) (
     STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = share_rate,
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = share_rate,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE share_rate(shares bigint, audience bigint) IS '100 * sum of shares / sum of audience';
+CREATE AGGREGATE share_rate(shares numeric, audience numeric) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = share_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = share_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE share_rate(shares numeric, audience numeric) IS '100 * sum of shares / sum of audience';
+CREATE AGGREGATE share_rate(shares double precision, audience double precision) (
+    STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = share_rate,
+    MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = share_rate,
+    COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE share_rate(shares double precision, audience double precision) IS '100 * sum of shares / sum of audience';
+CREATE AGGREGATE influencer_reach(audience integer) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = influencer_reach,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = influencer_reach,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE influencer_reach(audience integer) IS 'sum of the audiences, people counted once per influencer';
 CREATE AGGREGATE influencer_reach(audience bigint) (
     STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = influencer_reach,
     MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = influencer_reach,
     COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE influencer_reach(audience bigint) IS 'sum of the audiences, people counted once per influencer';
+CREATE AGGREGATE influencer_reach(audience numeric) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = influencer_reach,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = influencer_reach,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE influencer_reach(audience numeric) IS 'sum of the audiences, people counted once per influencer';
+CREATE AGGREGATE influencer_reach(audience double precision) (
+    STYPE = action_summary, INITCOND = '(0,0,0,0)', SFUNC = action_accum, FINALFUNC = influencer_reach,
+    MSTYPE = action_summary, MINITCOND = '(0,0,0,0)', MSFUNC = action_accum, MINVFUNC = action_accum_inv, MFINALFUNC = influencer_reach,
+    COMBINEFUNC = action_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE influencer_reach(audience double precision) IS 'sum of the audiences, people counted once per influencer';

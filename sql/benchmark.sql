@@ -52,10 +52,10 @@ SELECT pg_catalog.pg_extension_config_dump('kpi_benchmark_benchmark_id_seq', '')
 
 CREATE FUNCTION kpi_facts(kpi text, OUT title text, OUT family text, OUT unit text, OUT better text, OUT target double precision)
     AS 'MODULE_PATHNAME', 'akpi_facts' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_facts(text) IS 'what a scorecard says of a KPI, read straight from its definition';
+COMMENT ON FUNCTION kpi_facts(text) IS 'internal: what a scorecard says of a KPI, read straight from its definition';
 CREATE FUNCTION kpi_benchmark_asked(filters jsonb, value double precision) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_benchmark_asked' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'the filters of kpi_benchmark_compare that are not null; an error where one is not known or the value is not finite';
+COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'internal: the filters of kpi_benchmark_compare that are not null; an error where one is not known or the value is not finite';
 
 -- STRICT, so that it is not inlined: Citus refuses a query of its tables that contains
 -- a query of others with parameters.
@@ -94,7 +94,7 @@ BEGIN ATOMIC
     ORDER BY m.hits DESC, m.unasked, m.weight DESC NULLS LAST, o.sample_size DESC NULLS LAST, o.benchmark_id DESC
     LIMIT 1;
 END;
-COMMENT ON FUNCTION kpi_benchmark_nearest(text, text, jsonb) IS 'the most specific benchmark of a KPI that fits the filters of kpi_benchmark_asked';
+COMMENT ON FUNCTION kpi_benchmark_nearest(text, text, jsonb) IS 'internal: the most specific benchmark of a KPI that fits the filters of kpi_benchmark_asked';
 CREATE FUNCTION kpi_benchmark_compare(kpi text, value double precision, filters jsonb DEFAULT '{}')
 RETURNS TABLE (benchmark_id bigint, benchmark double precision, gap double precision, gap_percent double precision, better boolean, matched jsonb)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1

@@ -5,25 +5,25 @@
 -- Literals are cast and functions qualified wherever another object of the same
 -- name in the schema of the extension could match better.
 
-CREATE FUNCTION kpi_builtin_families() RETURNS jsonb
+CREATE FUNCTION akpi_builtin_families() RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_families' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_builtin_families() IS 'the families of KPIs, as the view kpi_family reads them';
-CREATE FUNCTION kpi_definition_name(definition jsonb) RETURNS text
+COMMENT ON FUNCTION akpi_builtin_families() IS 'internal: the families of KPIs, as the view kpi_family reads them';
+CREATE FUNCTION akpi_definition_name(definition jsonb) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_definition_name' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_definition_name(jsonb) IS 'the name in a KPI definition; an error where it has none';
-CREATE FUNCTION kpi_definition_merge(stored jsonb, patch jsonb) RETURNS jsonb
+COMMENT ON FUNCTION akpi_definition_name(jsonb) IS 'internal: the name in a KPI definition; an error where it has none';
+CREATE FUNCTION akpi_definition_merge(stored jsonb, patch jsonb) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_definition_merge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_definition_merge(jsonb, jsonb) IS 'one definition laid over another, key by key; a null takes a key away';
-CREATE FUNCTION kpi_definition_check(stored jsonb) RETURNS void
+COMMENT ON FUNCTION akpi_definition_merge(jsonb, jsonb) IS 'internal: one definition laid over another, key by key; a null removes a key';
+CREATE FUNCTION akpi_definition_check(stored jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_definition_check' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_definition_check(jsonb) IS 'an error where a KPI definition is not valid';
-CREATE FUNCTION kpi_definition_gone(kpi text, found boolean) RETURNS void
+COMMENT ON FUNCTION akpi_definition_check(jsonb) IS 'internal: an error where a KPI definition is not valid';
+CREATE FUNCTION akpi_require_definition(kpi text, found boolean) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_definition_gone' LANGUAGE C VOLATILE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_definition_gone(text, boolean) IS 'an error where there was no KPI to undefine';
-CREATE FUNCTION kpi_definition_unused(kpi text, unit text, unit_before text, gone boolean) RETURNS void
+COMMENT ON FUNCTION akpi_require_definition(text, boolean) IS 'internal: an error where there was no KPI to undefine';
+CREATE FUNCTION akpi_require_unused(kpi text, unit text, unit_before text, gone boolean) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_definition_unused' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp;
-COMMENT ON FUNCTION kpi_definition_unused(text, text, text, boolean) IS 'an error where a scorecard counts a KPI that goes, or gets another unit';
+COMMENT ON FUNCTION akpi_require_unused(text, text, text, boolean) IS 'internal: an error where a scorecard counts a KPI that goes, or gets another unit';
 
 CREATE TABLE kpi_definition (
     kpi text PRIMARY KEY,
@@ -40,9 +40,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_definition TO @extowner@ WITH GRANT 
 GRANT SELECT ON kpi_definition TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('kpi_definition', '');
 
-CREATE FUNCTION kpi_definitions() RETURNS jsonb
+CREATE FUNCTION akpi_definitions() RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_definitions' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_definitions() IS 'all KPI definitions that hold, as one array; the view kpi_catalog reads better';
+COMMENT ON FUNCTION akpi_definitions() IS 'internal: all KPI definitions that hold, as one array; the view kpi_catalog reads better';
 CREATE FUNCTION kpi_describe(kpi text) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_describe' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_describe(text) IS 'the whole definition of a KPI';
@@ -53,9 +53,9 @@ COMMENT ON FUNCTION kpi_insight(text, double precision) IS 'what a value means: 
 CREATE FUNCTION kpi_band(kpi text, value double precision) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_band' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_band(text, double precision) IS 'the band that a value of a KPI falls in; NULL where it falls in none';
-CREATE FUNCTION kpi_band(value double precision, bands jsonb) RETURNS text
+CREATE FUNCTION kpi_band_in(value double precision, bands jsonb) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_band_given' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_band(double precision, jsonb) IS 'the band that a value falls in, of bands given as [{"label":..., "range":"[15,30]"}, ...]';
+COMMENT ON FUNCTION kpi_band_in(double precision, jsonb) IS 'the band that a value falls in, of bands given as [{"label":..., "range":"[15,30]"}, ...]';
 CREATE FUNCTION kpi_band_rank(kpi text, value double precision) RETURNS integer
     AS 'MODULE_PATHNAME', 'akpi_band_rank' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_band_rank(text, double precision) IS 'position of the band that a value falls in, 1 = worst';
@@ -65,11 +65,11 @@ LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     WITH stored AS (
         INSERT INTO kpi_definition AS own (kpi, definition)
-        VALUES (kpi_definition_name($1), kpi_definition_merge('{}'::jsonb, $1))
-        ON CONFLICT (kpi) DO UPDATE SET definition = kpi_definition_merge(own.definition, $1)
+        VALUES (akpi_definition_name($1), akpi_definition_merge('{}'::jsonb, $1))
+        ON CONFLICT (kpi) DO UPDATE SET definition = akpi_definition_merge(own.definition, $1)
         RETURNING own.definition
     )
-    SELECT kpi_definition_check(stored.definition), kpi_definition_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, before.unit, false)
+    SELECT akpi_definition_check(stored.definition), akpi_require_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, before.unit, false)
     FROM stored LEFT JOIN (
         SELECT own.definition ->> 'unit'::text AS unit FROM kpi_definition AS own WHERE own.kpi = $1 ->> 'kpi'::text
     ) AS before ON true;
@@ -82,11 +82,11 @@ BEGIN ATOMIC
     WITH gone AS (
         DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.kpi
     )
-    SELECT kpi_definition_gone($1, EXISTS (SELECT FROM gone)), kpi_definition_unused($1, NULL::text, NULL::text, true);
+    SELECT akpi_require_definition($1, EXISTS (SELECT FROM gone)), akpi_require_unused($1, NULL::text, NULL::text, true);
 END;
 COMMENT ON FUNCTION kpi_undefine(text) IS 'drops a KPI of one''s own, or restores a built-in one';
 
-CREATE FUNCTION kpi_attribute_text(attribute jsonb) RETURNS text
+CREATE FUNCTION akpi_attribute_text(attribute jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE pg_catalog.jsonb_typeof($1)
     WHEN 'array' THEN (
@@ -96,25 +96,25 @@ RETURN CASE pg_catalog.jsonb_typeof($1)
         FROM pg_catalog.jsonb_array_elements($1) WITH ORDINALITY AS i (item, position))
     ELSE $1 #>> '{}'::text[]
 END;
-COMMENT ON FUNCTION kpi_attribute_text(jsonb) IS 'an attribute as text: prose as it is, a list one line an item';
+COMMENT ON FUNCTION akpi_attribute_text(jsonb) IS 'internal: an attribute as text: prose as it is, a list one line an item';
 
 CREATE VIEW kpi_catalog AS
 SELECT
     d.kpi, d.title, d.family, d.unit, d.better, d.formula, d.aggregate, d.target, d.builtin,
-    kpi_attribute_text(d.definition) AS definition,
-    kpi_attribute_text(d.business_insights) AS business_insights,
-    kpi_attribute_text(d.measurement_approach) AS measurement_approach,
-    kpi_attribute_text(d.standard_formula) AS standard_formula,
-    kpi_attribute_text(d.trend_analysis) AS trend_analysis,
-    kpi_attribute_text(d.diagnostic_questions) AS diagnostic_questions,
-    kpi_attribute_text(d.actionable_tips) AS actionable_tips,
-    kpi_attribute_text(d.visualization_suggestions) AS visualization_suggestions,
-    kpi_attribute_text(d.risk_warnings) AS risk_warnings,
-    kpi_attribute_text(d.tools_and_technologies) AS tools_and_technologies,
-    kpi_attribute_text(d.integration_points) AS integration_points,
-    kpi_attribute_text(d.change_impact) AS change_impact,
+    akpi_attribute_text(d.definition) AS definition,
+    akpi_attribute_text(d.business_insights) AS business_insights,
+    akpi_attribute_text(d.measurement_approach) AS measurement_approach,
+    akpi_attribute_text(d.standard_formula) AS standard_formula,
+    akpi_attribute_text(d.trend_analysis) AS trend_analysis,
+    akpi_attribute_text(d.diagnostic_questions) AS diagnostic_questions,
+    akpi_attribute_text(d.actionable_tips) AS actionable_tips,
+    akpi_attribute_text(d.visualization_suggestions) AS visualization_suggestions,
+    akpi_attribute_text(d.risk_warnings) AS risk_warnings,
+    akpi_attribute_text(d.tools_and_technologies) AS tools_and_technologies,
+    akpi_attribute_text(d.integration_points) AS integration_points,
+    akpi_attribute_text(d.change_impact) AS change_impact,
     d.categories, d.related_kpis
-FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_definitions()) AS (
+FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_definitions()) AS (
     kpi text, title text, family text, unit text, better text, formula text, aggregate text,
     target double precision, builtin boolean,
     definition jsonb, business_insights jsonb, measurement_approach jsonb,
@@ -159,7 +159,7 @@ COMMENT ON COLUMN kpi_catalog.related_kpis IS 'KPIs to read beside it';
 
 CREATE VIEW kpi_bands AS
 SELECT d.kpi, b.rank::integer AS rank, b.label, b.range, b.meaning
-FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_definitions()) AS (kpi text, bands jsonb))
+FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_definitions()) AS (kpi text, bands jsonb))
     WITH ORDINALITY AS d (kpi, bands, position)
 CROSS JOIN LATERAL ROWS FROM (pg_catalog.jsonb_to_recordset(pg_catalog.jsonb_path_query_array(d.bands, '$[*]'))
     AS (label text, range text, meaning text))
@@ -177,7 +177,7 @@ CREATE VIEW kpi_family AS
 SELECT
     f.family, f.definition, f.motivation, f.engagement_level, f.control, f.scope, f.impact,
     ARRAY(SELECT c.kpi FROM kpi_catalog AS c WHERE c.family = f.family) AS kpis
-FROM ROWS FROM (pg_catalog.jsonb_to_recordset(kpi_builtin_families()) AS (
+FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_builtin_families()) AS (
     family text, definition text, motivation text, engagement_level text, control text, scope text, impact text
 )) WITH ORDINALITY AS f (family, definition, motivation, engagement_level, control, scope, impact, position)
 ORDER BY f.position;

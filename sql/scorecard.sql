@@ -7,68 +7,68 @@
 -- What the columns of a scorecard are made of, the same for every storage.
 CREATE FUNCTION kpi_period_start(day date, grain text) RETURNS date
     AS 'MODULE_PATHNAME', 'akpi_period_start_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_period_start(date, text) IS 'first day of the day, week (from Monday), month, quarter or year that a date falls in; infinity is a period of its own';
+COMMENT ON FUNCTION kpi_period_start(date, text) IS 'internal: first day of the day, week (from Monday), month, quarter or year that a date falls in; infinity is a period of its own';
 CREATE FUNCTION kpi_period_start(moment timestamp, grain text) RETURNS date
     AS 'MODULE_PATHNAME', 'akpi_period_start_timestamp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_period_start(timestamp, text) IS 'first day of the period that a timestamp falls in';
+COMMENT ON FUNCTION kpi_period_start(timestamp, text) IS 'internal: first day of the period that a timestamp falls in';
 CREATE FUNCTION kpi_period_start(moment timestamptz, grain text, zone text) RETURNS date
     AS 'MODULE_PATHNAME', 'akpi_period_start_timestamptz' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_period_start(timestamptz, text, text) IS 'first day of the period that a moment falls in, in a time zone of pg_timezone_names';
+COMMENT ON FUNCTION kpi_period_start(timestamptz, text, text) IS 'internal: first day of the period that a moment falls in, in a time zone of pg_timezone_names';
 CREATE FUNCTION kpi_is_bounded(period daterange) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_is_bounded' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_is_bounded(daterange) IS 'whether growth can be measured over a period: one with both bounds, not NULL and not empty';
+COMMENT ON FUNCTION kpi_is_bounded(daterange) IS 'internal: whether growth can be measured over a period: one with both bounds, not NULL and not empty';
 CREATE FUNCTION kpi_is_bounded(period tstzrange) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_is_bounded' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_is_bounded(tstzrange) IS 'whether growth can be measured over a period: one with both bounds, not NULL and not empty';
+COMMENT ON FUNCTION kpi_is_bounded(tstzrange) IS 'internal: whether growth can be measured over a period: one with both bounds, not NULL and not empty';
 
 -- Live scorecards. The trigger function runs no SQL and no code of a user, and counts only
 -- for a scorecard that names the table itself, so anybody may execute it.
 CREATE FUNCTION kpi_capture() RETURNS trigger
     AS 'MODULE_PATHNAME', 'akpi_capture' LANGUAGE C;
-COMMENT ON FUNCTION kpi_capture() IS 'trigger of live scorecards: counts what a statement did to a table, or marks the scorecard stale; never fails or delays the statement';
+COMMENT ON FUNCTION kpi_capture() IS 'internal: trigger of live scorecards: counts what a statement did to a table, or marks the scorecard stale; never fails or delays the statement';
 CREATE FUNCTION kpi_protect_delta() RETURNS trigger
     AS 'MODULE_PATHNAME', 'akpi_protect_delta' LANGUAGE C;
-COMMENT ON FUNCTION kpi_protect_delta() IS 'trigger on the tables of a live scorecard: ignores what SQL, a restore of data or replication writes to them, and refuses TRUNCATE';
-CREATE FUNCTION kpi_check_tables() RETURNS event_trigger
+COMMENT ON FUNCTION kpi_protect_delta() IS 'internal: trigger on the tables of a live scorecard: ignores what SQL, a restore of data or replication writes to them, and refuses TRUNCATE';
+CREATE FUNCTION akpi_check_tables() RETURNS event_trigger
     AS 'MODULE_PATHNAME', 'akpi_check_tables' LANGUAGE C;
-COMMENT ON FUNCTION kpi_check_tables() IS 'event trigger: marks live scorecards stale that a change of tables makes inexact';
+COMMENT ON FUNCTION akpi_check_tables() IS 'internal: event trigger: marks live scorecards stale that a change of tables makes inexact';
 CREATE EVENT TRIGGER advocacy_kpi_check_tables ON ddl_command_end
     WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE', 'DROP TABLE', 'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER', 'DROP SCHEMA', 'DROP OWNED')
-    EXECUTE FUNCTION kpi_check_tables();
+    EXECUTE FUNCTION akpi_check_tables();
 ALTER EVENT TRIGGER advocacy_kpi_check_tables ENABLE ALWAYS;
 COMMENT ON EVENT TRIGGER advocacy_kpi_check_tables IS 'marks live scorecards stale that a change of tables makes inexact, so that no later change hides it';
 
 CREATE FUNCTION kpi_net_add(sum bytea, change bytea) RETURNS bytea
     AS 'MODULE_PATHNAME', 'akpi_net_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_add(bytea, bytea) IS 'adds two rows of counts of a live scorecard, of 192 bits each';
+COMMENT ON FUNCTION kpi_net_add(bytea, bytea) IS 'internal: adds two rows of counts of a live scorecard, of 192 bits each';
 CREATE AGGREGATE kpi_net(change bytea) (
     SFUNC = kpi_net_add, STYPE = bytea, COMBINEFUNC = kpi_net_add, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE kpi_net(bytea) IS 'sum of the counts of a live scorecard that were added and taken away';
+COMMENT ON AGGREGATE kpi_net(bytea) IS 'internal: sum of the counts of a live scorecard that were added and subtracted';
 CREATE FUNCTION kpi_net_count(net bytea, "position" integer) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_net_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_count(bytea, integer) IS 'a count of a live scorecard at a position, the first of which is its rows';
+COMMENT ON FUNCTION kpi_net_count(bytea, integer) IS 'internal: a count of a live scorecard at a position, the first of which is its rows';
 CREATE FUNCTION kpi_net_rate(net bytea, "position" integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_net_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_rate(bytea, integer) IS 'the rate_summary that begins at a position of the counts of a live scorecard';
+COMMENT ON FUNCTION kpi_net_rate(bytea, integer) IS 'internal: the rate_summary that begins at a position of the counts of a live scorecard';
 CREATE FUNCTION kpi_net_nps(net bytea, "position" integer) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_net_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_nps(bytea, integer) IS 'the nps_summary that begins at a position of the counts of a live scorecard';
+COMMENT ON FUNCTION kpi_net_nps(bytea, integer) IS 'internal: the nps_summary that begins at a position of the counts of a live scorecard';
 CREATE FUNCTION kpi_net_growth(net bytea, "position" integer) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_net_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_growth(bytea, integer) IS 'the growth_summary that begins at a position of the counts of a live scorecard';
+COMMENT ON FUNCTION kpi_net_growth(bytea, integer) IS 'internal: the growth_summary that begins at a position of the counts of a live scorecard';
 CREATE FUNCTION kpi_net_action(net bytea, "position" integer) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_net_action' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_action(bytea, integer) IS 'the action_summary that begins at a position of the counts of a live scorecard';
+COMMENT ON FUNCTION kpi_net_action(bytea, integer) IS 'internal: the action_summary that begins at a position of the counts of a live scorecard';
 CREATE FUNCTION kpi_net_ratio(net bytea, "position" integer) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_net_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_net_ratio(bytea, integer) IS 'the ratio_summary that begins at a position of the counts of a live scorecard';
+COMMENT ON FUNCTION kpi_net_ratio(bytea, integer) IS 'internal: the ratio_summary that begins at a position of the counts of a live scorecard';
 CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
-COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'true where a live scorecard is exact; an error that says why where it is stale';
-CREATE FUNCTION kpi_live_status(state regclass) RETURNS jsonb
+COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'internal: true where a live scorecard is exact; an error that says why where it is stale';
+CREATE FUNCTION akpi_live_status(state regclass) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_live_status' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
-COMMENT ON FUNCTION kpi_live_status(regclass) IS 'what the view kpi_scorecards shows of a live scorecard';
+COMMENT ON FUNCTION akpi_live_status(regclass) IS 'internal: what the view kpi_scorecards shows of a live scorecard';
 CREATE FUNCTION kpi_scorecard_kpis(spec jsonb, created_at timestamptz,
     OUT kpi text, OUT title text, OUT family text, OUT unit text, OUT target double precision, OUT benchmark double precision) RETURNS SETOF record
 LANGUAGE sql STABLE PARALLEL SAFE
@@ -78,12 +78,12 @@ BEGIN ATOMIC
     CROSS JOIN LATERAL kpi_facts(k.kpi) AS f
     LEFT JOIN LATERAL kpi_benchmark_nearest(k.kpi, f.unit, kpi_benchmark_asked(coalesce($1 -> 'benchmark'::text, '{}'::jsonb), NULL::double precision)) AS b ON true;
 END;
-COMMENT ON FUNCTION kpi_scorecard_kpis(jsonb, timestamptz) IS 'the KPIs of the spec of a scorecard with what the catalogue says of them; its long view keeps the spec in a call of it';
+COMMENT ON FUNCTION kpi_scorecard_kpis(jsonb, timestamptz) IS 'internal: the KPIs of the spec of a scorecard with what the catalogue says of them; its long view keeps the spec in a call of it';
 
-CREATE FUNCTION kpi_view_definition(view oid) RETURNS text
+CREATE FUNCTION akpi_view_definition(view oid) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 RETURN pg_catalog.pg_get_viewdef($1);
-COMMENT ON FUNCTION kpi_view_definition(oid) IS 'the query of a view; operators that it is looked up with are those of PostgreSQL, whatever the search_path';
+COMMENT ON FUNCTION akpi_view_definition(oid) IS 'internal: the query of a view; operators that it is looked up with are those of PostgreSQL, whatever the search_path';
 
 CREATE VIEW kpi_scorecard_specs AS
 SELECT n.nspname AS schema, c.relname AS name, c.oid AS view, c.relowner AS owner,
@@ -91,14 +91,14 @@ SELECT n.nspname AS schema, c.relname AS name, c.oid AS view, c.relowner AS owne
     pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$::text)::timestamptz AS created_at
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL (SELECT kpi_view_definition(c.oid) AS definition) AS d
+CROSS JOIN LATERAL (SELECT akpi_view_definition(c.oid) AS definition) AS d
 WHERE c.relkind = 'v'::"char" AND EXISTS (
     SELECT FROM pg_catalog.pg_rewrite AS w
     JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass::oid AND p.objid = w.oid
         AND p.refclassid = 'pg_catalog.pg_proc'::regclass::oid AND p.refobjid = 'kpi_scorecard_kpis(jsonb, timestamptz)'::regprocedure::oid
     WHERE w.ev_class = c.oid)
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name);
-COMMENT ON VIEW kpi_scorecard_specs IS 'the specs that the long views of scorecards keep; kpi_scorecards reads better';
+COMMENT ON VIEW kpi_scorecard_specs IS 'internal: the specs that the long views of scorecards keep; kpi_scorecards reads better';
 COMMENT ON COLUMN kpi_scorecard_specs.schema IS 'schema of the scorecard';
 COMMENT ON COLUMN kpi_scorecard_specs.name IS 'name of the scorecard';
 COMMENT ON COLUMN kpi_scorecard_specs.view IS 'oid of its long view';
@@ -106,7 +106,7 @@ COMMENT ON COLUMN kpi_scorecard_specs.owner IS 'oid of its owner';
 COMMENT ON COLUMN kpi_scorecard_specs.spec IS 'the spec that it was made by';
 COMMENT ON COLUMN kpi_scorecard_specs.created_at IS 'when it was made';
 
-CREATE FUNCTION kpi_scorecard_parts(view oid, OUT summary oid, OUT kind "char", OUT state oid, OUT delta oid, OUT source oid) RETURNS record
+CREATE FUNCTION akpi_scorecard_parts(view oid, OUT summary oid, OUT kind "char", OUT state oid, OUT delta oid, OUT source oid) RETURNS record
 LANGUAGE sql STABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
     WITH reads AS (
@@ -134,7 +134,7 @@ BEGIN ATOMIC
         (SELECT r.read FROM reads AS r WHERE r.reader = f.summary AND r.read IS DISTINCT FROM f.state AND r.read IS DISTINCT FROM f.delta ORDER BY r.read LIMIT 1)
     FROM found AS f;
 END;
-COMMENT ON FUNCTION kpi_scorecard_parts(oid) IS 'the relations that a scorecard rests on, by the oid of its long view';
+COMMENT ON FUNCTION akpi_scorecard_parts(oid) IS 'internal: the relations that a scorecard rests on, by the oid of its long view';
 
 CREATE VIEW kpi_scorecards AS
 SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
@@ -149,8 +149,8 @@ SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
     coalesce(s.created_at, '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'created_at'::text)::bigint * '1 microsecond'::interval) AS created_at,
     '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'folded_at'::text)::bigint * '1 microsecond'::interval AS folded_at
 FROM kpi_scorecard_specs AS s
-CROSS JOIN LATERAL kpi_scorecard_parts(s.view) AS p
-LEFT JOIN LATERAL (SELECT kpi_live_status(p.state) AS status) AS l ON true
+CROSS JOIN LATERAL akpi_scorecard_parts(s.view) AS p
+LEFT JOIN LATERAL (SELECT akpi_live_status(p.state) AS status) AS l ON true
 WHERE pg_catalog.pg_has_role(s.owner, 'USAGE'::text) OR pg_catalog.has_any_column_privilege(s.view, 'SELECT'::text)
 UNION ALL
 -- Live ones of 0.3.0 and 0.4.0, whose triggers have the rights of their owner.
@@ -159,7 +159,7 @@ SELECT n.nspname, c.relname, pg_catalog.pg_get_userbyid(c.relowner), NULL::regcl
     NULL::bigint, pg_catalog.pg_relation_size(p.delta), NULL::bigint, NULL::timestamptz, NULL::timestamptz
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL kpi_scorecard_parts(c.oid) AS p
+CROSS JOIN LATERAL akpi_scorecard_parts(c.oid) AS p
 WHERE c.relkind = 'v'::"char" AND p.delta IS NOT NULL AND p.state IS NULL
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'kpi'::name)
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = p.delta AND a.attname = 'kpi_rows'::name AND NOT a.attisdropped)
@@ -180,69 +180,69 @@ COMMENT ON COLUMN kpi_scorecards.created_at IS 'when it was made';
 COMMENT ON COLUMN kpi_scorecards.folded_at IS 'when a live one was last counted or folded as a whole';
 GRANT SELECT ON kpi_scorecard_specs, kpi_scorecards TO PUBLIC;
 
-CREATE FUNCTION kpi_scorecard_create(name text, source regclass, spec jsonb, path jsonb) RETURNS void
+CREATE FUNCTION akpi_create_scorecard(name text, source regclass, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_create_scorecard' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_create(text, regclass, jsonb, jsonb) IS 'what kpi_create_scorecard does, with the schemas of the caller''s search_path';
-CREATE FUNCTION kpi_scorecard_render(name text, source regclass, spec jsonb, path jsonb) RETURNS text
+COMMENT ON FUNCTION akpi_create_scorecard(text, regclass, jsonb, jsonb) IS 'internal: what kpi_create_scorecard does, with the schemas of the caller''s search_path';
+CREATE FUNCTION akpi_scorecard_sql(name text, source regclass, spec jsonb, path jsonb) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_scorecard_sql' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_render(text, regclass, jsonb, jsonb) IS 'what kpi_scorecard_sql does, with the schemas of the caller''s search_path';
-CREATE FUNCTION kpi_scorecard_alter(name text, spec jsonb, path jsonb) RETURNS void
+COMMENT ON FUNCTION akpi_scorecard_sql(text, regclass, jsonb, jsonb) IS 'internal: what kpi_scorecard_sql does, with the schemas of the caller''s search_path';
+CREATE FUNCTION akpi_alter_scorecard(name text, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_alter_scorecard' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_alter(text, jsonb, jsonb) IS 'what kpi_alter_scorecard does, with the schemas of the caller''s search_path';
-CREATE FUNCTION kpi_scorecard_drop(name text, path jsonb) RETURNS void
+COMMENT ON FUNCTION akpi_alter_scorecard(text, jsonb, jsonb) IS 'internal: what kpi_alter_scorecard does, with the schemas of the caller''s search_path';
+CREATE FUNCTION akpi_drop_scorecard(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_drop_scorecard' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_drop(text, jsonb) IS 'what kpi_drop_scorecard does, with the schemas of the caller''s search_path';
-CREATE FUNCTION kpi_scorecard_compact(name text, path jsonb) RETURNS bigint
+COMMENT ON FUNCTION akpi_drop_scorecard(text, jsonb) IS 'internal: what kpi_drop_scorecard does, with the schemas of the caller''s search_path';
+CREATE FUNCTION akpi_compact(name text, path jsonb) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_compact' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_compact(text, jsonb) IS 'what kpi_compact does, with the schemas of the caller''s search_path';
-CREATE FUNCTION kpi_scorecard_verify(name text, path jsonb) RETURNS boolean
+COMMENT ON FUNCTION akpi_compact(text, jsonb) IS 'internal: what kpi_compact does, with the schemas of the caller''s search_path';
+CREATE FUNCTION akpi_verify_scorecard(name text, path jsonb) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_verify_scorecard' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_verify(text, jsonb) IS 'what kpi_verify_scorecard does, with the schemas of the caller''s search_path';
-CREATE FUNCTION kpi_scorecard_rebuild(name text, path jsonb) RETURNS void
+COMMENT ON FUNCTION akpi_verify_scorecard(text, jsonb) IS 'internal: what kpi_verify_scorecard does, with the schemas of the caller''s search_path';
+CREATE FUNCTION akpi_rebuild_scorecard(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_rebuild_scorecard' LANGUAGE C VOLATILE
     SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
-COMMENT ON FUNCTION kpi_scorecard_rebuild(text, jsonb) IS 'what kpi_rebuild_scorecard does, with the schemas of the caller''s search_path';
+COMMENT ON FUNCTION akpi_rebuild_scorecard(text, jsonb) IS 'internal: what kpi_rebuild_scorecard does, with the schemas of the caller''s search_path';
 
 CREATE FUNCTION kpi_create_scorecard(name text, source regclass, spec jsonb) RETURNS void
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_create($1, $2, $3, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_create_scorecard($1, $2, $3, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_create_scorecard(text, regclass, jsonb) IS 'makes a scorecard of a table: the views NAME (one row a period, segment and KPI), NAME_wide (one column a KPI) and NAME_summary';
 CREATE FUNCTION kpi_scorecard_sql(name text, source regclass, spec jsonb) RETURNS text
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_render($1, $2, $3, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_scorecard_sql($1, $2, $3, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_scorecard_sql(text, regclass, jsonb) IS 'the SQL that kpi_create_scorecard would run, to read, review or keep';
 CREATE FUNCTION kpi_alter_scorecard(name text, spec jsonb) RETURNS void
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_alter($1, $2, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_alter_scorecard($1, $2, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_alter_scorecard(text, jsonb) IS 'makes a scorecard by another spec, in place: grants, comments and dependent views stay; measures and segments can be added';
 CREATE FUNCTION kpi_drop_scorecard(name text) RETURNS void
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_drop($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_drop_scorecard($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_drop_scorecard(text) IS 'drops all that kpi_create_scorecard made; an error where something else needs it';
 CREATE FUNCTION kpi_compact(name text) RETURNS bigint
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_compact($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_compact($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_compact(text) IS 'folds what a live scorecard has appended, beside writers at work; gives how many rows that saved';
 CREATE FUNCTION kpi_compact() RETURNS bigint
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT coalesce(pg_catalog.sum(kpi_scorecard_compact(pg_catalog.format('%I.%I', s.schema, s.name), '[]'::jsonb)), 0)::bigint
+    SELECT coalesce(pg_catalog.sum(akpi_compact(pg_catalog.format('%I.%I', s.schema, s.name), '[]'::jsonb)), 0)::bigint
     FROM kpi_scorecards AS s
     WHERE s.storage = 'live'::text AND s.state = 'exact'::text AND pg_catalog.pg_has_role(s.owner, 'USAGE'::text);
 END;
@@ -250,12 +250,12 @@ COMMENT ON FUNCTION kpi_compact() IS 'folds all live scorecards that the caller 
 CREATE FUNCTION kpi_verify_scorecard(name text) RETURNS boolean
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_verify($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_verify_scorecard($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_verify_scorecard(text) IS 'whether a live or materialised scorecard is what counting again would give; false where it is stale';
 CREATE FUNCTION kpi_rebuild_scorecard(name text) RETURNS void
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT kpi_scorecard_rebuild($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+    SELECT akpi_rebuild_scorecard($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_rebuild_scorecard(text) IS 'counts a live or materialised scorecard again, and follows the tables and columns that there are now';

@@ -76,9 +76,16 @@ CREATE FUNCTION kpi_sparkline("values" double precision[]) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_kpi_sparkline' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_sparkline(double precision[]) IS 'a series as one word of eight block characters; a space for NULL';
 
-CREATE FUNCTION kpi_trend_final("values" double precision[]) RETURNS kpi_trend_result
+CREATE FUNCTION akpi_trend_final("values" double precision[]) RETURNS kpi_trend_result
     AS 'MODULE_PATHNAME', 'akpi_kpi_trend' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_trend_final(double precision[]) IS 'final function of kpi_trend: the trend of values in their order';
+COMMENT ON FUNCTION akpi_trend_final(double precision[]) IS 'internal: final function of kpi_trend: the trend of values in their order';
 CREATE AGGREGATE kpi_trend(value double precision) (
-    STYPE = double precision[], SFUNC = pg_catalog.array_append, FINALFUNC = kpi_trend_final, PARALLEL = SAFE);
+    STYPE = double precision[], SFUNC = pg_catalog.array_append, FINALFUNC = akpi_trend_final, PARALLEL = SAFE);
 COMMENT ON AGGREGATE kpi_trend(value double precision) IS 'Mann-Kendall trend and Sen slope of a series: kpi_trend(value ORDER BY period); NULL over no values';
+
+CREATE FUNCTION kpi_growth(start double precision, "end" double precision) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_kpi_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_growth(start double precision, "end" double precision) IS '100 * (end - start) / start; NULL from a start of 0';
+CREATE FUNCTION kpi_cagr(start double precision, "end" double precision, periods double precision) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_kpi_cagr' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_cagr(start double precision, "end" double precision, periods double precision) IS 'compound growth per period in percent: 100 * ((end / start)^(1 / periods) - 1); NULL from a start of 0';

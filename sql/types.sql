@@ -1,6 +1,6 @@
--- The summaries: fixed-length types of exact integer counts, with text and
--- binary form, comparison, hash, and arithmetic. One section a type, all alike.
-
+-- The summaries: fixed-length types of exact integer counts, with text and binary
+-- form, comparison, hash, and arithmetic. One section a type, all alike.
+-- Written by make sql from crates/core/src/surface/declarations.rs; do not edit.
 
 -- rate_summary (hits,total): 0 <= hits <= total
 
@@ -22,17 +22,20 @@ CREATE TYPE rate_summary (
     INPUT = rate_summary_in, OUTPUT = rate_summary_out, RECEIVE = rate_summary_recv, SEND = rate_summary_send
 );
 COMMENT ON TYPE rate_summary IS 'hits of total rows: the state of every KPI that is a percentage of customers; text form (hits,total), 0 <= hits <= total';
+CREATE FUNCTION rate_summary(hits bigint, total bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_rate_construct' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rate_summary(hits bigint, total bigint) IS 'rate_summary of counts: 0 <= hits <= total';
 
 CREATE FUNCTION rate_summary_add(rate_summary, rate_summary) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_rate_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rate_summary_add(rate_summary, rate_summary) IS 'merges two rate_summary values';
 CREATE FUNCTION rate_summary_sub(rate_summary, rate_summary) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_rate_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rate_summary_sub(rate_summary, rate_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+COMMENT ON FUNCTION rate_summary_sub(rate_summary, rate_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
 CREATE OPERATOR + (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (rate_summary, rate_summary) IS 'merge';
 CREATE OPERATOR - (LEFTARG = rate_summary, RIGHTARG = rate_summary, FUNCTION = rate_summary_sub);
-COMMENT ON OPERATOR - (rate_summary, rate_summary) IS 'take away what was merged before';
+COMMENT ON OPERATOR - (rate_summary, rate_summary) IS 'subtract what was merged before';
 
 CREATE FUNCTION rate_summary_eq(rate_summary, rate_summary) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_rate_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -110,17 +113,20 @@ CREATE TYPE nps_summary (
     INPUT = nps_summary_in, OUTPUT = nps_summary_out, RECEIVE = nps_summary_recv, SEND = nps_summary_send
 );
 COMMENT ON TYPE nps_summary IS 'answers to "how likely are you to recommend us?" by class; text form (promoters,passives,detractors), each >= 0';
+CREATE FUNCTION nps_summary(promoters bigint, passives bigint, detractors bigint) RETURNS nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_nps_construct' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_summary(promoters bigint, passives bigint, detractors bigint) IS 'nps_summary of counts: each >= 0';
 
 CREATE FUNCTION nps_summary_add(nps_summary, nps_summary) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_summary_add(nps_summary, nps_summary) IS 'merges two nps_summary values';
 CREATE FUNCTION nps_summary_sub(nps_summary, nps_summary) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_summary_sub(nps_summary, nps_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+COMMENT ON FUNCTION nps_summary_sub(nps_summary, nps_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
 CREATE OPERATOR + (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (nps_summary, nps_summary) IS 'merge';
 CREATE OPERATOR - (LEFTARG = nps_summary, RIGHTARG = nps_summary, FUNCTION = nps_summary_sub);
-COMMENT ON OPERATOR - (nps_summary, nps_summary) IS 'take away what was merged before';
+COMMENT ON OPERATOR - (nps_summary, nps_summary) IS 'subtract what was merged before';
 
 CREATE FUNCTION nps_summary_eq(nps_summary, nps_summary) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_nps_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -198,17 +204,20 @@ CREATE TYPE growth_summary (
     INPUT = growth_summary_in, OUTPUT = growth_summary_out, RECEIVE = growth_summary_recv, SEND = growth_summary_send
 );
 COMMENT ON TYPE growth_summary IS 'counts of the same thing at the start and at the end of a period; text form (start,end), each >= 0';
+CREATE FUNCTION growth_summary(start bigint, "end" bigint) RETURNS growth_summary
+    AS 'MODULE_PATHNAME', 'akpi_growth_construct' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_summary(start bigint, "end" bigint) IS 'growth_summary of counts: each >= 0';
 
 CREATE FUNCTION growth_summary_add(growth_summary, growth_summary) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_growth_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION growth_summary_add(growth_summary, growth_summary) IS 'merges two growth_summary values';
 CREATE FUNCTION growth_summary_sub(growth_summary, growth_summary) RETURNS growth_summary
     AS 'MODULE_PATHNAME', 'akpi_growth_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION growth_summary_sub(growth_summary, growth_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+COMMENT ON FUNCTION growth_summary_sub(growth_summary, growth_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
 CREATE OPERATOR + (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (growth_summary, growth_summary) IS 'merge';
 CREATE OPERATOR - (LEFTARG = growth_summary, RIGHTARG = growth_summary, FUNCTION = growth_summary_sub);
-COMMENT ON OPERATOR - (growth_summary, growth_summary) IS 'take away what was merged before';
+COMMENT ON OPERATOR - (growth_summary, growth_summary) IS 'subtract what was merged before';
 
 CREATE FUNCTION growth_summary_eq(growth_summary, growth_summary) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_growth_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -266,15 +275,15 @@ CREATE OPERATOR CLASS growth_summary_ops DEFAULT FOR TYPE growth_summary USING h
 COMMENT ON OPERATOR CLASS growth_summary_ops USING hash IS 'hash of growth_summary';
 COMMENT ON OPERATOR FAMILY growth_summary_ops USING hash IS 'hash of growth_summary';
 
--- action_summary (customers,active,actions,sum of actions squared): 0 <= active <= customers, actions and squares consistent with them
+-- action_summary (customers,active,actions,squares): 0 <= active <= customers, actions and squares that such customers can have
 
 CREATE TYPE action_summary;
 CREATE FUNCTION action_summary_in(cstring) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_action_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION action_summary_in(cstring) IS 'text input of action_summary: (customers,active,actions,sum of actions squared)';
+COMMENT ON FUNCTION action_summary_in(cstring) IS 'text input of action_summary: (customers,active,actions,squares)';
 CREATE FUNCTION action_summary_out(action_summary) RETURNS cstring
     AS 'MODULE_PATHNAME', 'akpi_action_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION action_summary_out(action_summary) IS 'text output of action_summary: (customers,active,actions,sum of actions squared)';
+COMMENT ON FUNCTION action_summary_out(action_summary) IS 'text output of action_summary: (customers,active,actions,squares)';
 CREATE FUNCTION action_summary_recv(internal) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_action_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION action_summary_recv(internal) IS 'binary input of action_summary: big-endian integers';
@@ -285,18 +294,21 @@ CREATE TYPE action_summary (
     INTERNALLENGTH = 40, ALIGNMENT = double, STORAGE = plain,
     INPUT = action_summary_in, OUTPUT = action_summary_out, RECEIVE = action_summary_recv, SEND = action_summary_send
 );
-COMMENT ON TYPE action_summary IS 'customers, those with at least one action, their actions, and the squares that the variance needs; text form (customers,active,actions,sum of actions squared), 0 <= active <= customers, actions and squares consistent with them';
+COMMENT ON TYPE action_summary IS 'customers, those with at least one action, their actions, and the squares that the variance needs; text form (customers,active,actions,squares), 0 <= active <= customers, actions and squares that such customers can have';
+CREATE FUNCTION action_summary(customers bigint, active bigint, actions bigint, squares numeric) RETURNS action_summary
+    AS 'MODULE_PATHNAME', 'akpi_action_construct' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION action_summary(customers bigint, active bigint, actions bigint, squares numeric) IS 'action_summary of counts: 0 <= active <= customers, actions and squares that such customers can have';
 
 CREATE FUNCTION action_summary_add(action_summary, action_summary) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_action_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION action_summary_add(action_summary, action_summary) IS 'merges two action_summary values';
 CREATE FUNCTION action_summary_sub(action_summary, action_summary) RETURNS action_summary
     AS 'MODULE_PATHNAME', 'akpi_action_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION action_summary_sub(action_summary, action_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+COMMENT ON FUNCTION action_summary_sub(action_summary, action_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
 CREATE OPERATOR + (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (action_summary, action_summary) IS 'merge';
 CREATE OPERATOR - (LEFTARG = action_summary, RIGHTARG = action_summary, FUNCTION = action_summary_sub);
-COMMENT ON OPERATOR - (action_summary, action_summary) IS 'take away what was merged before';
+COMMENT ON OPERATOR - (action_summary, action_summary) IS 'subtract what was merged before';
 
 CREATE FUNCTION action_summary_eq(action_summary, action_summary) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_action_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -374,17 +386,20 @@ CREATE TYPE ratio_summary (
     INPUT = ratio_summary_in, OUTPUT = ratio_summary_out, RECEIVE = ratio_summary_recv, SEND = ratio_summary_send
 );
 COMMENT ON TYPE ratio_summary IS 'two sums whose quotient is the KPI; text form (numerator,denominator), each >= 0';
+CREATE FUNCTION ratio_summary(numerator bigint, denominator bigint) RETURNS ratio_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_construct' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_summary(numerator bigint, denominator bigint) IS 'ratio_summary of counts: each >= 0';
 
 CREATE FUNCTION ratio_summary_add(ratio_summary, ratio_summary) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_ratio_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_summary_add(ratio_summary, ratio_summary) IS 'merges two ratio_summary values';
 CREATE FUNCTION ratio_summary_sub(ratio_summary, ratio_summary) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_ratio_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION ratio_summary_sub(ratio_summary, ratio_summary) IS 'takes away what was merged before; an error where a count would go below zero';
+COMMENT ON FUNCTION ratio_summary_sub(ratio_summary, ratio_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
 CREATE OPERATOR + (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_add, COMMUTATOR = +);
 COMMENT ON OPERATOR + (ratio_summary, ratio_summary) IS 'merge';
 CREATE OPERATOR - (LEFTARG = ratio_summary, RIGHTARG = ratio_summary, FUNCTION = ratio_summary_sub);
-COMMENT ON OPERATOR - (ratio_summary, ratio_summary) IS 'take away what was merged before';
+COMMENT ON OPERATOR - (ratio_summary, ratio_summary) IS 'subtract what was merged before';
 
 CREATE FUNCTION ratio_summary_eq(ratio_summary, ratio_summary) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_ratio_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -441,3 +456,91 @@ CREATE OPERATOR CLASS ratio_summary_ops DEFAULT FOR TYPE ratio_summary USING has
     FUNCTION 1 ratio_summary_hash(ratio_summary), FUNCTION 2 ratio_summary_hash_extended(ratio_summary, bigint);
 COMMENT ON OPERATOR CLASS ratio_summary_ops USING hash IS 'hash of ratio_summary';
 COMMENT ON OPERATOR FAMILY ratio_summary_ops USING hash IS 'hash of ratio_summary';
+
+-- scorecard_summary (advocates,customers,start,end,retained,at_start,promoters,passives,detractors,satisfied,rated,referred,asked,acting,active,actions,squares): each part by its own rule
+
+CREATE TYPE scorecard_summary;
+CREATE FUNCTION scorecard_summary_in(cstring) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_in(cstring) IS 'text input of scorecard_summary: (advocates,customers,start,end,retained,at_start,promoters,passives,detractors,satisfied,rated,referred,asked,acting,active,actions,squares)';
+CREATE FUNCTION scorecard_summary_out(scorecard_summary) RETURNS cstring
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_out(scorecard_summary) IS 'text output of scorecard_summary: (advocates,customers,start,end,retained,at_start,promoters,passives,detractors,satisfied,rated,referred,asked,acting,active,actions,squares)';
+CREATE FUNCTION scorecard_summary_recv(internal) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_recv(internal) IS 'binary input of scorecard_summary: big-endian integers';
+CREATE FUNCTION scorecard_summary_send(scorecard_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_send(scorecard_summary) IS 'binary output of scorecard_summary: big-endian integers';
+CREATE TYPE scorecard_summary (
+    INTERNALLENGTH = 144, ALIGNMENT = double, STORAGE = plain,
+    INPUT = scorecard_summary_in, OUTPUT = scorecard_summary_out, RECEIVE = scorecard_summary_recv, SEND = scorecard_summary_send
+);
+COMMENT ON TYPE scorecard_summary IS 'all the KPIs of customers, the state of advocacy_scorecard: the fields of seven summaries one after another; text form (advocates,customers,start,end,retained,at_start,promoters,passives,detractors,satisfied,rated,referred,asked,acting,active,actions,squares), each part by its own rule';
+
+CREATE FUNCTION scorecard_summary_add(scorecard_summary, scorecard_summary) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_add(scorecard_summary, scorecard_summary) IS 'merges two scorecard_summary values';
+CREATE FUNCTION scorecard_summary_sub(scorecard_summary, scorecard_summary) RETURNS scorecard_summary
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_sub' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_sub(scorecard_summary, scorecard_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
+CREATE OPERATOR + (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_add, COMMUTATOR = +);
+COMMENT ON OPERATOR + (scorecard_summary, scorecard_summary) IS 'merge';
+CREATE OPERATOR - (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_sub);
+COMMENT ON OPERATOR - (scorecard_summary, scorecard_summary) IS 'subtract what was merged before';
+
+CREATE FUNCTION scorecard_summary_eq(scorecard_summary, scorecard_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_eq(scorecard_summary, scorecard_summary) IS 'equal, field by field';
+CREATE FUNCTION scorecard_summary_ne(scorecard_summary, scorecard_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_ne(scorecard_summary, scorecard_summary) IS 'not equal';
+CREATE FUNCTION scorecard_summary_lt(scorecard_summary, scorecard_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_lt(scorecard_summary, scorecard_summary) IS 'less than, by the fields in order';
+CREATE FUNCTION scorecard_summary_le(scorecard_summary, scorecard_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_le(scorecard_summary, scorecard_summary) IS 'less than or equal, by the fields in order';
+CREATE FUNCTION scorecard_summary_gt(scorecard_summary, scorecard_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_gt(scorecard_summary, scorecard_summary) IS 'greater than, by the fields in order';
+CREATE FUNCTION scorecard_summary_ge(scorecard_summary, scorecard_summary) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_ge(scorecard_summary, scorecard_summary) IS 'greater than or equal, by the fields in order';
+CREATE OPERATOR = (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_eq,
+    COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+COMMENT ON OPERATOR = (scorecard_summary, scorecard_summary) IS 'equal, field by field';
+CREATE OPERATOR <> (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_ne,
+    COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel);
+COMMENT ON OPERATOR <> (scorecard_summary, scorecard_summary) IS 'not equal';
+CREATE OPERATOR < (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_lt,
+    COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+COMMENT ON OPERATOR < (scorecard_summary, scorecard_summary) IS 'less than, by the fields in order';
+CREATE OPERATOR <= (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_le,
+    COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+COMMENT ON OPERATOR <= (scorecard_summary, scorecard_summary) IS 'less than or equal, by the fields in order';
+CREATE OPERATOR > (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_gt,
+    COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+COMMENT ON OPERATOR > (scorecard_summary, scorecard_summary) IS 'greater than, by the fields in order';
+CREATE OPERATOR >= (LEFTARG = scorecard_summary, RIGHTARG = scorecard_summary, FUNCTION = scorecard_summary_ge,
+    COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR >= (scorecard_summary, scorecard_summary) IS 'greater than or equal, by the fields in order';
+CREATE FUNCTION scorecard_summary_cmp(scorecard_summary, scorecard_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_cmp(scorecard_summary, scorecard_summary) IS 'comparison for btree: -1, 0 or 1, by the fields in order';
+CREATE FUNCTION scorecard_summary_hash(scorecard_summary) RETURNS integer
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_hash(scorecard_summary) IS 'hash of the binary form';
+CREATE FUNCTION scorecard_summary_hash_extended(scorecard_summary, bigint) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_summary_hash_extended(scorecard_summary, bigint) IS 'seeded hash of the binary form';
+CREATE OPERATOR CLASS scorecard_summary_ops DEFAULT FOR TYPE scorecard_summary USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+    FUNCTION 1 scorecard_summary_cmp(scorecard_summary, scorecard_summary);
+COMMENT ON OPERATOR CLASS scorecard_summary_ops USING btree IS 'order of scorecard_summary by its fields';
+COMMENT ON OPERATOR FAMILY scorecard_summary_ops USING btree IS 'order of scorecard_summary by its fields';
+CREATE OPERATOR CLASS scorecard_summary_ops DEFAULT FOR TYPE scorecard_summary USING hash AS
+    OPERATOR 1 =,
+    FUNCTION 1 scorecard_summary_hash(scorecard_summary), FUNCTION 2 scorecard_summary_hash_extended(scorecard_summary, bigint);
+COMMENT ON OPERATOR CLASS scorecard_summary_ops USING hash IS 'hash of scorecard_summary';
+COMMENT ON OPERATOR FAMILY scorecard_summary_ops USING hash IS 'hash of scorecard_summary';

@@ -610,7 +610,7 @@ fn eight_connections_at_random() {
         reads.load(Ordering::Relaxed) > 100,
         "too few reads to show much: {reads:?}"
     );
-    // What is left is whole, and all of it can be taken away.
+    // What is left is whole, and all of it can be removed.
     let mut client = database.client();
     for row in rows(&mut client, READING) {
         check_reading(&row).unwrap_or_else(|e| panic!("{e}"));

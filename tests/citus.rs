@@ -79,7 +79,7 @@ impl Scene {
     /// 1 where all nodes have the same definitions.
     fn kinds_of_definitions(&mut self) -> String {
         let sql = format!(
-            "SELECT count(DISTINCT result) FROM run_command_on_all_nodes('SELECT md5({}.kpi_definitions()::text)')",
+            "SELECT count(DISTINCT result) FROM run_command_on_all_nodes('SELECT md5({}.akpi_definitions()::text)')",
             self.extension
         );
         value(&mut self.client, &sql)

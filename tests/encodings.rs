@@ -66,7 +66,7 @@ fn assert_own_kpi_round_trips(client: &mut Client) {
     assert_eq!(
         value(
             client,
-            r#"SELECT kpi_band(3::double precision, '[{"label": "Très bien", "range": "(,)"}]'::jsonb)"#
+            r#"SELECT kpi_band_in(3::double precision, '[{"label": "Très bien", "range": "(,)"}]'::jsonb)"#
         ),
         "Très bien",
     );

@@ -157,10 +157,11 @@ impl<'a> Victim<'a> {
 }
 
 /// An argument of each type, as it depends on `i`.
-const ARGUMENTS: [(&str, &str); 13] = [
+const ARGUMENTS: &[(&str, &str)] = &[
     ("boolean", "i % 3 = 0"),
     ("integer", "(1 + i % 5)::integer"),
-    ("bigint", "i % 7"),
+    ("bigint", "1 + i % 5"),
+    ("numeric", "(1 + i % 5)::numeric"),
     ("double precision", "(1 + i % 5)::double precision"),
     (
         "daterange",
@@ -180,11 +181,8 @@ const ARGUMENTS: [(&str, &str); 13] = [
     ("bytea", "bytea '\\x02c80001250124017f00'"),
 ];
 
-/// Where the second and third are not as the first.
-const CUTOFFS: [(&str, &str); 2] = [
-    ("integer, integer", "(1 + i % 5)::integer, 5"),
-    ("integer, integer, integer", "(i % 11)::integer, 6, 8"),
-];
+/// Cut-offs behind a score, the same in all rows.
+const CUTOFFS: [(usize, &str); 2] = [(2, "5"), (3, "6, 8")];
 
 struct Aggregate {
     call: String,
@@ -208,13 +206,18 @@ fn aggregates(client: &mut Client) -> Vec<Aggregate> {
             .unwrap_or_else(|| panic!("no argument of type {kind} is known here"))
             .1
     };
-    let arguments = |types: &str| match CUTOFFS.iter().find(|(name, _)| *name == types) {
-        Some((_, arguments)) => (*arguments).to_owned(),
-        None => types
-            .split(", ")
-            .map(argument)
-            .collect::<Vec<_>>()
-            .join(", "),
+    let arguments = |types: &str| {
+        let types: Vec<&str> = types.split(", ").collect();
+        let are_cut_offs = types.iter().skip(1).all(|kind| *kind == "integer");
+        let cut_offs = CUTOFFS.iter().find(|(count, _)| *count == types.len());
+        match cut_offs.filter(|_| are_cut_offs) {
+            Some((_, cut_offs)) => format!("{}, {cut_offs}", argument(types[0])),
+            None => types
+                .iter()
+                .map(|kind| argument(kind))
+                .collect::<Vec<_>>()
+                .join(", "),
+        }
     };
     let aggregate = |row: &Vec<String>| Aggregate {
         call: format!("{}({})", row[0], arguments(&row[3])),
@@ -336,12 +339,12 @@ fn a_long_trend_is_broken_off() {
          CREATE TABLE series AS SELECT array_agg(sin(i::bigint * i) ORDER BY i) AS a FROM generate_series(1, 100000) AS i",
     );
     let mut victim = Victim::new(&server, "");
-    let whole = "SELECT (kpi_trend_final(a)).n FROM series";
+    let whole = "SELECT (akpi_trend_final(a)).n FROM series";
     let mut went_on = Vec::new();
     for how in Stop::ALL {
         // What comes after it in the same row is not begun.
         victim.stop(
-            "SELECT kpi_trend_final(a), nextval('went_on') FROM series",
+            "SELECT akpi_trend_final(a), nextval('went_on') FROM series",
             how,
             AT_WORK_FOR_LONG,
         );
@@ -565,7 +568,7 @@ const HUNGRY: [Hungry; 11] = [
     Hungry {
         name: "kpi_trend from an array",
         small: "SELECT kpi_trend(1)",
-        statement: "SELECT (kpi_trend_final(a)).n FROM series",
+        statement: "SELECT (akpi_trend_final(a)).n FROM series",
     },
     Hungry {
         name: "kpi_sparkline",

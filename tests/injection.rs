@@ -42,7 +42,7 @@ const ALLOWED: [&str; 20] = [
 ];
 
 /// A type of arguments: a value that makes sense first, then its extremes.
-const VALUES: [(&str, &[&str]); 22] = [
+const VALUES: [(&str, &[&str]); 23] = [
     ("boolean", &["true", "false", "NULL"]),
     (
         "integer",
@@ -54,6 +54,22 @@ const VALUES: [(&str, &[&str]); 22] = [
             "11",
             "2147483647",
             "-2147483648",
+            "NULL",
+        ],
+    ),
+    (
+        "numeric",
+        &[
+            "7",
+            "0",
+            "-1",
+            "4.53",
+            "1e131071",
+            "1e-16383",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "85070591730234615847396907784232501249",
             "NULL",
         ],
     ),
@@ -329,7 +345,7 @@ impl Function {
     fn needs_rights(&self) -> bool {
         let name = self.name.as_str();
         // Two are what views are made of, and read the system catalogue only.
-        let of_views = ["kpi_scorecard_kpis", "kpi_scorecard_parts"].contains(&name);
+        let of_views = ["kpi_scorecard_kpis", "akpi_scorecard_parts"].contains(&name);
         name.starts_with("kpi_scorecard_") && !of_views
             || name.ends_with("_scorecard") && name.starts_with("kpi_")
             || ["kpi_define", "kpi_undefine"].contains(&name)
@@ -739,7 +755,7 @@ fn mutated_json() {
             ],
         ),
         (
-            "SELECT kpi_band(12.5, $)",
+            "SELECT kpi_band_in(12.5, $)",
             &[
                 r#"[{"label": "low", "range": "(,5)"}, {"label": "high", "range": "[5,)", "meaning": "x"}]"#,
                 r#"[{"label": "all", "range": "(,)"}]"#,
@@ -1019,7 +1035,7 @@ fn work() -> Vec<String> {
         "kpi_bands",
         "kpi_family",
         "kpi_definition",
-        "kpi_definitions()",
+        "akpi_definitions()",
         "kpi_search('advocates'::pg_catalog.text)",
         "kpi_benchmark_compare('nps'::pg_catalog.text, 40::double precision, '{}'::pg_catalog.jsonb)",
         "kpi_describe('nps'::pg_catalog.text)",

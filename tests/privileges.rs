@@ -20,7 +20,7 @@ fn assert_reads_everything(client: &mut Client, who: &str) {
         "SELECT kpi_band_rank('mine', 20) = 1",
         "SELECT kpi_describe('mine') ->> 'unit' = 'count'",
         "SELECT kpi_insight('nps', 20) ->> 'title' = 'Net Promoter Score'",
-        "SELECT jsonb_array_length(kpi_definitions()) > 10",
+        "SELECT jsonb_array_length(akpi_definitions()) > 10",
         "SELECT nps(rollup(s)) = 100 FROM (SELECT nps_agg(10)) AS n (s)",
         "SELECT '(1,2)'::rate_summary + '(0,1)' = '(1,3)'",
         "SELECT csat(csat_agg(5)) = 100 AND advocate_retention_rate(retention_agg(true, true)) = 100",

@@ -1,6 +1,6 @@
 //! From every former release to this one, with everything in place that one could hold:
 //! the members are those of a fresh install, what was stored reads the same, and goes on.
-//! What is stored and read is in `tests/stored`, as for pg_upgrade.
+//! What is stored and read is in `tests/upgrade_fixtures`, as for pg_upgrade.
 
 mod common;
 
@@ -26,15 +26,15 @@ fn former() -> Vec<String> {
     versions
 }
 
-const FILL: &str = include_str!("stored/fill.sql");
-const FILL_SCORECARDS: &str = include_str!("stored/fill_scorecards.sql");
-const CREATE_SCORECARDS: &str = include_str!("stored/create_scorecards.sql");
-const SCORECARDS_0_4: &str = include_str!("stored/scorecards_0_4.sql");
-const CHANGE_SCORECARDS: &str = include_str!("stored/change_scorecards.sql");
-const READ: &str = include_str!("stored/read.sql");
-const READ_SCORECARDS: &str = include_str!("stored/read_scorecards.sql");
-const READ_MEMBERS: &str = include_str!("stored/read_members.sql");
-const GO_ON: &str = include_str!("stored/go_on.sql");
+const FILL: &str = include_str!("upgrade_fixtures/fill.sql");
+const FILL_SCORECARDS: &str = include_str!("upgrade_fixtures/fill_scorecards.sql");
+const CREATE_SCORECARDS: &str = include_str!("upgrade_fixtures/create_scorecards.sql");
+const SCORECARDS_0_4: &str = include_str!("upgrade_fixtures/scorecards_0_4.sql");
+const CHANGE_SCORECARDS: &str = include_str!("upgrade_fixtures/change_scorecards.sql");
+const READ: &str = include_str!("upgrade_fixtures/read.sql");
+const READ_SCORECARDS: &str = include_str!("upgrade_fixtures/read_scorecards.sql");
+const READ_MEMBERS: &str = include_str!("upgrade_fixtures/read_members.sql");
+const POST_UPGRADE: &str = include_str!("upgrade_fixtures/post_upgrade.sql");
 
 /// What the queries of a file read, by the title above each.
 fn read(client: &mut Client, file: &str) -> Vec<(String, Vec<Vec<String>>)> {
@@ -104,6 +104,6 @@ fn stored_data_outlives_an_upgrade() {
                 run(&mut client, part);
             }
         }
-        run(&mut client, GO_ON);
+        run(&mut client, POST_UPGRADE);
     }
 }

@@ -1,52 +1,116 @@
 //! Transitions: every row becomes a one-row summary that is added to the state,
-//! and taken away again where a window frame leaves it.
+//! and subtracted again where a window frame leaves it.
 
-use super::datum::export_transitions;
+use super::datum::{Call, Numeric, export_transition};
+use advocacy_kpi_core::error::Result;
 use advocacy_kpi_core::summary::{
-    Action, Customer, Growth, Nps, Rate, Ratio, Scorecard, Span, Summary,
+    Action, Customer, Growth, Nps, Number, Rate, Ratio, Scorecard, Span, Summary,
 };
+use advocacy_kpi_core::{for_each_row, for_the_customer_row};
 
-/// `forward / inverse: State(arguments) = one-row summary;` a line.
-macro_rules! transitions {
-    ($($forward:ident / $inverse:ident: $state:ident($($arg:ident: $type:ty),+) = $row:expr;)+) => {$(
-        export_transitions! {
-            $forward: $state, |state: &mut $state, $($arg: $type),+| state.add(&$row);
-            $inverse: $state, |state: &mut $state, $($arg: $type),+| state.subtract(&$row);
-        }
+/// The C functions of each way to count a row, for each type of number that it takes.
+macro_rules! rows {
+    ($( $counter:ident $symbol:literal $family:literal $strict:ident $overloads:ident $state:ident
+        $arguments:tt => $row:expr, $accepted:literal, $of_row:literal, $of_summary:literal; )+) => {$(
+        overloads!{ $overloads $symbol $state $arguments $row }
     )+};
 }
 
-transitions! {
-    akpi_rate_accum / akpi_rate_accum_inv:
-        Rate(hit: bool) = Rate::of(hit);
-    akpi_retention_accum / akpi_retention_accum_inv:
-        Rate(start: bool, end: bool) = Rate::retained(start, end);
-    akpi_csat_accum / akpi_csat_accum_inv:
-        Rate(score: i32) = Rate::top_two_box(score, 5)?;
-    akpi_csat_real_accum / akpi_csat_real_accum_inv:
-        Rate(score: f64) = Rate::top_two_box_real(score)?;
-    akpi_csat_scale_accum / akpi_csat_scale_accum_inv:
-        Rate(score: i32, scale_max: i32) = Rate::top_two_box(score, scale_max)?;
-    akpi_nps_accum / akpi_nps_accum_inv:
-        Nps(score: i32) = Nps::of(score)?;
-    akpi_nps_real_accum / akpi_nps_real_accum_inv:
-        Nps(score: f64) = Nps::of_real(score)?;
-    akpi_nps_cutoffs_accum / akpi_nps_cutoffs_accum_inv:
-        Nps(score: i32, detractor_max: i32, promoter_min: i32) =
-            Nps::with_cutoffs(score, detractor_max, promoter_min)?;
-    akpi_growth_accum / akpi_growth_accum_inv:
-        Growth(start: Option<bool>, end: Option<bool>) = Growth::of(start, end);
-    akpi_growth_counts_accum / akpi_growth_counts_accum_inv:
-        Growth(start: Option<i64>, end: Option<i64>) = Growth::of_counts(start, end)?;
-    akpi_growth_span_accum / akpi_growth_span_accum_inv:
-        Growth(during: Option<Span>, period: Option<Span>) = Growth::of_membership(during, period)?;
-    akpi_action_accum / akpi_action_accum_inv:
-        Action(actions: i64) = Action::of(actions)?;
-    akpi_ratio_accum / akpi_ratio_accum_inv:
-        Ratio(numerator: i64, denominator: i64) = Ratio::of(numerator, denominator)?;
-    akpi_scorecard_accum / akpi_scorecard_accum_inv:
-        Scorecard(
-            advocate: Option<bool>, was_advocate: Option<bool>, nps_score: Option<i32>,
-            csat_score: Option<i32>, referred: Option<bool>, actions: Option<i64>
-        ) = Scorecard::of(Customer { advocate, was_advocate, nps_score, csat_score, referred, actions })?;
+/// The types of scores and of counts with what the symbol has behind that of the row: as
+/// `Overloads` in `advocacy_kpi_core::surface::rows` says.
+macro_rules! overloads {
+    (fixed $($row:tt)+) => {
+        transition!{ "", i32, i64, $($row)+ }
+    };
+    (score $($row:tt)+) => {
+        transition!{ "", i32, i64, $($row)+ }
+        transition!{ "_bigint", i64, i64, $($row)+ }
+        transition!{ "_numeric", Numeric, Numeric, $($row)+ }
+        transition!{ "_real", f64, f64, $($row)+ }
+    };
+    (customer $($row:tt)+) => {
+        transition!{ "", i32, i64, $($row)+ }
+        transition!{ "_bigint", i64, i64, $($row)+ }
+        transition!{ "_numeric", Numeric, i64, $($row)+ }
+        transition!{ "_real", f64, i64, $($row)+ }
+        transition!{ "_numeric_counts", Numeric, Numeric, $($row)+ }
+        transition!{ "_real_counts", f64, f64, $($row)+ }
+    };
+    (count $($row:tt)+) => {
+        transition!{ "_integer", i32, i32, $($row)+ }
+        transition!{ "", i64, i64, $($row)+ }
+        transition!{ "_numeric", Numeric, Numeric, $($row)+ }
+        transition!{ "_real", f64, f64, $($row)+ }
+    };
 }
+
+macro_rules! transition {
+    ($suffix:literal, $score:ty, $count:ty, $symbol:literal $state:ident
+        ( $($argument:ident: $kind:ident),+ ) $row:expr) => {
+        export_transition! {
+            ("akpi_", $symbol, $suffix, "_accum"): $state,
+            |state: &mut $state, $($argument: argument_type!($kind, $score, $count)),+, call: Call| {
+                call.ensure_same_cut_offs(cut_offs!($($argument: $kind),+))?;
+                $( let $argument = argument!($kind, $argument); )+
+                let row: Result<$state> = $row;
+                state.add(&row?)
+            }
+        }
+        export_transition! {
+            ("akpi_", $symbol, $suffix, "_accum_inv"): $state,
+            |state: &mut $state, $($argument: argument_type!($kind, $score, $count)),+, call: Call| {
+                call.ensure_same_cut_offs(cut_offs!($($argument: $kind),+))?;
+                $( let $argument = argument!($kind, $argument); )+
+                let row: Result<$state> = $row;
+                state.subtract(&row?)
+            }
+        }
+    };
+}
+
+/// The Rust type of an argument.
+macro_rules! argument_type {
+    (Flag, $score:ty, $count:ty) => { bool };
+    (MaybeFlag, $score:ty, $count:ty) => { Option<bool> };
+    (Score, $score:ty, $count:ty) => { $score };
+    (MaybeScore, $score:ty, $count:ty) => { Option<$score> };
+    (Count, $score:ty, $count:ty) => { $count };
+    (MaybeCount, $score:ty, $count:ty) => { Option<$count> };
+    (CutOff, $score:ty, $count:ty) => { i32 };
+    (MaybeRange, $score:ty, $count:ty) => { Option<Span> };
+}
+
+/// An argument as its row takes it.
+macro_rules! argument {
+    (Score, $argument:ident) => {
+        Number::from($argument)
+    };
+    (Count, $argument:ident) => {
+        Number::from($argument)
+    };
+    (MaybeScore, $argument:ident) => {
+        $argument.map(Number::from)
+    };
+    (MaybeCount, $argument:ident) => {
+        $argument.map(Number::from)
+    };
+    ($kind:ident, $argument:ident) => {
+        $argument
+    };
+}
+
+/// The cut-offs among the arguments.
+macro_rules! cut_offs {
+    ($score:ident: $kind:ident, $low:ident: CutOff, $high:ident: CutOff) => {
+        [$low, $high]
+    };
+    ($score:ident: $kind:ident, $scale:ident: CutOff) => {
+        [0, $scale]
+    };
+    ($($argument:ident: $kind:ident),+) => {
+        [0, 0]
+    };
+}
+
+for_each_row!(rows);
+for_the_customer_row!(rows);

@@ -34,6 +34,8 @@ pub enum ErrorKind {
     DependentObjects,
     /// More memory than there is (53200).
     OutOfMemory,
+    /// More than a limit of this extension allows (54000).
+    LimitExceeded,
 }
 
 /// One refusal: the message names the offending value, the hint what is allowed.

@@ -5,6 +5,7 @@
 //! - [`catalog`]: what each KPI means
 //! - [`live`]: counting for live scorecards
 //! - [`scorecard`]: views over summaries, as SQL
+//! - [`surface`]: the SQL surface as declarations
 //! - [`error`]: what is wrong with a user's input
 
 // What a user's input reaches raises an error with a SQLSTATE, and never panics.
@@ -20,3 +21,4 @@ pub mod live;
 pub mod scorecard;
 pub mod stats;
 pub mod summary;
+pub mod surface;

@@ -1,6 +1,8 @@
 //! What a release is made of: the install script, the places where the version stands, and
 //! the first draft of an upgrade script.
 
+pub mod surface;
+
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -8,13 +10,12 @@ use std::path::Path;
 use std::process::Command;
 
 /// The parts of the install script, in the order in which they must be created.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 8] = [
     "types",
     "accessors",
     "aggregates",
     "catalog",
     "statistics",
-    "scorecard_summary",
     "benchmark",
     "health",
     "scorecard",
@@ -54,18 +55,42 @@ pub fn install_script(root: &Path) -> io::Result<String> {
         "-- advocacy_kpi {version}: what CREATE EXTENSION runs, put together by make sql.\n\
          \\echo Use \"CREATE EXTENSION advocacy_kpi\" to load this file. \\quit\n"
     );
+    let written = surface::parts();
     for part in PARTS {
-        let text = fs::read_to_string(root.join("sql").join(format!("{part}.sql")))?;
+        let text = match written.iter().find(|(name, _)| *name == part) {
+            Some((_, text)) => text.clone(),
+            None => fs::read_to_string(root.join("sql").join(format!("{part}.sql")))?,
+        };
         script.push_str(&format!("\n-- sql/{part}.sql\n\n{text}"));
     }
     Ok(script)
 }
 
-/// Writes the install script; gives its path.
+/// Writes what comes from declarations, and the install script; gives its path.
 pub fn write_install_script(root: &Path) -> io::Result<String> {
+    for (part, text) in surface::parts() {
+        fs::write(root.join("sql").join(format!("{part}.sql")), text)?;
+    }
+    fs::write(root.join(REFERENCE), reference(root)?)?;
     let path = install_path(&version(root)?);
     fs::write(root.join(&path), install_script(root)?)?;
     Ok(path)
+}
+
+/// The page that has the table of KPIs.
+const REFERENCE: &str = "docs/reference.md";
+
+/// That page with the table that the declarations give.
+fn reference(root: &Path) -> io::Result<String> {
+    const BEGIN: &str = "<!-- written by make sql -->\n";
+    const END: &str = "<!-- end of what make sql writes -->\n";
+    let page = fs::read_to_string(root.join(REFERENCE))?;
+    let parts = page
+        .split_once(BEGIN)
+        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let (before, after) =
+        parts.ok_or_else(|| io::Error::other(format!("{REFERENCE} has no place for the KPIs")))?;
+    Ok(format!("{before}{BEGIN}{}{END}{after}", surface::kpi_table()))
 }
 
 /// Begins a release: writes the version everywhere, the install script, a draft of the
@@ -164,25 +189,49 @@ fn statements(script: &str) -> Vec<String> {
     found
 }
 
-/// A first draft of an upgrade script: what is new as it is created, and, as comments, what
-/// is no longer created, which is dropped, altered or replaced by hand.
+/// What a statement makes, apart from how: the object that a comment is on, the signature of
+/// a function; the statement itself where it is another one.
+fn made(statement: &str) -> &str {
+    let end = match statement {
+        s if s.starts_with("COMMENT ON ") => s.find(" IS "),
+        s if s.starts_with("CREATE FUNCTION ") => s.find(" RETURNS "),
+        s if s.starts_with("CREATE VIEW ") => s.find(" AS\n"),
+        _ => None,
+    };
+    end.and_then(|end| statement.get(..end))
+        .unwrap_or(statement)
+}
+
+/// A first draft of an upgrade script: what is new as it is created, what is made otherwise
+/// replaced, and, as comments, what is no longer created, which is dropped or altered by
+/// hand.
 fn upgrade_draft(before: &str, after: &str, old: &str, new: &str) -> String {
     let (before, after) = (statements(before), statements(after));
     let known: HashSet<&String> = before.iter().collect();
-    let kept: HashSet<&String> = after.iter().collect();
+    let known_objects: HashSet<&str> = before.iter().map(|s| made(s)).collect();
+    let kept: HashSet<&str> = after.iter().map(|s| made(s)).collect();
     let mut draft = format!(
         "-- advocacy_kpi {old} to {new}: what ALTER EXTENSION UPDATE runs.\n\
          \\echo Use \"ALTER EXTENSION advocacy_kpi UPDATE\" to load this file. \\quit\n"
     );
-    for statement in before.iter().filter(|statement| !kept.contains(statement)) {
+    let gone = before.iter().filter(|s| !kept.contains(made(s)));
+    // A comment goes with its object.
+    for statement in gone.filter(|s| !s.starts_with("COMMENT ON ")) {
         draft.push_str("\n-- No longer created; drop, alter or replace what it made:\n");
         for line in statement.lines() {
             draft.push_str(&format!("-- {line}\n"));
         }
     }
     for statement in after.iter().filter(|statement| !known.contains(statement)) {
-        draft.push('\n');
-        draft.push_str(statement);
+        if !statement.starts_with("COMMENT ON ") {
+            draft.push('\n');
+        }
+        match statement.strip_prefix("CREATE ") {
+            Some(rest) if known_objects.contains(made(statement)) => {
+                draft.push_str(&format!("CREATE OR REPLACE {rest}"));
+            }
+            _ => draft.push_str(statement),
+        }
     }
     draft
 }
@@ -212,10 +261,30 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_replaces_what_is_made_otherwise() {
+        let draft = upgrade_draft(
+            "CREATE FUNCTION f(a) RETURNS b AS 'old';\nCOMMENT ON FUNCTION f(a) IS 'old';\n",
+            "CREATE FUNCTION f(a) RETURNS b AS 'new';\nCOMMENT ON FUNCTION f(a) IS 'new';\n",
+            "1.0.0",
+            "1.1.0",
+        );
+        assert!(draft.contains("\nCREATE OR REPLACE FUNCTION f(a) RETURNS b AS 'new';\nCOMMENT ON FUNCTION f(a) IS 'new';\n"));
+        assert!(!draft.contains("old"));
+    }
+
+    #[test]
     fn a_version_is_replaced_where_it_is_one() {
         let text = "a = \"0.5.0\"\nversion = \"0.5.0\"\n";
         let replaced = with_version(text, &["\nversion = \""], "0.5.0", "0.6.0");
         assert_eq!(replaced, "a = \"0.5.0\"\nversion = \"0.6.0\"\n");
+    }
+
+    #[test]
+    fn the_reference_has_every_kpi() -> io::Result<()> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let page = fs::read_to_string(root.join(REFERENCE))?;
+        assert!(page == reference(&root)?, "{REFERENCE} is not up to date: make sql");
+        Ok(())
     }
 
     #[test]

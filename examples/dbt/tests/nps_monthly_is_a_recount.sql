@@ -1,5 +1,5 @@
--- Every summary that is kept is what counting the answers anew gives, and none is missing.
--- Where this fails, `dbt build --full-refresh` counts everything anew.
+-- Every summary that is kept is what counting the answers again gives, and none is missing.
+-- Where this fails, `dbt build --full-refresh` counts everything again.
 with counted as (
     select period, airline, nps_agg(score) as answers
     from {{ ref('stg_survey__answers') }}

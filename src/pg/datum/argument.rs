@@ -5,7 +5,7 @@ use super::raw;
 use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
 use advocacy_kpi_core::error::{Error, ErrorKind, invalid_parameter};
-use advocacy_kpi_core::summary::{Bound, Span, Summary};
+use advocacy_kpi_core::summary::{Bound, Number, Span, Summary};
 use pgrx::{FromDatum, pg_sys};
 use std::ffi::CStr;
 use std::marker::PhantomData;
@@ -14,8 +14,13 @@ use std::ops::Deref;
 /// What can be read from an argument. An argument that is not an `Option` is
 /// never NULL: its function is declared STRICT.
 pub trait Argument: Sized {
-    /// Whether reading it is no more than looking at the datum.
+    /// Whether it can be read without calling PostgreSQL.
     const PLAIN: bool = false;
+    /// Whether this one can, where any can.
+    #[inline]
+    fn is_plain(_call: Call, _n: usize) -> bool {
+        true
+    }
     /// Whether it may be NULL.
     const NULLABLE: bool = false;
     fn read(call: Call, n: usize) -> Self;
@@ -37,6 +42,11 @@ pub trait Argument: Sized {
 impl<T: Argument> Argument for Option<T> {
     const PLAIN: bool = T::PLAIN;
     const NULLABLE: bool = true;
+
+    #[inline]
+    fn is_plain(call: Call, n: usize) -> bool {
+        call.raw(n).isnull || T::is_plain(call, n)
+    }
 
     #[inline]
     fn read(call: Call, n: usize) -> Self {
@@ -67,8 +77,10 @@ by_value! {
 
 /// Passed after an argument list: gives a body the memo of its call site.
 impl Argument for Call {
+    const PLAIN: bool = true;
     const NULLABLE: bool = true;
 
+    #[inline]
     fn read(call: Call, _: usize) -> Self {
         call
     }
@@ -121,9 +133,7 @@ impl Argument for Bytes {
         // and Bytes never leaves that call.
         unsafe {
             let mut varlena: *const pg_sys::varlena = call.raw(n).value.cast_mut_ptr();
-            let plain = pgrx::varatt_is_4b_u(varlena)
-                || (pgrx::varatt_is_1b(varlena) && !pgrx::varatt_is_1b_e(varlena));
-            if !plain {
+            if !is_whole(varlena) {
                 varlena = unpacked(varlena.cast_mut(), raw::pg_detoast_datum_packed);
             }
             let length = pgrx::varsize_any_exhdr(varlena);
@@ -132,6 +142,45 @@ impl Argument for Bytes {
                 length,
             ))
         }
+    }
+}
+
+/// Whether a varlena is neither compressed nor stored elsewhere.
+///
+/// # Safety
+/// It is a varlena.
+#[inline]
+unsafe fn is_whole(varlena: *const pg_sys::varlena) -> bool {
+    // SAFETY: as for this function.
+    unsafe {
+        pgrx::varatt_is_4b_u(varlena)
+            || (pgrx::varatt_is_1b(varlena) && !pgrx::varatt_is_1b_e(varlena))
+    }
+}
+
+/// A `numeric`, read where it is.
+#[derive(Clone, Copy)]
+pub struct Numeric(Number);
+
+impl From<Numeric> for Number {
+    #[inline]
+    fn from(numeric: Numeric) -> Self {
+        numeric.0
+    }
+}
+
+impl Argument for Numeric {
+    const PLAIN: bool = true;
+
+    #[inline]
+    fn is_plain(call: Call, n: usize) -> bool {
+        // SAFETY: the argument is a numeric, which is a varlena.
+        unsafe { is_whole(call.raw(n).value.cast_mut_ptr()) }
+    }
+
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        Numeric(Number::from_numeric(&Bytes::read(call, n)))
     }
 }
 
@@ -303,7 +352,7 @@ impl Json {
 }
 
 impl Argument for Json {
-    /// Raises 22003 for a number out of range of double precision, 22023 for a
+    /// Raises 22003 for a number out of range of double precision, 54000 for a
     /// nesting too deep, 53200 where there is no memory.
     fn read(call: Call, n: usize) -> Self {
         let json = call.raw(n).value;
@@ -318,15 +367,27 @@ impl Argument for Json {
         match serde_json::from_str(&text) {
             Ok(value) => Json(value),
             Err(error) => {
-                let far = error.to_string().starts_with("number out of range");
+                let text = error.to_string();
+                let (kind, what) = if text.starts_with("number out of range") {
+                    (
+                        ErrorKind::OutOfRange,
+                        "a number in the jsonb argument is out of range of double precision",
+                    )
+                } else if text.starts_with("recursion limit exceeded") {
+                    (
+                        ErrorKind::LimitExceeded,
+                        "the jsonb argument is nested more than 127 levels deep",
+                    )
+                } else {
+                    (
+                        ErrorKind::InvalidParameter,
+                        "the jsonb argument cannot be read",
+                    )
+                };
                 raise(&Error::new(
-                    if far {
-                        ErrorKind::OutOfRange
-                    } else {
-                        ErrorKind::InvalidParameter
-                    },
-                    format!("the jsonb argument cannot be read: {error}"),
-                    "Numbers must be in range of double precision, and nesting at most 100 deep.",
+                    kind,
+                    what,
+                    "Numbers must be in range of double precision, and nesting at most 127 deep.",
                 ))
             }
         }

@@ -1,7 +1,7 @@
 //! One call of a version-1 function.
 
 use super::{Argument, Return, raise};
-use advocacy_kpi_core::error::invalid_parameter;
+use advocacy_kpi_core::error::{Error, Result, ensure, invalid_parameter};
 use pgrx::pg_sys;
 
 /// One call of a version-1 function.
@@ -49,6 +49,43 @@ impl Call {
             &mut *(*flinfo).fn_extra.cast::<T>()
         }
     }
+}
+
+impl Call {
+    /// Refuses cut-offs that are not those of the first row. 22023.
+    ///
+    /// The call site remembers them in place of a pointer to its memory, so that nothing is
+    /// allocated. No cut-offs are `[0, 0]`, which no row accepts as cut-offs.
+    #[inline]
+    pub fn ensure_same_cut_offs(self, cut_offs: [i32; 2]) -> Result<()> {
+        if cut_offs == [0, 0] {
+            return Ok(());
+        }
+        let [low, high] = cut_offs.map(|cut_off| u64::from(cut_off as u32));
+        let these = (low << 32 | high) as usize as *mut std::ffi::c_void;
+        // SAFETY: flinfo is valid for the call. fn_extra belongs to the function that it
+        // calls, which keeps nothing else there; PostgreSQL never follows it.
+        let first = unsafe {
+            let flinfo = (*self.0).flinfo;
+            if (*flinfo).fn_extra.is_null() {
+                (*flinfo).fn_extra = these;
+            }
+            (*flinfo).fn_extra
+        };
+        ensure(first == these, || different_cut_offs(cut_offs))
+    }
+}
+
+#[cold]
+fn different_cut_offs(cut_offs: [i32; 2]) -> Box<Error> {
+    let these = match cut_offs {
+        [0, scale] => format!("scale_max is {scale}"),
+        [low, high] => format!("detractor_max is {low} and promoter_min {high}"),
+    };
+    invalid_parameter(
+        format!("cut-offs differ between rows: here {these}, in an earlier row not"),
+        "Write cut-offs as constants, and count each scale by itself. Columns of counts are summarised by nps_summary(promoters, passives, detractors).",
+    )
 }
 
 /// A row of the composite type that a function is declared to return.

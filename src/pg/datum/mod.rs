@@ -34,7 +34,7 @@ pub mod trigger;
 pub mod value;
 
 pub use argument::{
-    Argument, Bytes, Float8s, Json, Keyed, Message, range, read_bytes, summary_argument,
+    Argument, Bytes, Float8s, Json, Keyed, Message, Numeric, range, read_bytes, summary_argument,
 };
 pub use call::{Call, Record, call};
 pub use memory::{Scratch, check_for_interrupts, ensure_memory};
@@ -43,17 +43,31 @@ pub use snapshot::{Horizon, Snapshot, SnapshotKey};
 pub use text::{raise, to_server, to_utf8_lossy};
 pub use transition::{summary_result, transition};
 
-/// Declares version-1 C functions: `symbol = closure;` a line.
+/// Declares version-1 C functions: `symbol = closure;` a line. A symbol is an identifier, or
+/// literals in parentheses that are put together.
 ///
 /// A symbol that has shipped stays for ever.
 macro_rules! export {
-    ($( $symbol:ident = $body:expr; )+) => {$(
+    () => {};
+    ($symbol:ident = $body:expr; $($rest:tt)*) => {
+        $crate::pg::datum::export_one! { (stringify!($symbol)) = $body }
+        $crate::pg::datum::export! { $($rest)* }
+    };
+    ($symbol:tt = $body:expr; $($rest:tt)*) => {
+        $crate::pg::datum::export_one! { $symbol = $body }
+        $crate::pg::datum::export! { $($rest)* }
+    };
+}
+pub(crate) use export;
+
+macro_rules! export_one {
+    (($($symbol:tt)+) = $body:expr) => {
         const _: () = {
             use pgrx::pg_sys;
 
-            #[unsafe(no_mangle)]
+            #[unsafe(export_name = concat!($($symbol)+))]
             #[pgrx::pg_guard]
-            pub unsafe extern "C-unwind" fn $symbol(
+            pub unsafe extern "C-unwind" fn function(
                 fcinfo: pg_sys::FunctionCallInfo,
             ) -> pg_sys::Datum {
                 // SAFETY: PostgreSQL calls with a valid fcinfo, whose arguments
@@ -61,37 +75,37 @@ macro_rules! export {
                 unsafe { $crate::pg::datum::call(fcinfo, $body) }
             }
 
-            $crate::pg::datum::finfo!($symbol);
+            $crate::pg::datum::finfo!($($symbol)+);
         };
-    )+};
+    };
 }
-pub(crate) use export;
+pub(crate) use export_one;
 
-/// Declares transition functions: `symbol: State, closure;` a line. The closure
-/// takes the state and the arguments after it.
-macro_rules! export_transitions {
-    ($( $symbol:ident: $state:ty, $step:expr; )+) => {$(
+/// Declares a transition function: `("sym", "bol"): State, closure`. The closure takes the
+/// state and the arguments after it.
+macro_rules! export_transition {
+    (($($symbol:tt)+): $state:ty, $step:expr) => {
         const _: () = {
             use pgrx::pg_sys;
 
-            #[unsafe(no_mangle)]
-            pub unsafe extern "C-unwind" fn $symbol(
+            #[unsafe(export_name = concat!($($symbol)+))]
+            pub unsafe extern "C-unwind" fn function(
                 fcinfo: pg_sys::FunctionCallInfo,
             ) -> pg_sys::Datum {
                 // SAFETY: as in `export`.
                 unsafe { $crate::pg::datum::transition::<$state, _, _>(fcinfo, $step) }
             }
 
-            $crate::pg::datum::finfo!($symbol);
+            $crate::pg::datum::finfo!($($symbol)+);
         };
-    )+};
+    };
 }
-pub(crate) use export_transitions;
+pub(crate) use export_transition;
 
 /// The record by which PostgreSQL knows a version-1 function.
 macro_rules! finfo {
-    ($symbol:ident) => {
-        #[unsafe(export_name = concat!("pg_finfo_", stringify!($symbol)))]
+    ($($symbol:tt)+) => {
+        #[unsafe(export_name = concat!("pg_finfo_", $($symbol)+))]
         pub extern "C" fn finfo() -> &'static pg_sys::Pg_finfo_record {
             const V1: pg_sys::Pg_finfo_record = pg_sys::Pg_finfo_record { api_version: 1 };
             &V1

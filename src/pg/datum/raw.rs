@@ -15,7 +15,6 @@ unsafe extern "C-unwind" {
     pub fn pg_any_to_server(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
     pub fn pg_detoast_datum(value: *mut varlena) -> *mut varlena;
     pub fn pg_detoast_datum_packed(value: *mut varlena) -> *mut varlena;
-    pub fn numeric_out(fcinfo: FunctionCallInfo) -> Datum;
     pub fn pg_server_to_any(text: *const c_char, bytes: c_int, encoding: c_int) -> *mut c_char;
     pub fn DirectFunctionCall1Coll(
         function: unsafe extern "C-unwind" fn(FunctionCallInfo) -> Datum,

@@ -6,10 +6,12 @@ use advocacy_kpi_core::summary::Summary;
 use pgrx::pg_sys;
 use std::ops::{Deref, DerefMut};
 
-/// One step of a running state: adds or takes away what the arguments say.
+/// One step of a running state: adds or subtracts what the arguments say.
 pub trait Step<S, Args>: Copy {
-    /// Whether the arguments are read without calling PostgreSQL.
+    /// Whether the arguments can be read without calling PostgreSQL.
     const PLAIN: bool;
+    /// Whether those of this call can.
+    fn is_plain(call: Call) -> bool;
     fn take(self, state: &mut S, call: Call) -> Result<()>;
 }
 
@@ -22,6 +24,11 @@ macro_rules! step {
             const PLAIN: bool = $($arg::PLAIN)&&+;
 
             #[inline]
+            fn is_plain(call: Call) -> bool {
+                $($arg::is_plain(call, $n))&&+
+            }
+
+            #[inline]
             fn take(self, state: &mut S, call: Call) -> Result<()> {
                 self(state, $($arg::read(call, $n)),+)
             }
@@ -31,7 +38,8 @@ macro_rules! step {
 step!(A 1);
 step!(A 1, B 2);
 step!(A 1, B 2, C 3);
-step!(A 1, B 2, C 3, D 4, E 5, F 6);
+step!(A 1, B 2, C 3, D 4);
+step!(A 1, B 2, C 3, D 4, E 5, F 6, G 7);
 
 /// Runs a transition: in place where that is allowed, on a copy otherwise.
 ///
@@ -47,7 +55,7 @@ pub unsafe fn transition<S: Summary, Args, F: Step<S, Args>>(
     step: F,
 ) -> pg_sys::Datum {
     let call = Call(fcinfo);
-    if F::PLAIN && call.in_aggregate() {
+    if F::PLAIN && call.in_aggregate() && F::is_plain(call) {
         let state = call.raw(0);
         if !state.isnull {
             let mut state = State::<S>(state.value.cast_mut_ptr());

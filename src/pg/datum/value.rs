@@ -1,8 +1,6 @@
 //! Single values as they are stored, and moments in time zones.
 
-use super::raw;
-use pgrx::pg_sys::{self, Datum, Oid};
-use std::ffi::CStr;
+use pgrx::pg_sys::{self, Datum};
 
 /// The bytes of a variable-length value, detoasted into the current memory context
 /// where it is compressed or stored apart.
@@ -65,19 +63,6 @@ pub unsafe fn fixed_bytes<'a>(datum: Datum, length: usize) -> &'a [u8] {
 pub unsafe fn text(datum: Datum) -> String {
     // SAFETY: as for this function.
     super::text::to_utf8(unsafe { varlena_bytes(datum) })
-}
-
-/// A `numeric` as PostgreSQL writes it.
-///
-/// # Safety
-/// The datum is a numeric.
-pub unsafe fn numeric_text(datum: Datum) -> String {
-    // SAFETY: numeric_out takes a numeric and gives a string in the current context.
-    unsafe {
-        let text = raw::DirectFunctionCall1Coll(raw::numeric_out, Oid::INVALID, datum);
-        let text = CStr::from_ptr(text.cast_mut_ptr());
-        String::from_utf8_lossy(text.to_bytes()).into_owned()
-    }
 }
 
 /// A time zone by its name; `None` where there is none.

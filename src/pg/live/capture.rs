@@ -38,7 +38,7 @@ pub fn took_unseen(state: Oid, snapshot: &Snapshot) -> bool {
     })
 }
 
-/// Notes what was there to be taken away, if that is more than this transaction sees.
+/// Notes what was there to be subtracted, if that is more than this transaction sees.
 fn note_taken(state: Oid) {
     let (transaction, _) = session::running();
     let latest = Snapshot::latest().horizon();
@@ -185,7 +185,7 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
                 disturbed: false,
             });
         });
-        // Of a whole tree nothing stays, whatever is taken away part by part.
+        // Of a whole tree nothing stays, whatever is removed part by part.
         let whole = TRUNCATIONS.with_borrow(|truncations| {
             truncations.iter().any(|t| {
                 t.state == plan.state && t.table == plan.source && t.within == session::running()
@@ -237,7 +237,7 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
 }
 
 /// What is written to the tables of a scorecard by SQL, a restore or replication is
-/// nobody's change, and is left out. What TRUNCATE takes away could not be kept.
+/// nobody's change, and is left out. What TRUNCATE removes could not be kept.
 fn protect(call: Call) -> Result<Datum> {
     let Some(fired) = Fired::of(call) else {
         return Err(not_a_trigger("kpi_protect_delta"));

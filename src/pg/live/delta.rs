@@ -6,6 +6,7 @@ use crate::pg::datum::table::{self, Place, Slot, Spot, Table};
 use crate::pg::datum::{Scratch, Snapshot, check_for_interrupts, range, session, value};
 use advocacy_kpi_core::live::wide::{self, Wide};
 use advocacy_kpi_core::live::{Outcome, Value, calendar};
+use advocacy_kpi_core::summary::Number;
 use pgrx::pg_sys::{Datum, Oid, pg_tz};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -195,7 +196,7 @@ impl<'a> Groups<'a> {
             let mut arguments = [Value::Null; 3];
             for (argument, source) in arguments.iter_mut().zip(sources) {
                 *argument = match source {
-                    Source::Constant(number) => Value::Integer(*number),
+                    Source::Constant(number) => Value::Number((*number).into()),
                     Source::Column(read) => match datum(read) {
                         None => Value::Null,
                         Some(value) => {
@@ -346,25 +347,15 @@ unsafe fn typed(value: Datum, base: u32) -> Value {
     let bits = value.value();
     match base {
         16 => Value::Flag(bits as u8 != 0),
-        21 => Value::Integer((bits as i16).into()),
-        23 => Value::Integer((bits as i32).into()),
-        20 => Value::Integer(bits as i64),
-        700 => Value::Real(f32::from_bits(bits as u32).into()),
-        701 => Value::Real(f64::from_bits(bits as u64)),
+        21 => Value::Number((bits as i16).into()),
+        23 => Value::Number((bits as i32).into()),
+        20 => Value::Number((bits as i64).into()),
+        700 => Value::Number(f32::from_bits(bits as u32).into()),
+        701 => Value::Number(f64::from_bits(bits as u64).into()),
         // SAFETY: as for this function.
-        NUMERIC => Value::Real(score(&unsafe { value::numeric_text(value) })),
+        NUMERIC => Value::Number(Number::from_numeric(unsafe { value::varlena_bytes(value) })),
         // SAFETY: as for this function.
         _ => Value::Range(range(unsafe { value::varlena_bytes(value) })),
-    }
-}
-
-/// A numeric as a score: exact where it is whole and small; any other is no score, and
-/// neither is what stands for it.
-fn score(text: &str) -> f64 {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    match whole.parse::<i32>() {
-        Ok(whole) if fraction.bytes().all(|digit| digit == b'0') => whole.into(),
-        _ => f64::NAN,
     }
 }
 
@@ -481,7 +472,7 @@ impl Plan {
         delta.owner() == self.owner && delta.is_plain() && delta.columns() >= self.delta_width
     }
 
-    /// Appends what takes away all that is stored, so that the sum is nothing.
+    /// Appends what subtracts all that is stored, so that the sum is nothing.
     pub fn clear(&self, delta: &Table) {
         let scratch = Scratch::enter();
         let mut sums = Groups::new(self);

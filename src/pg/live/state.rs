@@ -61,6 +61,7 @@ impl State {
             found.add(place, row);
             true
         });
+        found.stale = found.stale.or_else(|| found.program.as_ref()?.outdated());
         Some(found)
     }
 

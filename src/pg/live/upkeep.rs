@@ -294,7 +294,7 @@ fn all_states() -> Vec<Oid> {
 fn check_tables(call: Call) -> Datum {
     if !dictionary::is_event_trigger(call) {
         raise(&invalid_parameter(
-            "kpi_check_tables was called, which only an event trigger may do",
+            "akpi_check_tables was called, which only an event trigger may do",
             "The extension creates it.",
         ));
     }

@@ -555,7 +555,7 @@ fn live_status(state: Oid) -> Result<Json> {
     })))
 }
 
-/// Refuses to take away or to change the unit of a KPI that a scorecard counts.
+/// Refuses to drop a KPI, or to change the unit of one, that a scorecard counts.
 fn definition_unused(
     kpi: Option<String>,
     unit: Option<String>,

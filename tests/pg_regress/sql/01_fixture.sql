@@ -146,9 +146,9 @@ INSERT INTO aggregate_case VALUES
 ('growth_agg(bigint,bigint)', 'growth_agg(start_count, end_count)',
     $$format('(%s,%s)', coalesce(sum(start_count), 0), coalesce(sum(end_count), 0))::growth_summary$$),
 ('growth_agg(daterange,daterange)', $$growth_agg(advocate_on, daterange('2025-01-01', '2025-04-01'))$$,
-    $$format('(%s,%s)', count(*) FILTER (WHERE advocate_on @> date '2025-01-01'), count(*) FILTER (WHERE advocate_on @> date '2025-04-01'))::growth_summary$$),
+    $$format('(%s,%s)', count(*) FILTER (WHERE advocate_on @> date '2024-12-31'), count(*) FILTER (WHERE advocate_on @> date '2025-03-31'))::growth_summary$$),
 ('growth_agg(tstzrange,tstzrange)', $$growth_agg(advocate_at, tstzrange('2025-01-01 00:00Z', '2025-04-01 00:00Z'))$$,
-    $$format('(%s,%s)', count(*) FILTER (WHERE advocate_at @> timestamptz '2025-01-01 00:00Z'), count(*) FILTER (WHERE advocate_at @> timestamptz '2025-04-01 00:00Z'))::growth_summary$$),
+    $$format('(%s,%s)', count(*) FILTER (WHERE advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z'), count(*) FILTER (WHERE advocate_at @> timestamptz '2025-03-31 23:59:59.999999Z'))::growth_summary$$),
 ('action_agg(bigint)', 'action_agg(actions)',
     $$format('(%s,%s,%s,%s)', count(actions), count(*) FILTER (WHERE actions > 0), coalesce(sum(actions), 0), coalesce(sum(actions * actions), 0))::action_summary$$),
 ('ratio_agg(bigint,bigint)', 'ratio_agg(engagements, audience)',
@@ -171,11 +171,11 @@ INSERT INTO aggregate_case VALUES
 ('advocacy_growth(bigint,bigint)', 'advocacy_growth(start_count, end_count)',
     $$100::float8 * (coalesce(sum(end_count), 0) - coalesce(sum(start_count), 0))::float8 / nullif(sum(start_count), 0)::float8$$),
 ('advocacy_growth(daterange,daterange)', $$advocacy_growth(advocate_on, daterange('2025-01-01', '2025-04-01'))$$,
-    $$100::float8 * (count(*) FILTER (WHERE advocate_on @> date '2025-04-01') - count(*) FILTER (WHERE advocate_on @> date '2025-01-01'))
-        / nullif(count(*) FILTER (WHERE advocate_on @> date '2025-01-01'), 0)$$),
+    $$100::float8 * (count(*) FILTER (WHERE advocate_on @> date '2025-03-31') - count(*) FILTER (WHERE advocate_on @> date '2024-12-31'))
+        / nullif(count(*) FILTER (WHERE advocate_on @> date '2024-12-31'), 0)$$),
 ('advocacy_growth(tstzrange,tstzrange)', $$advocacy_growth(advocate_at, tstzrange('2025-01-01 00:00Z', '2025-04-01 00:00Z'))$$,
-    $$100::float8 * (count(*) FILTER (WHERE advocate_at @> timestamptz '2025-04-01 00:00Z') - count(*) FILTER (WHERE advocate_at @> timestamptz '2025-01-01 00:00Z'))
-        / nullif(count(*) FILTER (WHERE advocate_at @> timestamptz '2025-01-01 00:00Z'), 0)$$),
+    $$100::float8 * (count(*) FILTER (WHERE advocate_at @> timestamptz '2025-03-31 23:59:59.999999Z') - count(*) FILTER (WHERE advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z'))
+        / nullif(count(*) FILTER (WHERE advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z'), 0)$$),
 ('advocate_retention_rate(boolean,boolean)', 'advocate_retention_rate(was_advocate, advocate)',
     $$100::float8 * count(*) FILTER (WHERE was_advocate AND advocate) / nullif(count(*) FILTER (WHERE was_advocate AND advocate IS NOT NULL), 0)$$),
 ('advocacy_actions(bigint)', 'advocacy_actions(actions)', 'avg(actions)::float8'),
@@ -203,17 +203,46 @@ INSERT INTO aggregate_case VALUES
     $$100::float8 * (sum(engagements) FILTER (WHERE audience IS NOT NULL))::float8 / nullif(sum(audience) FILTER (WHERE engagements IS NOT NULL), 0)::float8$$),
 ('influencer_reach(bigint)', 'influencer_reach(audience)', 'sum(audience)::bigint');
 
+-- the aggregates of the extension that count in a summary
+CREATE VIEW summary_aggregate AS
+SELECT p.oid::regprocedure::text AS aggregate, p.proname AS name, p.pronargs AS arguments, p.proargnames AS names,
+    p.proargtypes::oid[] AS types, a.*,
+    (SELECT string_agg(t.typcategory, '' ORDER BY n) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (type, n) JOIN pg_type AS t ON t.oid = u.type) AS categories
+FROM extension_member AS m
+JOIN pg_proc AS p ON p.oid = m.objid AND m.classid = 'pg_proc'::regclass
+JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
+WHERE a.aggtranstype IN (SELECT oid FROM summary_type);
+
+-- the same for other types of number: the call with casts
+INSERT INTO aggregate_case
+SELECT DISTINCT ON (a.aggregate) a.aggregate,
+    format('%s(%s)', a.name, (
+        SELECT string_agg(format('%s::%s', argument, format_type(a.types[n - 1], NULL)), ', ' ORDER BY n)
+        FROM regexp_split_to_table(regexp_replace(c.call, '^.*\(|\)$', '', 'g'), ', ') WITH ORDINALITY AS u (argument, n))),
+    c.by_hand
+FROM summary_aggregate AS a
+JOIN summary_aggregate AS like_it ON like_it.name = a.name AND like_it.categories = a.categories
+JOIN aggregate_case AS c ON c.aggregate = like_it.aggregate
+WHERE a.aggregate NOT IN (SELECT aggregate FROM aggregate_case)
+ORDER BY a.aggregate, c.aggregate;
+-- and those that have none here: the sum of what their transition makes of each row alone, of
+-- columns that any score, flag and count takes
+INSERT INTO aggregate_case
+SELECT a.aggregate, format('%s(%s)', a.name, arguments),
+    format(CASE a.aggfinalfn WHEN 0 THEN '%2$s' ELSE '%1$s(%2$s)' END, a.aggfinalfn::regproc, format('rollup(%s(%L, %s))', a.aggtransfn::regproc, a.agginitval, arguments))
+FROM summary_aggregate AS a
+CROSS JOIN LATERAL (
+    SELECT string_agg(format('%s::%s', CASE t.typcategory WHEN 'B' THEN CASE n WHEN 1 THEN 'was_advocate' ELSE 'advocate' END
+        WHEN 'N' THEN CASE WHEN a.names[n] = 'score' THEN 'stars' WHEN n = 1 THEN 'actions' ELSE 'audience' END END, format_type(type, NULL)), ', ' ORDER BY n) AS arguments
+    FROM unnest(a.types) WITH ORDINALITY AS u (type, n) JOIN pg_type AS t ON t.oid = type
+) AS called
+WHERE a.aggregate NOT IN (SELECT aggregate FROM aggregate_case);
+
 -- of the aggregates that count in a summary none is forgotten, and none is there
 -- that the extension does not have: no rows
 SELECT coalesce(a.aggregate, e.aggregate) AS aggregate, e.aggregate IS NOT NULL AS exists
 FROM aggregate_case AS a
-FULL JOIN (
-    SELECT p.oid::regprocedure::text AS aggregate
-    FROM extension_member AS m
-    JOIN pg_proc AS p ON p.oid = m.objid AND m.classid = 'pg_proc'::regclass
-    JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
-    WHERE a.aggtranstype IN (SELECT oid FROM summary_type)
-) AS e USING (aggregate)
+FULL JOIN summary_aggregate AS e USING (aggregate)
 WHERE a.aggregate IS NULL OR e.aggregate IS NULL
 ORDER BY 1;
 

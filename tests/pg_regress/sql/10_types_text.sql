@@ -126,3 +126,13 @@ INSERT INTO stored VALUES (5, NULL);
 \set VERBOSITY default
 SELECT * FROM stored ORDER BY id;
 DROP TABLE stored;
+
+-- summaries of counts that were made elsewhere
+SELECT rate_summary(3, 4), nps_summary(5, 2, 1), growth_summary(10, 12), action_summary(10, 4, 7, 15), ratio_summary(7, 100),
+    nps_summary(NULL, 2, 1) IS NULL AS strict;
+SELECT expression, c.*
+FROM (VALUES (1, 'rate_summary(5, 4)'), (2, 'rate_summary(-1, 4)'), (3, 'nps_summary(1, -2, 3)'), (4, 'growth_summary(-1, 0)'),
+    (5, 'action_summary(10, 11, 11, 11)'), (6, 'action_summary(10, 10, 14, 14)'), (7, 'action_summary(1, 1, 1, 1.5)'), (8, $$action_summary(1, 1, 1, 'NaN')$$), (9, 'ratio_summary(1, -1)')) AS v (n, expression)
+CROSS JOIN LATERAL complaint('SELECT ' || expression) AS c
+ORDER BY n;
+SELECT action_summary(1, 1, 9223372036854775807, 85070591730234615847396907784232501249) AS largest;

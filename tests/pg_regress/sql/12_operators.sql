@@ -1,9 +1,9 @@
 --
--- Operators of the summaries: merge and take away, comparison, and what rests
+-- Operators of the summaries: merge and subtract, comparison, and what rests
 -- on the btree and hash classes: sorting, joins, grouping, indexes, partitions.
 --
 
--- + merges, - takes away, field by field
+-- + merges, - subtracts, field by field
 SELECT '(1,2)'::rate_summary + '(3,5)' AS rate, '(1,2,3)'::nps_summary + '(10,20,30)' AS nps,
        '(1,2)'::growth_summary + '(3,5)' AS growth, '(3,2,4,10)'::action_summary + '(2,1,4,16)' AS action,
        '(1,2)'::ratio_summary + '(3,5)' AS ratio;

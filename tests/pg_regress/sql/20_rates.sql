@@ -40,7 +40,9 @@ FROM (SELECT score, csat(score, 10) AS csat FROM generate_series(1, 10) AS score
 GROUP BY csat ORDER BY csat;
 
 -- the scale may be a column; a NULL on either side leaves the row out
-SELECT csat(score, scale) FROM (VALUES (5, 5), (5, 7), (6, 7), (8, 10), (9, 10), (NULL, 7), (7, NULL), (NULL, 6)) AS v (score, scale);
+SELECT csat(score, scale) FILTER (WHERE scale = 7) AS of_seven, csat(score, scale) FILTER (WHERE scale = 10) AS of_ten FROM (VALUES (5, 5), (5, 7), (6, 7), (8, 10), (9, 10), (NULL, 7), (7, NULL), (NULL, 6)) AS v (score, scale);
+-- and it is the same in all rows
+SELECT (complaint('SELECT csat(score, scale) FROM (VALUES (5, 5), (5, 7)) AS v (score, scale)')).*;
 
 -- scores off the scale, and scales that are none
 SELECT expression, outcome('SELECT ' || expression)

@@ -38,14 +38,19 @@ FROM (VALUES (10), (9), (3), (7), (99), (-1)) AS v (score);
 SELECT nps(score) FILTER (WHERE score BETWEEN 0 AND 10 AND score = trunc(score)) AS of_whole_answers
 FROM (VALUES (10::float8), (9), (3), (7), (7.5), (99), ('NaN'), ('Infinity')) AS v (score);
 
--- cut-offs of one's own: any integers, the lower below the higher
+-- custom cut-offs: any integers, the lower below the higher
 SELECT score, nps(score, 4, 6) AS wide, nps(score, 6, 7) AS no_passives, nps(score, -1, 11) AS all_passive
 FROM generate_series(0, 10, 2) AS score GROUP BY score ORDER BY score;
 SELECT nps(score, 40, 60) AS of_100 FROM (VALUES (0), (40), (41), (59), (60), (100), (60)) AS v (score);
 SELECT nps(-5, -10, 10) AS passive, nps(2147483647, 2147483646, 2147483647) AS highest, nps(-2147483648, -2147483648, -2147483647) AS lowest;
 -- the cut-offs may be columns; a NULL in any place leaves the row out
 SELECT nps(score, low, high), nps_agg(score, low, high)
-FROM (VALUES (9, 6, 9), (9, 9, 10), (8, 6, 9), (NULL, 6, 9), (9, NULL, 9), (9, 6, NULL)) AS v (score, low, high);
+FROM (VALUES (9, 6, 9), (6, 6, 9), (8, 6, 9), (NULL, 6, 9), (9, NULL, 9), (9, 6, NULL)) AS v (score, low, high);
+-- and they are the same in all rows, so that columns of counts are not taken for them
+SELECT (complaint('SELECT nps(promoters, passives, detractors) FROM (VALUES (5, 6, 9), (7, 5, 8)) AS v (promoters, passives, detractors)')).*;
+SELECT nps(rollup(nps_summary(promoters, passives, detractors))) FROM (VALUES (5, 6, 9), (7, 5, 8)) AS v (promoters, passives, detractors);
+-- codes of the class, as the hint names them first
+SELECT (complaint('SELECT nps(-100)')).*;
 SELECT expression, outcome('SELECT ' || expression)
 FROM (VALUES (1, 'nps(5, 6, 6)'), (2, 'nps(5, 9, 6)'), (3, 'nps(5, 2147483647, -2147483648)'), (4, 'nps_agg(5, 6, 6)'), (5, 'nps(NULL, 9, 6)')) AS v (n, expression)
 ORDER BY n;

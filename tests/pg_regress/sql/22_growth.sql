@@ -25,8 +25,8 @@ FROM (VALUES (1, 'advocacy_growth(-1, 5)'), (2, 'advocacy_growth(5, -1)'), (3, '
 ORDER BY n;
 SELECT (complaint('SELECT advocacy_growth(-1, 5)')).*;
 
--- dates: start counts who was an advocate on the lower bound of the period,
--- end who was one on its upper bound
+-- dates: start counts who was an advocate on the day before the lower bound of the
+-- period, end who was one on the day before its upper bound
 SELECT advocate_on, growth_agg(advocate_on::daterange, daterange('2025-01-01', '2025-04-01')) AS start_end
 FROM (VALUES (1, '[2025-01-01,2025-04-01)'), (2, '[2025-01-01,2025-04-01]'), (3, '[2025-01-02,2025-04-01]'), (4, '(2025-01-01,2025-04-02)'),
              (5, '[2024-01-01,2025-01-01)'), (6, '[2024-01-01,2025-01-01]'), (7, '[2025-01-01,2025-01-01]'), (8, '[2025-04-01,2025-04-01]'),
@@ -34,7 +34,7 @@ FROM (VALUES (1, '[2025-01-01,2025-04-01)'), (2, '[2025-01-01,2025-04-01]'), (3,
              (12, '(,2025-01-01)'), (13, '(,2025-01-01]'), (14, '[2025-04-01,)'), (15, '(2025-04-01,)'), (16, '(,)'),
              (17, '[-infinity,infinity]'), (18, '[-infinity,2025-01-01)'), (19, '[2025-04-01,infinity)'), (20, 'empty'), (21, NULL)) AS v (n, advocate_on)
 GROUP BY n, advocate_on ORDER BY n;
--- 2 at the start, 3 at the end
+-- 2 at the start and at the end
 SELECT advocacy_growth(advocate_on, daterange('2025-01-01', '2025-04-01'))
 FROM (VALUES ('[2024-06-01,2025-02-01)'::daterange), ('[2024-06-01,)'), ('[2025-02-01,)'), ('[2025-03-01,2025-05-01)'), ('empty'), (NULL)) AS v (advocate_on);
 
@@ -45,7 +45,8 @@ FROM (SELECT growth_agg('[2025-01-01,2025-04-01]'::daterange, period::daterange)
       FROM unnest('{"[2025-01-01,2025-04-01)","[2025-01-01,2025-03-31]","(2024-12-31,2025-04-01)","(2024-12-31,2025-03-31]"}'::text[]) AS period
       GROUP BY period) AS g;
 
--- times: the bounds are moments, and brackets of the period make no difference
+-- times: the states are those just before the bounds, and brackets of the period make no
+-- difference
 SELECT advocate_at, growth_agg(advocate_at::tstzrange, tstzrange('2025-01-01 00:00Z', '2025-04-01 00:00Z')) AS start_end
 FROM (VALUES (1, '[2025-01-01 00:00Z,2025-04-01 00:00Z)'), (2, '[2025-01-01 00:00Z,2025-04-01 00:00Z]'), (3, '(2025-01-01 00:00Z,2025-04-01 00:00Z]'),
              (4, '(2025-01-01 00:00Z,2025-04-01 00:00Z)'), (5, '[2025-01-01 00:00:00.000001Z,2025-04-01 00:00:00.000001Z)'),

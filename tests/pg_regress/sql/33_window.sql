@@ -1,29 +1,29 @@
 --
 -- Every aggregate over moving window frames, against the same aggregate, and
--- SQL by hand, computed anew over the rows of each frame.
+-- SQL by hand, computed again over the rows of each frame.
 --
 
--- how many of the customers differ from what is computed anew. The rows of a
+-- how many of the customers differ from what is computed again. The rows of a
 -- frame are taken from array_agg, which cannot take rows away
-CREATE FUNCTION moving(over_clause text, OUT aggregates bigint, OUT frames bigint, OUT anew bigint, OUT by_hand bigint)
+CREATE FUNCTION moving(over_clause text, OUT aggregates bigint, OUT frames bigint, OUT again bigint, OUT by_hand bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
     one aggregate_case;
     here bigint;
-    wrong_anew bigint;
+    wrong_again bigint;
     wrong_by_hand bigint;
 BEGIN
-    aggregates := 0; frames := 0; anew := 0; by_hand := 0;
+    aggregates := 0; frames := 0; again := 0; by_hand := 0;
     FOR one IN SELECT * FROM aggregate_case AS c ORDER BY c.aggregate LOOP
         EXECUTE format(
             'SELECT count(*), count(*) FILTER (WHERE differs(got, again)), count(*) FILTER (WHERE differs(got, want))
              FROM (SELECT %1$s OVER w AS got, array_agg(id) OVER w AS members FROM customer WINDOW w AS (%3$s)) AS moved
              CROSS JOIN LATERAL (SELECT %1$s AS again, %2$s AS want FROM customer WHERE id = ANY (members)) AS recomputed',
             one.call, one.by_hand, over_clause)
-        INTO here, wrong_anew, wrong_by_hand;
-        aggregates := aggregates + 1; frames := frames + here; anew := anew + wrong_anew; by_hand := by_hand + wrong_by_hand;
-        IF wrong_anew + wrong_by_hand > 0 THEN
-            RAISE WARNING '% of % frames of % differ over (%)', greatest(wrong_anew, wrong_by_hand), here, one.call, over_clause;
+        INTO here, wrong_again, wrong_by_hand;
+        aggregates := aggregates + 1; frames := frames + here; again := again + wrong_again; by_hand := by_hand + wrong_by_hand;
+        IF wrong_again + wrong_by_hand > 0 THEN
+            RAISE WARNING '% of % frames of % differ over (%)', greatest(wrong_again, wrong_by_hand), here, one.call, over_clause;
         END IF;
     END LOOP;
 END

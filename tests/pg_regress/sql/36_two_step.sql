@@ -28,6 +28,14 @@ INSERT INTO step VALUES
 ('engagement_rate', 'engagement_rate(engagements, audience)', 'ratio_agg(engagements, audience)'),
 ('share_rate', 'share_rate(engagements, audience)', 'ratio_agg(engagements, audience)');
 
+-- the others by the aggregate of summaries that has the same transition
+INSERT INTO step
+SELECT a.name, c.call, s.name || substr(c.call, length(a.name) + 1)
+FROM aggregate_case AS c
+JOIN summary_aggregate AS a USING (aggregate)
+JOIN summary_aggregate AS s ON s.aggtransfn = a.aggtransfn AND s.aggfinalfn = 0
+WHERE a.aggfinalfn <> 0 AND NOT EXISTS (SELECT FROM step WHERE replace(step.aggregate, ' 00:00Z', '') = replace(c.call, ' 00:00Z', ''));
+
 -- no KPI aggregate is forgotten: no rows
 SELECT a.aggregate FROM aggregate_case AS a
 WHERE a.aggregate !~ '_agg\(|^rollup\(|^advocacy_scorecard\(' AND NOT EXISTS (SELECT FROM step AS s WHERE replace(s.aggregate, ' 00:00Z', '') = replace(a.call, ' 00:00Z', ''));
@@ -103,15 +111,15 @@ ROLLBACK;
 SELECT rollup(answers) AS answers, rollup(advocates) AS advocates FROM by_region;
 DROP MATERIALIZED VIEW by_region;
 
--- a running total kept by hand: add what comes, take away what goes
+-- a running total kept by hand: add what comes, subtract what goes
 CREATE TABLE total (answers nps_summary);
 INSERT INTO total SELECT nps_agg(score) FROM customer WHERE id <= 100;
 UPDATE total SET answers = answers + (SELECT nps_agg(score) FROM customer WHERE id > 100);
 UPDATE total SET answers = answers - (SELECT nps_agg(score) FROM customer WHERE id <= 20);
-SELECT answers, answers = (SELECT nps_agg(score) FROM customer WHERE id > 20) AS as_computed_anew FROM total;
+SELECT answers, answers = (SELECT nps_agg(score) FROM customer WHERE id > 20) AS as_computed_again FROM total;
 DROP TABLE total;
 
--- the moving average of groups: rollup in a window, with and without rows taken away
+-- the moving average of groups: rollup in a window, with and without rows subtracted
 SELECT month, nps_agg, rollup(nps_agg) OVER (ORDER BY month ROWS 2 PRECEDING) AS three_months, round((nps(rollup(nps_agg) OVER (ORDER BY month ROWS 2 PRECEDING)))::numeric, 2) AS nps
 FROM (SELECT id / 20 AS month, nps_agg(score) FROM customer GROUP BY id / 20) AS months
 ORDER BY month;

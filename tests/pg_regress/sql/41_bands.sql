@@ -1,6 +1,6 @@
 --
 -- kpi_band and kpi_band_rank: every boundary of every built-in band, values that
--- are none, KPIs that are none, and bands of one's own in jsonb.
+-- are none, KPIs that are none, and custom bands in jsonb.
 --
 
 -- on, before and behind every bound
@@ -54,25 +54,25 @@ SELECT kpi_band('ambassador_rate', 20) AS integer, kpi_band('ambassador_rate', 2
 SELECT kpi_band_rank('ambassador_rate', value) AS rank, kpi_band('ambassador_rate', value) AS band, count(*)
 FROM generate_series(0, 50) AS value GROUP BY 1, 2 ORDER BY 1;
 
--- bands of one's own, in any direction, half-open or closed
-SELECT value, kpi_band(value, '[{"label": "cold", "range": "(,0)"}, {"label": "mild", "range": "[0,20]"}, {"label": "warm", "range": "(20,)"}]') AS band
+-- custom bands, in any direction, half-open or closed
+SELECT value, kpi_band_in(value, '[{"label": "cold", "range": "(,0)"}, {"label": "mild", "range": "[0,20]"}, {"label": "warm", "range": "(20,)"}]') AS band
 FROM (VALUES (-0.1::float8), (0), (20), (20.1), (NULL)) AS v (value);
-SELECT value, kpi_band(value, '[{"label": "slow", "range": "(48,)"}, {"label": "fair", "range": "[24,48]"}, {"label": "fast", "range": "[0,24)"}]') AS lower_is_better
+SELECT value, kpi_band_in(value, '[{"label": "slow", "range": "(48,)"}, {"label": "fair", "range": "[24,48]"}, {"label": "fast", "range": "[0,24)"}]') AS lower_is_better
 FROM (VALUES (-1::float8), (0), (23.9), (24), (48), (48.1)) AS v (value);
-SELECT range, kpi_band(5, jsonb_build_array(jsonb_build_object('label', 'in', 'range', range))) AS band_of_5
+SELECT range, kpi_band_in(5, jsonb_build_array(jsonb_build_object('label', 'in', 'range', range))) AS band_of_5
 FROM (VALUES (1, '[5,5]'), (2, '(5,6]'), (3, '[4,5)'), (4, '[4,5]'), (5, '(,5]'), (6, '(,5)'), (7, '[5,)'), (8, '(5,)'), (9, '(,)'), (10, ' [ 4.5 , 5.5 ] '), (11, '[-1e3,+1E3]'), (12, '[.5,5.]')) AS v (n, range)
-WHERE outcome(format('SELECT kpi_band(5, %L::jsonb)', jsonb_build_array(jsonb_build_object('label', 'in', 'range', range)))) NOT LIKE 'ERROR%'
+WHERE outcome(format('SELECT kpi_band_in(5, %L::jsonb)', jsonb_build_array(jsonb_build_object('label', 'in', 'range', range)))) NOT LIKE 'ERROR%'
 ORDER BY n;
 -- it may stand in an index and a generated column, since it reads nothing
-CREATE TABLE measured (value float8, band text GENERATED ALWAYS AS (kpi_band(value, '[{"label": "low", "range": "(,5)"}, {"label": "high", "range": "[5,)"}]'::jsonb)) STORED);
-CREATE INDEX measured_band ON measured (kpi_band(value, '[{"label": "low", "range": "(,5)"}, {"label": "high", "range": "[5,)"}]'::jsonb));
+CREATE TABLE measured (value float8, band text GENERATED ALWAYS AS (kpi_band_in(value, '[{"label": "low", "range": "(,5)"}, {"label": "high", "range": "[5,)"}]'::jsonb)) STORED);
+CREATE INDEX measured_band ON measured (kpi_band_in(value, '[{"label": "low", "range": "(,5)"}, {"label": "high", "range": "[5,)"}]'::jsonb));
 INSERT INTO measured VALUES (4), (5), (NULL);
 SELECT * FROM measured ORDER BY value;
 SELECT left(outcome($$CREATE INDEX ON measured (kpi_band('ambassador_rate', value))$$), 11) AS reads_the_catalogue;
 DROP TABLE measured;
 
 -- jsonb that is no list of bands: 22023
-SELECT bands, outcome(format('SELECT kpi_band(5, %L::jsonb)', bands))
+SELECT bands, outcome(format('SELECT kpi_band_in(5, %L::jsonb)', bands))
 FROM (VALUES
     (1, 'null'), (2, 'true'), (3, '5'), (4, '"(,)"'), (5, '{}'), (6, '[]'), (7, '{"label": "a", "range": "(,)"}'), (8, '[null]'), (9, '[5]'), (10, '["(,)"]'), (11, '[[]]'), (12, '[{}]'),
     (13, '[{"label": "a"}]'), (14, '[{"range": "(,)"}]'), (15, '[{"label": null, "range": "(,)"}]'), (16, '[{"label": 5, "range": "(,)"}]'), (17, '[{"label": "", "range": "(,)"}]'),
@@ -85,16 +85,16 @@ FROM (VALUES
     (40, '[{"label": "a", "range": "(,4)"}, {"label": "b", "range": "[5,)"}]'), (41, '[{"label": "a", "range": "(,6)"}, {"label": "b", "range": "[5,)"}]'),
     (42, '[{"label": "a", "range": "(,)"}, {"label": "b", "range": "(,)"}]'), (43, '[{"label": "a", "range": "(,5)"}, {"label": "a", "range": "[5,)"}]'),
     (44, '[{"label": "a", "range": "(,5)"}, {"label": "b", "range": "[7,9)"}, {"label": "c", "range": "[5,7)"}]')) AS v (n, bands)
-WHERE outcome(format('SELECT kpi_band(5, %L::jsonb)', bands)) <> 'ERROR 22023'
+WHERE outcome(format('SELECT kpi_band_in(5, %L::jsonb)', bands)) <> 'ERROR 22023'
 ORDER BY n;
 -- the object, not the order of its values, makes a band
-SELECT outcome($$SELECT kpi_band(5, '[["a", "(,)", null]]'::jsonb)$$) AS band_as_array;
+SELECT outcome($$SELECT kpi_band_in(5, '[["a", "(,)", null]]'::jsonb)$$) AS band_as_array;
 -- nesting without end is refused like any other nonsense
-SELECT left(outcome(format('SELECT kpi_band(5, %L::jsonb)', repeat('[', 5000) || repeat(']', 5000))), 8) AS deep,
-       left(outcome(format('SELECT kpi_band(5, %L::jsonb)', repeat('[{"label":', 3000) || '1' || repeat('}]', 3000))), 8) AS deep_objects;
-SELECT kpi_band(98.5, jsonb_agg(jsonb_build_object('label', 'band ' || n, 'range', format('[%s,%s)', n, n + 1)) ORDER BY n)) AS of_many FROM generate_series(0, 99) AS n;
-SELECT complaint.* FROM generate_series(0, 0), complaint($$SELECT kpi_band(1, jsonb_agg(jsonb_build_object('label', 'band ' || n, 'range', format('[%s,%s)', n, n + 1)) ORDER BY n)) FROM generate_series(0, 100) AS n$$);
+SELECT left(outcome(format('SELECT kpi_band_in(5, %L::jsonb)', repeat('[', 5000) || repeat(']', 5000))), 8) AS deep,
+       left(outcome(format('SELECT kpi_band_in(5, %L::jsonb)', repeat('[{"label":', 3000) || '1' || repeat('}]', 3000))), 8) AS deep_objects;
+SELECT kpi_band_in(98.5, jsonb_agg(jsonb_build_object('label', 'band ' || n, 'range', format('[%s,%s)', n, n + 1)) ORDER BY n)) AS of_many FROM generate_series(0, 99) AS n;
+SELECT complaint.* FROM generate_series(0, 0), complaint($$SELECT kpi_band_in(1, jsonb_agg(jsonb_build_object('label', 'band ' || n, 'range', format('[%s,%s)', n, n + 1)) ORDER BY n)) FROM generate_series(0, 100) AS n$$);
 -- the messages name the bands
-SELECT (complaint($$SELECT kpi_band(5, '[{"label": "a", "range": "(,5)"}, {"label": "b", "range": "(5,)"}]')$$)).*;
-SELECT (complaint($$SELECT kpi_band(5, '[{"label": "a", "range": "[6,5]"}]')$$)).*;
+SELECT (complaint($$SELECT kpi_band_in(5, '[{"label": "a", "range": "(,5)"}, {"label": "b", "range": "(5,)"}]')$$)).*;
+SELECT (complaint($$SELECT kpi_band_in(5, '[{"label": "a", "range": "[6,5]"}]')$$)).*;
 SELECT kpi_band(5, NULL::jsonb) AS no_bands, kpi_band(NULL::float8, '[{"label": "a", "range": "(,)"}]') AS no_value, outcome($$SELECT kpi_band('NaN'::float8, '[{"label": "a", "range": "(,)"}]'::jsonb)$$) AS nan;

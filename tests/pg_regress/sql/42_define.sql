@@ -1,5 +1,5 @@
 --
--- kpi_define and kpi_undefine: KPIs of one's own, and other bands, targets and
+-- kpi_define and kpi_undefine: custom KPIs, and other bands, targets and
 -- texts for the built-in ones.
 --
 SET client_min_messages = warning;

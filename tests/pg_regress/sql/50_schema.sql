@@ -31,7 +31,7 @@ FROM generate_series(1, 5) AS n;
 SELECT n, kpi.nps_agg(n) OVER (ORDER BY n ROWS 1 PRECEDING) AS two FROM generate_series(7, 9) AS n;
 -- bands, catalogue, search
 SELECT kpi.kpi_band('ambassador_rate', 20) AS band, kpi.kpi_band_rank('ambassador_rate', 20) AS rank,
-       kpi.kpi_band(5, '[{"label": "a", "range": "(,)"}]') AS own, kpi.kpi_growth(100, 150) AS growth, kpi.kpi_cagr(100, 121, 2) AS cagr;
+       kpi.kpi_band_in(5, '[{"label": "a", "range": "(,)"}]') AS own, kpi.kpi_growth(100, 150) AS growth, kpi.kpi_cagr(100, 121, 2) AS cagr;
 SELECT (SELECT count(*) FROM kpi.kpi_catalog) AS kpis, (SELECT count(*) FROM kpi.kpi_bands) AS bands, (SELECT count(*) FROM kpi.kpi_family) AS families,
        (SELECT count(*) > 0 FROM kpi.kpi_search('referral')) AS found;
 SELECT kpi.kpi_describe('nps') ->> 'title' AS title, kpi.kpi_insight('ambassador_rate', 20) ->> 'band' AS band;
@@ -54,8 +54,8 @@ CREATE OPERATOR other.= (LEFTARG = text, RIGHTARG = text, FUNCTION = other.refus
 CREATE FUNCTION other.refuse_jsonb(jsonb, jsonb) RETURNS jsonb LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
 CREATE OPERATOR other.|| (LEFTARG = jsonb, RIGHTARG = jsonb, FUNCTION = other.refuse_jsonb);
 CREATE FUNCTION other.jsonb_agg(jsonb) RETURNS jsonb LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
-CREATE FUNCTION other.kpi_definitions() RETURNS jsonb LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
-CREATE FUNCTION other.kpi_definition_name(jsonb) RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
+CREATE FUNCTION other.akpi_definitions() RETURNS jsonb LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
+CREATE FUNCTION other.akpi_definition_name(jsonb) RETURNS text LANGUAGE plpgsql AS 'BEGIN RAISE ''called''; END';
 CREATE DOMAIN other.jsonb AS pg_catalog.jsonb CHECK (false);
 CREATE DOMAIN other.text AS pg_catalog.text CHECK (false);
 SET search_path = other, pg_catalog, public;

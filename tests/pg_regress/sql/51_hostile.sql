@@ -48,9 +48,9 @@ DECLARE
     signature text;
 BEGIN
     FOREACH signature IN ARRAY ARRAY[
-        'kpi_definition_name(text)', 'kpi_definition_name(anyelement)', 'kpi_definition_name(json)', 'kpi_definition_merge(text, text)', 'kpi_definition_merge(text, jsonb)', 'kpi_definition_merge(anyelement, anyelement)',
-        'kpi_definition_check(text)', 'kpi_definition_check(anyelement)', 'kpi_definition_gone(text, text)', 'kpi_definition_gone(anyelement, boolean)', 'kpi_attribute_text(text)', 'kpi_attribute_text(anyelement)',
-        'kpi_builtin_families(text)', 'kpi_definitions(text)', 'kpi_define(text)', 'kpi_undefine(varchar)', 'kpi_band(text, text)', 'kpi_band(anyelement, anyelement)',
+        'akpi_definition_name(text)', 'akpi_definition_name(anyelement)', 'akpi_definition_name(json)', 'akpi_definition_merge(text, text)', 'akpi_definition_merge(text, jsonb)', 'akpi_definition_merge(anyelement, anyelement)',
+        'akpi_definition_check(text)', 'akpi_definition_check(anyelement)', 'akpi_require_definition(text, text)', 'akpi_require_definition(anyelement, boolean)', 'akpi_attribute_text(text)', 'akpi_attribute_text(anyelement)',
+        'akpi_builtin_families(text)', 'akpi_definitions(text)', 'kpi_define(text)', 'kpi_undefine(varchar)', 'kpi_band(text, text)', 'kpi_band(anyelement, anyelement)',
         'rate_summary_in(text)', 'rate_accum(text, boolean)', 'nps_accum(anyelement, integer)', 'ambassador_rate(text)', 'nps(text)', 'rollup(anyelement)', 'count(text)', 'jsonb_agg(anyelement)']
     LOOP
         EXECUTE format('CREATE FUNCTION kpi.%s RETURNS %s LANGUAGE plpgsql AS %L', signature, CASE WHEN signature ~ '_(merge|definitions|families|agg)' THEN 'jsonb' WHEN signature ~ 'check|gone|define' THEN 'void' ELSE 'text' END,
@@ -99,9 +99,9 @@ SELECT count(*) AS kpis FROM kpi.kpi_catalog;
 -- an object that would be replaced stops the creation instead
 DROP EXTENSION advocacy_kpi;
 \set VERBOSITY sqlstate
-CREATE FUNCTION kpi.kpi_attribute_text(pg_catalog.jsonb) RETURNS pg_catalog.text LANGUAGE sql AS 'SELECT ''mine''';
+CREATE FUNCTION kpi.akpi_attribute_text(pg_catalog.jsonb) RETURNS pg_catalog.text LANGUAGE sql AS 'SELECT ''mine''';
 CREATE EXTENSION advocacy_kpi SCHEMA kpi;
-DROP FUNCTION kpi.kpi_attribute_text(pg_catalog.jsonb);
+DROP FUNCTION kpi.akpi_attribute_text(pg_catalog.jsonb);
 CREATE VIEW kpi.kpi_catalog AS SELECT 1 AS mine;
 CREATE EXTENSION advocacy_kpi SCHEMA kpi;
 DROP VIEW kpi.kpi_catalog;

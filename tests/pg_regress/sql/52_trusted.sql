@@ -37,7 +37,7 @@ SELECT kpi_define('{"kpi": "own", "unit": "ratio", "bands": [{"label": "all", "r
 SELECT kpi_define('{"kpi": "nps", "target": 40}');
 SELECT kpi_band('own', 5) AS band, kpi_insight('nps', 45) -> 'target_met' AS target_met;
 SELECT kpi_undefine('nps');
--- types in tables, views and functions of one's own
+-- types in tables, views and functions of users
 CREATE TABLE answers (region text, score integer, day nps_summary);
 INSERT INTO answers VALUES ('north', 9, '(1,0,0)'), ('north', 3, '(0,0,1)'), ('south', 10, '(1,0,0)');
 CREATE MATERIALIZED VIEW by_region AS SELECT region, nps_agg(score) AS answers FROM answers GROUP BY region;

@@ -29,7 +29,7 @@ SELECT kpi_define('{"kpi": "cafe_rate", "unit": "percent", "title": "Café für 
 SELECT title, length(title), kpi_band('cafe_rate', 5) AS band, definition FROM kpi_catalog WHERE kpi = 'cafe_rate';
 SELECT kpi_describe('cafe_rate') ->> 'title' AS title, kpi_insight('cafe_rate', 5) ->> 'band' AS band, (SELECT label FROM kpi_bands WHERE kpi = 'cafe_rate') AS label;
 SELECT kpi FROM kpi_search('Café');
-SELECT kpi_band(5, '[{"label": "très bien", "range": "(,)"}]') AS band;
+SELECT kpi_band_in(5, '[{"label": "très bien", "range": "(,)"}]') AS band;
 -- the message names the value, with letters beyond ASCII escaped
 SELECT code, position('"\u{e9}t\u{e9}"' IN message) > 0 AS names_it FROM complaint($$SELECT kpi_band('été', 5)$$);
 SELECT code, position('"\u{e9}t\u{e9}"' IN message) > 0 AS names_it FROM complaint($$SELECT kpi_define('{"kpi": "été", "unit": "ratio"}')$$);

@@ -65,7 +65,7 @@ SELECT spec, r.code, r.message, r.clean FROM (VALUES
 SELECT spec, r.* FROM (VALUES
     (1, '{"measures": {"ambasador_rate": "is_advocate"}}'), (2, '{"measures": {"NPS": "nps_score"}}'), (3, '{"measures": {"": "nps_score"}}'), (4, '{"measures": {"sales": "nps_score"}}'),
     (5, '{"measures": {"nps": "nps_scor"}}'), (6, '{"measures": {"nps": "NPS_SCORE"}}'), (7, '{"measures": {"nps": "nps_score + 1"}}'), (8, '{"measures": {"nps": ""}}'), (9, '{"measures": {"nps": "ctid"}}'), (10, '{"measures": {"nps": "survey"}}'),
-    (11, '{"measures": {"nps": []}}'), (12, '{"measures": {"nps": ["nps_score", 6]}}'), (13, '{"measures": {"nps": [6]}}'), (14, '{"measures": {"nps": [5, 6, 9]}}'), (15, '{"measures": {"nps": ["real_score", 6, 9]}}'),
+    (11, '{"measures": {"nps": []}}'), (12, '{"measures": {"nps": ["nps_score", 6]}}'), (13, '{"measures": {"nps": [6]}}'), (14, '{"measures": {"nps": [5, 6, 9]}}'), (15, '{"measures": {"nps": ["was_advocate", 6, 9]}}'),
     (16, '{"segments": ["regoin"], "measures": {"nps": "nps_score"}}'), (17, '{"period": {"column": "surveyed", "grain": "day"}, "measures": {"nps": "nps_score"}}'),
     (18, '{"period": {"column": "region", "grain": "day"}, "measures": {"nps": "nps_score"}}'), (19, '{"period": {"column": "at_time", "grain": "day"}, "measures": {"nps": "nps_score"}}'), (20, '{"period": {"column": "during", "grain": "day"}, "measures": {"nps": "nps_score"}}'),
     (21, '{"segments": ["region", "plan", "region"], "measures": {"nps": "nps_score"}}'), (22, '{"segments": ["region", {"column": "plan", "as": "region"}], "measures": {"nps": "nps_score"}}'),
@@ -102,7 +102,7 @@ CROSS JOIN LATERAL outcome(format('SELECT kpi_create_scorecard(''card'', ''surve
 WHERE o <> 'ERROR 22023';
 SELECT (refused('card', 'survey', '{"segments": [{"column": "region", "as": "kpi"}], "measures": {"nps": "nps_score"}}')).*;
 SELECT (refused('card', 'survey', '{"segments": [{"column": "region", "as": "nps"}], "measures": {"nps": "nps_score"}}')).*;
--- so it is with a KPI of one's own: it works, or is refused with a reason
+-- so it is with a custom KPI: it works, or is refused with a reason
 CREATE TABLE own_name AS SELECT name FROM unnest('{nps_before,period,kpi,title,family,value,unit,numerator,denominator,n,ci,ci_low,band,target,previous,comparison,change,trend,benchmark,total,kpi_rows,position,found,new,old,tg_op,c,s,d,r,b,m,k,kpi_came,kpi_gone,came,gone,select,user,order,crowd,at}'::text[]) AS name;
 INSERT INTO own_name VALUES (repeat('x', 56) || '_before'), (repeat('x', 56) || '_follow');
 SELECT count(*) FROM (SELECT kpi_define(jsonb_build_object('kpi', name, 'unit', 'ratio')) FROM own_name) AS defined;
@@ -270,7 +270,7 @@ CREATE FUNCTION y_count() RETURNS integer LANGUAGE sql RETURN 1;
 SELECT call, name, c.* FROM unnest('{kpi_drop_scorecard,kpi_compact,kpi_verify_scorecard,kpi_rebuild_scorecard}'::text[]) AS call, unnest('{nothing,nowhere.nothing,x,y,survey,survey_pkey,x_summary,""}'::text[]) AS name
 CROSS JOIN LATERAL complaint(format('SELECT %s(%L)', call, name)) AS c CROSS JOIN LATERAL complaint(format('SELECT kpi_drop_scorecard(%L)', name)) AS d WHERE call = 'kpi_drop_scorecard' OR c IS DISTINCT FROM d ORDER BY call, name;
 SELECT to_regclass('x') IS NOT NULL AND to_regclass('x_summary') IS NOT NULL AND to_regclass('x_wide') IS NOT NULL AND to_regclass('y') IS NOT NULL AND to_regprocedure('y_count()') IS NOT NULL AS untouched;
--- views of one's own over a table of summaries that one keeps oneself, called like a scorecard: the table is not a scorecard's to drop
+-- views of a user over a table of summaries that the user keeps, called like a scorecard: the table is not a scorecard's to drop
 CREATE TABLE z_delta AS SELECT region, nps_agg(nps_score) AS nps, count(*) AS kpi_rows FROM survey GROUP BY region;
 CREATE VIEW z_summary AS SELECT region, rollup(nps) AS nps FROM z_delta GROUP BY region;
 CREATE VIEW z AS SELECT region, nps(nps) AS nps FROM z_summary;

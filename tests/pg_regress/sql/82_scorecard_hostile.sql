@@ -178,7 +178,7 @@ BEGIN
     FOREACH signature IN ARRAY ARRAY[
         'nps(public.nps_summary)', 'nps_ci(public.nps_summary)', 'nps_promoters(public.nps_summary)', 'nps_detractors(public.nps_summary)', 'nps_responses(public.nps_summary)', 'nps_compare(public.nps_summary, public.nps_summary)', 'rate_ci(public.rate_summary)',
         'ambassador_rate(public.rate_summary)', 'kpi_band(text, double precision)', 'kpi_band_rank(text, double precision)', 'kpi_facts(text)', 'kpi_benchmark_compare(text, double precision, jsonb)', 'kpi_benchmark_compare(text, text, text)', 'kpi_sparkline(double precision[])',
-        'kpi_scorecard_create(text, regclass, jsonb, jsonb)', 'kpi_scorecard_drop(text, jsonb)', 'kpi_scorecard_verify(text, jsonb)', 'to_jsonb(name[])', 'to_jsonb(anyelement)', 'current_schemas(boolean)',
+        'akpi_create_scorecard(text, regclass, jsonb, jsonb)', 'akpi_drop_scorecard(text, jsonb)', 'akpi_verify_scorecard(text, jsonb)', 'to_jsonb(name[])', 'to_jsonb(anyelement)', 'current_schemas(boolean)',
         'date_trunc(text, timestamp)', 'count()', 'sum(bigint)', 'rollup(public.nps_summary)', 'nps_agg(integer)', 'rate_agg(boolean)', 'format(text, text)', 'quote_ident(name)', 'has_table_privilege(oid, text)', 'pg_get_keywords()', 'current_setting(text)']
     LOOP
         EXECUTE format('CREATE FUNCTION trap.%s RETURNS text LANGUAGE plpgsql AS %L', signature, 'BEGIN RAISE ''the trap was called''; END');

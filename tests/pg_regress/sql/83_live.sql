@@ -1,5 +1,5 @@
 --
--- Live scorecards: whatever writes to the table, the summaries are what counting anew
+-- Live scorecards: whatever writes to the table, the summaries are what counting again
 -- gives, in the same transaction and at once.
 --
 SET client_min_messages = warning;
@@ -377,7 +377,7 @@ RESET session_replication_role;
 SELECT state('survey_card');
 DELETE FROM survey WHERE id = 6002;
 SELECT state('survey_card');
--- what no trigger sees is found and mended, however much is taken of what never came
+-- what no trigger sees is found and repaired, however much is taken of what never came
 SELECT capture('survey', 'insert') AS inserted, capture('survey', 'delete') AS deleted \gset
 ALTER TABLE survey DISABLE TRIGGER :"inserted";
 INSERT INTO survey (id, region, score) VALUES (6004, 'unseen', 10), (6005, 'unseen', 0);
@@ -498,7 +498,7 @@ BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT (complaint('TRUNCATE parts_south')).code;
 SELECT state('parts_card');
 ROLLBACK;
--- detached, attached, made and dropped: found, and mended
+-- detached, attached, made and dropped: found, and repaired
 ALTER TABLE parts DETACH PARTITION parts_south;
 SELECT state('parts_card');
 SELECT kpi_rebuild_scorecard('parts_card');

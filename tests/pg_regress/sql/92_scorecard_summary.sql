@@ -72,19 +72,19 @@ FROM answer;
 -- moving frames are what recomputation gives: no rows
 SELECT * FROM (
     SELECT id, advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) OVER (ORDER BY id ROWS BETWEEN 20 PRECEDING AND 5 FOLLOWING) AS moved FROM answer WHERE id <= 400) AS w
-JOIN LATERAL (SELECT advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) AS anew FROM answer AS a WHERE a.id BETWEEN w.id - 20 AND least(w.id + 5, 400)) AS r ON moved IS DISTINCT FROM anew;
+JOIN LATERAL (SELECT advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) AS again FROM answer AS a WHERE a.id BETWEEN w.id - 20 AND least(w.id + 5, 400)) AS r ON moved IS DISTINCT FROM again;
 SELECT * FROM (
     SELECT id, few, advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) FILTER (WHERE wave <> 2) OVER (PARTITION BY few ORDER BY id RANGE BETWEEN 100 PRECEDING AND 50 PRECEDING) AS moved
     FROM answer WHERE id <= 400) AS w
-JOIN LATERAL (SELECT advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) AS anew FROM answer AS a WHERE a.few = w.few AND a.wave <> 2 AND a.id BETWEEN w.id - 100 AND w.id - 50) AS r ON moved IS DISTINCT FROM anew;
+JOIN LATERAL (SELECT advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) AS again FROM answer AS a WHERE a.few = w.few AND a.wave <> 2 AND a.id BETWEEN w.id - 100 AND w.id - 50) AS r ON moved IS DISTINCT FROM again;
 SELECT * FROM (
     SELECT id, advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) OVER (ORDER BY id ROWS BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE CURRENT ROW) AS moved FROM answer WHERE id <= 200) AS w
-JOIN LATERAL (SELECT advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) AS anew FROM answer AS a WHERE a.id BETWEEN w.id - 3 AND least(w.id + 3, 200) AND a.id <> w.id) AS r ON moved IS DISTINCT FROM anew;
+JOIN LATERAL (SELECT advocacy_scorecard(advocate, was_advocate, score, stars, referred, actions) AS again FROM answer AS a WHERE a.id BETWEEN w.id - 3 AND least(w.id + 3, 200) AND a.id <> w.id) AS r ON moved IS DISTINCT FROM again;
 -- so are the new builders
 SELECT * FROM (
     SELECT id, (csat_agg(stars) OVER w, csat_agg(stars::float8) OVER w, csat_agg(stars, 7) OVER w, retention_agg(was_advocate, advocate) OVER w)::text AS moved
     FROM answer WHERE id <= 200 WINDOW w AS (ORDER BY id ROWS BETWEEN 9 PRECEDING AND CURRENT ROW)) AS w
-JOIN LATERAL (SELECT (csat_agg(stars), csat_agg(stars::float8), csat_agg(stars, 7), retention_agg(was_advocate, advocate))::text AS anew FROM answer AS a WHERE a.id BETWEEN w.id - 9 AND w.id) AS r ON moved IS DISTINCT FROM anew;
+JOIN LATERAL (SELECT (csat_agg(stars), csat_agg(stars::float8), csat_agg(stars, 7), retention_agg(was_advocate, advocate))::text AS again FROM answer AS a WHERE a.id BETWEEN w.id - 9 AND w.id) AS r ON moved IS DISTINCT FROM again;
 
 -- csat_agg and retention_agg are the summaries of csat and advocate_retention_rate
 SELECT csat(csat_agg(stars)) = csat(stars) AS five, csat(csat_agg(stars::float8)) = csat(stars::float8) AS float, csat(csat_agg(stars, 7)) = csat(stars, 7) AS seven, csat(csat_agg(score, 10)) = csat(score, 10) AS ten,

@@ -1,6 +1,6 @@
 //! Bands: named ranges of a KPI's value, worst first.
 
-use crate::error::{Result, ensure, invalid_parameter};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ pub struct Band {
 /// More bands than anyone tells apart; keeps the check of them short.
 const MOST: usize = 100;
 
-/// Refuses what is not an array of objects, or has too many of them. 22023.
+/// Refuses what is not an array of objects, 22023, or has too many of them, 54000.
 pub fn check_shape(written: &Value) -> Result<()> {
     const FORM: &str = "Give an array such as [{\"label\": \"Low\", \"range\": \"(,15)\"}, {\"label\": \"High\", \"range\": \"[15,)\"}].";
     let Value::Array(bands) = written else {
@@ -102,9 +102,10 @@ pub fn check_shape(written: &Value) -> Result<()> {
         invalid_parameter("a band is not a JSON object", FORM)
     })?;
     ensure(bands.len() <= MOST, || {
-        invalid_parameter(
-            format!("{} bands", bands.len()),
-            format!("Give at most {MOST} bands."),
+        Error::new(
+            ErrorKind::LimitExceeded,
+            format!("a KPI has at most {MOST} bands, not {}", bands.len()),
+            "Join bands that are next to each other.",
         )
     })
 }

@@ -132,7 +132,7 @@ pub fn name(raw: &Raw) -> Result<&str> {
 }
 
 /// Refuses a patch with a key that no definition has, also where it is only
-/// taken away. 22023.
+/// removed. 22023.
 pub fn check_keys(patch: &Raw) -> Result<()> {
     for key in patch.keys() {
         let probe = json!({"kpi": "probe", key.as_str(): null});

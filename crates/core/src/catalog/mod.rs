@@ -8,42 +8,17 @@ mod tests;
 
 use crate::did_you_mean::nearest;
 use crate::error::{Error, invalid_parameter};
+use crate::surface::{KPIS, Kpi};
 use definition::Raw;
 use serde_json::Value;
 use std::sync::OnceLock;
-
-/// Names the built-in KPIs; each has its file in `kpis/`.
-macro_rules! builtin_kpis {
-    ($($kpi:literal),+ $(,)?) => {
-        const BUILTIN: &[(&str, &str)] = &[
-            $(($kpi, include_str!(concat!("kpis/", $kpi, ".json")))),+
-        ];
-    };
-}
-
-builtin_kpis!(
-    "ambassador_rate",
-    "advocacy_growth",
-    "advocate_retention_rate",
-    "advocacy_participation_rate",
-    "advocacy_actions",
-    "consumer_advocacy_actions",
-    "nps",
-    "csat",
-    "referral_rate",
-    "referral_conversion_rate",
-    "viral_coefficient",
-    "engagement_rate",
-    "share_rate",
-    "influencer_reach",
-);
 
 /// The two families and their composite, as a JSON array.
 const FAMILIES: &str = include_str!("families.json");
 
 /// The names of the built-in KPIs, in the order of the catalogue.
 pub fn builtin_names() -> impl Iterator<Item = &'static str> {
-    BUILTIN.iter().map(|(name, _)| *name)
+    KPIS.iter().map(|kpi| kpi.name)
 }
 
 /// The built-in definition of that name.
@@ -52,9 +27,8 @@ pub fn builtin(kpi: &str) -> Option<Raw> {
     static READ: OnceLock<Vec<(&str, Raw)>> = OnceLock::new();
     let read = READ.get_or_init(|| {
         // The files are part of the build, and a test reads every one of them.
-        let read =
-            |(name, file): &(&'static str, &str)| Some((*name, serde_json::from_str(file).ok()?));
-        BUILTIN.iter().filter_map(read).collect()
+        let read = |kpi: &Kpi| Some((kpi.name, serde_json::from_str(kpi.entry).ok()?));
+        KPIS.iter().filter_map(read).collect()
     });
     let (_, raw) = read.iter().find(|(name, _)| *name == kpi)?;
     Some(raw.clone())
@@ -69,7 +43,7 @@ pub fn families() -> Value {
 /// the users' own.
 pub fn unknown<'a>(kpi: &str, own: impl Iterator<Item = &'a str>) -> Box<Error> {
     let wanted = kpi.chars().take(80).collect::<String>();
-    let names = BUILTIN.iter().map(|(name, _)| *name as &'a str).chain(own);
+    let names = builtin_names().map(|name| name as &'a str).chain(own);
     let hint = match nearest(&wanted, names) {
         Some(name) => {
             format!("Did you mean \"{name}\"? SELECT kpi FROM kpi_catalog lists them all.")

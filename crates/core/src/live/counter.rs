@@ -3,35 +3,87 @@
 
 use super::wide::Wide;
 use crate::error::Result;
-use crate::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary};
+use crate::for_each_row;
+use crate::summary::{Action, Growth, Nps, Number, Rate, Ratio, Span, Summary};
 use serde::{Deserialize, Serialize};
 
-/// One way to count, as a program stores it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Counter {
-    Flag,
-    Retention,
-    Csat,
-    CsatReal,
-    CsatScale,
-    Nps,
-    NpsReal,
-    NpsCutoffs,
-    GrowthFlags,
-    GrowthCounts,
-    GrowthRanges,
-    Actions,
-    Ratio,
+/// The value as the argument of a row; ends the counting of a row that does not count.
+macro_rules! argument {
+    (MaybeFlag, $value:expr) => {
+        $value.flag()
+    };
+    (MaybeCount, $value:expr) => {
+        $value.number()
+    };
+    (MaybeRange, $value:expr) => {
+        $value.range()
+    };
+    (Flag, $value:expr) => {
+        match $value.flag() {
+            Some(flag) => flag,
+            None => return Outcome::Ignored,
+        }
+    };
+    (CutOff, $value:expr) => {
+        match $value.number() {
+            Some(Number::Whole(number)) => match i32::try_from(number) {
+                Ok(number) => number,
+                Err(_) => return Outcome::LeftOut,
+            },
+            Some(Number::Beyond(_) | Number::Fraction(_)) => return Outcome::LeftOut,
+            None => return Outcome::Ignored,
+        }
+    };
+    // Score and Count
+    ($number:ident, $value:expr) => {
+        match $value.number() {
+            Some(number) => number,
+            None => return Outcome::Ignored,
+        }
+    };
 }
+macro_rules! counters {
+    ($( $counter:ident $symbol:literal $family:literal $strict:ident $overloads:ident $state:ident
+        ( $($argument:ident: $kind:ident),+ ) => $row:expr, $accepted:literal, $of_row:literal, $of_summary:literal; )+) => {
+        /// One way to count, as a program stores it: see [`declarations`](crate::surface::declarations).
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Counter {
+            $( $counter ),+
+        }
+
+        impl Counter {
+            /// The counts of its summary.
+            pub fn fields(self) -> usize {
+                match self {
+                    $( Counter::$counter => <$state as Summary>::FIELDS.len() ),+
+                }
+            }
+
+            /// Adds what the row counts to `counts`, which has a place for each field.
+            #[inline]
+            pub fn count(self, values: &[Value], counts: &mut [Wide]) -> Outcome {
+                let mut values = values.iter().copied().chain(std::iter::repeat(Value::Null));
+                let mut next = || values.next().unwrap_or(Value::Null);
+                match self {
+                    $( Counter::$counter => {
+                        $( let $argument = argument!($kind, next()); )+
+                        let row: Result<$state> = $row;
+                        add(row, counts)
+                    } ),+
+                }
+            }
+        }
+    };
+}
+for_each_row!(counters);
 
 /// A value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
     Null,
     Flag(bool),
-    Integer(i64),
-    Real(f64),
+    Number(Number),
     Range(Span),
 }
 
@@ -43,16 +95,9 @@ impl Value {
         }
     }
 
-    fn integer(self) -> Option<i64> {
+    fn number(self) -> Option<Number> {
         match self {
-            Value::Integer(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    fn real(self) -> Option<f64> {
-        match self {
-            Value::Real(number) => Some(number),
+            Value::Number(number) => Some(number),
             _ => None,
         }
     }
@@ -75,129 +120,11 @@ pub enum Outcome {
     Counted,
 }
 
-impl Counter {
-    /// The counts of its summary.
-    pub fn fields(self) -> usize {
-        use Counter::*;
-        match self {
-            Flag | Retention | Csat | CsatReal | CsatScale => Rate::FIELDS.len(),
-            Nps | NpsReal | NpsCutoffs => crate::summary::Nps::FIELDS.len(),
-            GrowthFlags | GrowthCounts | GrowthRanges => Growth::FIELDS.len(),
-            Actions => Action::FIELDS.len(),
-            Ratio => crate::summary::Ratio::FIELDS.len(),
-        }
-    }
-
-    /// Adds what the row counts to `counts`, which has a place for each field.
-    #[inline]
-    pub fn count(self, values: &[Value], counts: &mut [Wide]) -> Outcome {
-        let value = |at: usize| values.get(at).copied().unwrap_or(Value::Null);
-        // A whole number too large for a score is no score.
-        let score = |at: usize| {
-            value(at)
-                .integer()
-                .map(|n| i32::try_from(n).unwrap_or(i32::MIN))
-        };
-        match self {
-            Counter::Flag => add(value(0).flag().map(|hit| Ok(Rate::of(hit))), counts),
-            Counter::Retention => {
-                let both = value(0).flag().zip(value(1).flag());
-                add(
-                    both.map(|(start, end)| Ok(Rate::retained(start, end))),
-                    counts,
-                )
-            }
-            Counter::Csat => add(score(0).map(|s| Rate::top_two_box(s, 5)), counts),
-            Counter::CsatReal => add(value(0).real().map(Rate::top_two_box_real), counts),
-            Counter::CsatScale => {
-                let both = score(0).zip(score(1));
-                add(both.map(|(s, scale)| Rate::top_two_box(s, scale)), counts)
-            }
-            Counter::Nps => add(score(0).map(Nps::of), counts),
-            Counter::NpsReal => add(value(0).real().map(Nps::of_real), counts),
-            Counter::NpsCutoffs => {
-                let whole = |at: usize| value(at).integer().map(i32::try_from);
-                let all = whole(0).zip(whole(1)).zip(whole(2));
-                add(
-                    all.map(|((s, low), high)| match (s, low, high) {
-                        (Ok(s), Ok(low), Ok(high)) => Nps::with_cutoffs(s, low, high),
-                        // Beyond an integer there is no score and no cut-off.
-                        _ => Nps::with_cutoffs(0, 1, 0),
-                    }),
-                    counts,
-                )
-            }
-            Counter::GrowthFlags => add(
-                Some(Ok(Growth::of(value(0).flag(), value(1).flag()))),
-                counts,
-            ),
-            Counter::GrowthCounts => add(
-                Some(Growth::of_counts(value(0).integer(), value(1).integer())),
-                counts,
-            ),
-            Counter::GrowthRanges => add(
-                Some(Growth::of_membership(value(0).range(), value(1).range())),
-                counts,
-            ),
-            Counter::Actions => add(value(0).integer().map(Action::of), counts),
-            Counter::Ratio => {
-                let both = value(0).integer().zip(value(1).integer());
-                add(both.map(|(part, whole)| Ratio::of(part, whole)), counts)
-            }
-        }
-    }
-
-    /// Whether a row in which an argument is NULL counts for nothing.
-    pub fn ignores_null(self) -> bool {
-        !matches!(
-            self,
-            Counter::GrowthFlags | Counter::GrowthCounts | Counter::GrowthRanges
-        )
-    }
-
-    /// SQL that is true of a row whose values the KPI takes, of expressions of the
-    /// columns; `None` where it takes all. `prefix` stands before a function of the
-    /// extension.
-    pub fn accepts(self, prefix: &str, values: &[String]) -> Option<String> {
-        let value = |at: usize| values.get(at).map_or("NULL", String::as_str);
-        let on_scale = |low: i32, high: i32| format!("{} BETWEEN {low} AND {high}", value(0));
-        let whole = || format!("{0} = trunc({0})", value(0));
-        const INTEGER: &str = "BETWEEN -2147483648 AND 2147483647";
-        Some(match self {
-            Counter::Flag | Counter::Retention | Counter::GrowthFlags => return None,
-            Counter::Csat => on_scale(1, 5),
-            Counter::CsatReal => format!("{} AND {}", on_scale(1, 5), whole()),
-            Counter::CsatScale => format!(
-                "{1} IN (5, 7, 10) AND {0} BETWEEN 1 AND {1}",
-                value(0),
-                value(1)
-            ),
-            Counter::Nps => on_scale(0, 10),
-            Counter::NpsReal => format!("{} AND {}", on_scale(0, 10), whole()),
-            Counter::NpsCutoffs => format!(
-                "{0} {INTEGER} AND {1} {INTEGER} AND {2} {INTEGER} AND {1} < {2}",
-                value(0),
-                value(1),
-                value(2)
-            ),
-            Counter::GrowthCounts => format!(
-                "coalesce({}, 0) >= 0 AND coalesce({}, 0) >= 0",
-                value(0),
-                value(1)
-            ),
-            Counter::GrowthRanges => format!("{prefix}kpi_is_bounded({})", value(1)),
-            Counter::Actions => format!("{} >= 0", value(0)),
-            Counter::Ratio => format!("{} >= 0 AND {} >= 0", value(0), value(1)),
-        })
-    }
-}
-
 #[inline]
-fn add<S: Summary>(row: Option<Result<S>>, counts: &mut [Wide]) -> Outcome {
+fn add<S: Summary>(row: Result<S>, counts: &mut [Wide]) -> Outcome {
     match row {
-        None => Outcome::Ignored,
-        Some(Err(_)) => Outcome::LeftOut,
-        Some(Ok(row)) => {
+        Err(_) => Outcome::LeftOut,
+        Ok(row) => {
             let mut places = counts.iter_mut();
             row.for_each_part(|part| {
                 if let Some(place) = places.next() {
@@ -222,28 +149,25 @@ mod tests {
     #[test]
     fn what_is_counted_ignored_and_left_out() {
         use Outcome::*;
-        use Value::{Flag, Integer, Null, Real};
+        use Value::{Flag, Null};
+        let integer = |number: i64| Value::Number(number.into());
+        let real = |number: f64| Value::Number(number.into());
         for (counter, values, expected, counts) in [
-            (Counter::Nps, vec![Integer(9)], Counted, vec![1, 0, 0]),
-            (Counter::Nps, vec![Integer(99)], LeftOut, vec![0, 0, 0]),
-            (Counter::Nps, vec![Integer(1 << 40)], LeftOut, vec![0, 0, 0]),
+            (Counter::Nps, vec![integer(9)], Counted, vec![1, 0, 0]),
+            (Counter::Nps, vec![integer(99)], LeftOut, vec![0, 0, 0]),
+            (Counter::Nps, vec![integer(1 << 40)], LeftOut, vec![0, 0, 0]),
             (Counter::Nps, vec![Null], Ignored, vec![0, 0, 0]),
-            (Counter::NpsReal, vec![Real(8.5)], LeftOut, vec![0, 0, 0]),
-            (
-                Counter::NpsReal,
-                vec![Real(f64::NAN)],
-                LeftOut,
-                vec![0, 0, 0],
-            ),
+            (Counter::Nps, vec![real(8.5)], LeftOut, vec![0, 0, 0]),
+            (Counter::Nps, vec![real(f64::NAN)], LeftOut, vec![0, 0, 0]),
             (
                 Counter::Actions,
-                vec![Integer(-1)],
+                vec![integer(-1)],
                 LeftOut,
                 vec![0, 0, 0, 0],
             ),
             (
                 Counter::Actions,
-                vec![Integer(3)],
+                vec![integer(3)],
                 Counted,
                 vec![1, 1, 3, 9],
             ),
@@ -262,13 +186,13 @@ mod tests {
             (Counter::GrowthRanges, vec![Null, Null], LeftOut, vec![0, 0]),
             (
                 Counter::Ratio,
-                vec![Integer(1), Integer(-1)],
+                vec![integer(1), integer(-1)],
                 LeftOut,
                 vec![0, 0],
             ),
             (
                 Counter::CsatScale,
-                vec![Integer(7), Integer(6)],
+                vec![integer(7), integer(6)],
                 LeftOut,
                 vec![0, 0],
             ),

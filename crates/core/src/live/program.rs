@@ -2,7 +2,8 @@
 
 use super::Counter;
 use crate::scorecard::Grain;
-use serde::{Deserialize, Serialize};
+use serde::de::IntoDeserializer;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What is counted of the rows of a table.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,8 +36,20 @@ pub struct Segment {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Measure {
     pub kpi: String,
+    #[serde(deserialize_with = "counter")]
     pub counter: Counter,
     pub arguments: Vec<Argument>,
+}
+
+/// Scores had two ways to count up to release 0.5, one for floats.
+fn counter<'de, D: Deserializer<'de>>(stored: D) -> Result<Counter, D::Error> {
+    let name = String::deserialize(stored)?;
+    let name = match name.as_str() {
+        "csat_real" => "csat",
+        "nps_real" => "nps",
+        name => name,
+    };
+    Counter::deserialize(name.into_deserializer())
 }
 
 /// A column with the type under all its domains, or a constant.
@@ -56,6 +69,17 @@ impl Program {
             .iter()
             .map(|m| m.counter.fields() + 1)
             .sum::<usize>()
+    }
+
+    /// Why the counts of a program of an earlier release no longer are those of its KPIs.
+    pub fn outdated(&self) -> Option<String> {
+        let of_ranges = |measure: &&Measure| measure.counter == Counter::GrowthRanges;
+        self.measures.iter().find(of_ranges).map(|measure| {
+            format!(
+                "{} of ranges is counted by closing states since 0.6.0, and these counts were made before",
+                measure.kpi
+            )
+        })
     }
 
     /// Where the counts of each measure begin.

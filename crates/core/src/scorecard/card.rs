@@ -1,6 +1,6 @@
 //! The spec checked against the table: a scorecard that can be made.
 
-use super::measure::{self, Accessors};
+use super::measure::{self, Signature};
 use super::quote::Keywords;
 use super::relation::{Class, Column, Relation, RelationKind};
 use super::spec::{Argument, Grain, Segment as Asked, Spec, Storage};
@@ -8,7 +8,9 @@ use crate::catalog::builtin_names;
 use crate::catalog::definition::{Definition, Unit};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use crate::live::{Argument as Input, Counter, Program, program};
-use crate::summary::{Nps, Rate};
+use crate::summary::{Nps, Number, Rate};
+use crate::surface::rows::common_number_type;
+use crate::surface::{ArgumentKind, Reading};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -23,7 +25,7 @@ pub struct Names {
     pub summary: String,
     /// Of a live one: the groups as the table has them.
     pub source: String,
-    /// Of a live one: what was added and taken away.
+    /// Of a live one: what was added and subtracted.
     pub delta: String,
     /// Of a live one: what is known of itself.
     pub state: String,
@@ -118,7 +120,7 @@ pub struct Measure {
     pub counter: Counter,
     /// As a live scorecard reads them.
     pub inputs: Vec<Input>,
-    pub accessors: &'static Accessors,
+    pub reading: &'static Reading,
     /// How the value is read, as a text of [`Accessors`].
     pub value: String,
     /// For people: title and unit.
@@ -198,6 +200,9 @@ const RESERVED: [&str; 27] = [
     "position",
 ];
 
+/// Types of arguments whose values may have a fraction.
+const FRACTIONS: [&str; 2] = ["numeric", "double precision"];
+
 /// Columns beside the KPIs in the wide view, the summary or what keeps it.
 const COLUMNS: [&str; 3] = ["period", "total", "kpi_rows"];
 
@@ -256,12 +261,14 @@ impl ScorecardPlan {
         ensure(
             spec.storage != Storage::Materialized || segments.len() <= Self::MOST_INDEXED,
             || {
-                invalid_parameter(
-                    format!("a materialized scorecard with {} segments", segments.len()),
+                Error::new(
+                    ErrorKind::LimitExceeded,
                     format!(
-                        "Give at most {}, as an index holds no more columns; or use storage view or live.",
-                        Self::MOST_INDEXED
+                        "a materialized scorecard has at most {} segments, not {}: an index holds no more columns",
+                        Self::MOST_INDEXED,
+                        segments.len()
                     ),
+                    "Give fewer segments, or use storage view or live.",
                 )
             },
         )?;
@@ -360,33 +367,62 @@ fn measures(
                 Argument::Constant(number) => Err(*number),
             });
         }
-        let signature = signatures
+        // The argument of each column or constant, and whether it may have a fraction, where
+        // they are what a signature takes.
+        let fits = |signature: &Signature| -> Option<Vec<(String, bool)>> {
+            (signature.takes().len() == columns.len()).then_some(())?;
+            let arguments = || signature.takes().zip(&columns);
+            let is_number = |kind| matches!(kind, ArgumentKind::Score | ArgumentKind::Count);
+            let types: Vec<&str> = arguments()
+                .filter_map(|(takes, argument)| takes.type_for(argument.as_ref().ok()?))
+                .collect();
+            let number = match arguments().any(|(takes, _)| is_number(takes)) {
+                true => Some(common_number_type(types.iter().copied())?),
+                false => None,
+            };
+            let first = types.first().copied();
+            arguments()
+                .enumerate()
+                .map(|(at, (takes, argument))| match (argument, number) {
+                    (Ok(column), Some(number)) if is_number(takes) => {
+                        let own = takes.type_for(column)?;
+                        Some((column.cast(number), FRACTIONS.contains(&own)))
+                    }
+                    (Ok(column), _) => {
+                        let own = takes.type_for(column)?;
+                        // Two ranges are of one type.
+                        let same = takes != ArgumentKind::Range || first == Some(own);
+                        same.then(|| (column.cast(own), false))
+                    }
+                    (Err(constant), Some(number)) if is_number(takes) && at > 0 => {
+                        Some((format!("{constant}::{number}"), false))
+                    }
+                    (Err(constant), _) => {
+                        (takes == ArgumentKind::CutOff).then(|| (constant.to_string(), false))
+                    }
+                })
+                .collect()
+        };
+        let found = signatures
             .iter()
-            .find(|signature| {
-                signature.takes.len() == columns.len()
-                    && signature.takes.iter().zip(&columns).enumerate().all(
-                        |(at, (takes, argument))| match argument {
-                            Ok(column) => takes.fits(column),
-                            Err(_) => at > 0 && takes.fits_constant(),
-                        },
-                    )
-            })
-            .ok_or_else(|| {
-                let given: Vec<String> = columns
-                    .iter()
-                    .map(|argument| match argument {
-                        Ok(column) => format!("{} {}", column.name, column.r#type),
-                        Err(number) => number.to_string(),
-                    })
-                    .collect();
-                invalid_parameter(
-                    format!("{kpi} cannot be computed from ({})", given.join(", ")),
-                    format!(
-                        "{kpi} takes {}; cast other columns in a view.",
-                        measure::describe(signatures)
-                    ),
-                )
-            })?;
+            .find_map(|signature| Some((signature, fits(signature)?)));
+        let (signature, written) = found.ok_or_else(|| {
+            let given: Vec<String> = columns
+                .iter()
+                .map(|argument| match argument {
+                    Ok(column) => format!("{} {}", column.name, column.r#type),
+                    Err(number) => number.to_string(),
+                })
+                .collect();
+            invalid_parameter(
+                format!("{kpi} cannot be computed from ({})", given.join(", ")),
+                format!(
+                    "{kpi} takes {}; cast other columns in a view.",
+                    measure::describe(&signatures)
+                ),
+            )
+        })?;
+        let (row, reading) = (signature.row, signature.reading);
         let inputs = columns.iter().map(|argument| match argument {
             Ok(column) => Input::Column {
                 column: column.name.clone(),
@@ -395,39 +431,30 @@ fn measures(
             Err(number) => Input::Constant((*number).into()),
         });
         let inputs: Vec<Input> = inputs.collect();
-        check_constants(kpi, signature.counter, &inputs)?;
-        let raw: Vec<String> = columns
+        let counter = row.counter.unwrap_or(Counter::Flag);
+        check_constants(kpi, counter, &inputs)?;
+        let raw: Vec<(String, bool)> = columns
             .iter()
-            .map(|argument| match argument {
-                Ok(column) => format!("c.{}", column.sql),
-                Err(number) => number.to_string(),
+            .zip(&written)
+            .map(|(argument, (_, fraction))| match argument {
+                Ok(column) => (format!("c.{}", column.sql), *fraction),
+                Err(number) => (number.to_string(), false),
             })
             .collect();
-        let accepts = signature.counter.accepts(prefix, &raw);
+        let accepts = row.accepts(prefix, &raw);
         let refuses = accepts.as_ref().map(|accepts| {
             let there: Vec<&str> = raw
                 .iter()
                 .zip(&columns)
-                .filter_map(|(sql, argument)| argument.is_ok().then_some(sql.as_str()))
+                .filter_map(|((sql, _), argument)| argument.is_ok().then_some(sql.as_str()))
                 .collect();
-            match signature.counter.ignores_null() && there.len() > 1 {
+            match row.strict && there.len() > 1 {
                 // Where one is NULL the row is not counted, whatever the others are.
                 true => format!("NOT ({accepts}) AND num_nulls({}) = 0", there.join(", ")),
                 false => format!("NOT ({accepts})"),
             }
         });
-        let written =
-            signature
-                .takes
-                .iter()
-                .zip(&columns)
-                .map(|(takes, argument)| match argument {
-                    Ok(column) => column.cast(takes.type_name()),
-                    Err(number) if *takes == measure::ArgumentKind::Count => {
-                        format!("{number}::bigint")
-                    }
-                    Err(number) => number.to_string(),
-                });
+        let written: Vec<String> = written.into_iter().map(|(sql, _)| sql).collect();
         measures.push(Measure {
             kpi: kpi.clone(),
             sql: keywords.ident(kpi),
@@ -435,15 +462,15 @@ fn measures(
             left_out: String::new(),
             accepts,
             refuses,
-            counter: signature.counter,
+            counter,
             inputs,
-            counted_by: signature.counted_by,
-            arguments: written.collect::<Vec<_>>().join(", "),
-            accessors: signature.accessors,
+            counted_by: row.aggregate,
+            arguments: written.join(", "),
+            reading,
             value: if builtin {
                 format!("@{kpi}($)")
             } else {
-                signature.accessors.value.to_owned()
+                reading.value.to_owned()
             },
             title: format!(
                 "{}, {}",
@@ -470,10 +497,10 @@ fn check_constants(kpi: &str, counter: Counter, inputs: &[Input]) -> Result<()> 
         _ => None,
     };
     let checked = match counter {
-        Counter::CsatScale => constant(1).map(|scale| Rate::top_two_box(1, scale).map(drop)),
+        Counter::CsatScale => constant(1).map(|scale| Rate::top_two_box(1.into(), scale).map(drop)),
         Counter::NpsCutoffs => constant(1)
             .zip(constant(2))
-            .map(|(low, high)| Nps::with_cutoffs(0, low, high).map(drop)),
+            .map(|(low, high)| Nps::with_cutoffs(Number::Whole(0), low, high).map(drop)),
         _ => None,
     };
     checked

@@ -74,7 +74,10 @@ fn summary(card: &ScorecardPlan) -> String {
     for m in &card.measures {
         columns.push((
             m.kpi.clone(),
-            format!("{prefix}{}(n.net, {at}) AS {}", m.accessors.net, m.sql),
+            format!(
+                "{prefix}{}(n.net, {at}) AS {}",
+                m.reading.from_counts, m.sql
+            ),
         ));
         at += m.counter.fields() + 1;
         if m.refuses.is_some() {

@@ -22,5 +22,5 @@ mod tests;
 
 pub use card::{Existing, Names, ScorecardPlan};
 pub use quote::{Keywords, literal, parse_name};
-pub use relation::Relation;
+pub use relation::{Class, Column, Relation};
 pub use spec::{Grain, Spec, Storage};

@@ -2,7 +2,7 @@
 
 use super::card::ScorecardPlan;
 use super::live;
-use super::measure::fill;
+use super::measure::expand_template;
 use super::quote::literal;
 use super::spec::Storage;
 use std::fmt::Write;
@@ -156,7 +156,11 @@ impl ScorecardPlan {
             let summary = format!("s.{}", m.sql);
             columns.push(column(
                 &m.kpi,
-                format!("{} AS {}", fill(&m.value, prefix, &summary, "", ""), m.sql),
+                format!(
+                    "{} AS {}",
+                    expand_template(&m.value, prefix, &summary, "", ""),
+                    m.sql
+                ),
             ));
         }
         let columns = arranged(&self.existing.wide, columns);
@@ -354,22 +358,23 @@ beside AS (
             .map(|m| {
                 let summary = format!("b.{}", m.sql);
                 let earlier = format!("b.{}", m.before);
-                let read = |text: &str| fill(text, prefix, &summary, &earlier, &confidence);
+                let read =
+                    |text: &str| expand_template(text, prefix, &summary, &earlier, &confidence);
                 let or_null = |text: Option<&str>, null: &str| {
                     text.map_or(format!("NULL::{prefix}{null}"), read)
                 };
                 let timed = self.period.is_some();
                 // A count is a bigint, the column is double precision.
-                let double = |value: String| match m.accessors.is_count {
+                let double = |value: String| match m.reading.is_count {
                     true => format!("{value}::double precision"),
                     false => value,
                 };
                 let previous = if timed {
-                    double(fill(&m.value, prefix, &earlier, "", ""))
+                    double(expand_template(&m.value, prefix, &earlier, "", ""))
                 } else {
                     "NULL::double precision".to_owned()
                 };
-                let comparison = m.accessors.comparison.filter(|_| timed);
+                let comparison = m.reading.comparison.filter(|_| timed);
                 let left_out = match m.refuses {
                     Some(_) => format!("b.{}", m.left_out),
                     None => "0::bigint".to_owned(),
@@ -378,10 +383,10 @@ beside AS (
                     "({}, {}, {}, {}, {}, {left_out},\n             {}, {previous}, {})",
                     literal(&m.kpi),
                     double(read(&m.value)),
-                    read(m.accessors.numerator),
-                    read(m.accessors.denominator),
-                    read(m.accessors.n),
-                    or_null(m.accessors.interval, "kpi_interval"),
+                    read(m.reading.numerator),
+                    read(m.reading.denominator),
+                    read(m.reading.n),
+                    or_null(m.reading.interval, "kpi_interval"),
                     or_null(comparison, "kpi_comparison"),
                 )
             })

@@ -1,4 +1,4 @@
-//! Published cases: `tests/oracles/statistics.csv`, one row a case.
+//! Published cases: `tests/published_cases/statistics.csv`, one row a case.
 
 use super::compare::{nps_compare, rate_compare};
 use super::control_chart::{p_chart, u_chart};
@@ -7,7 +7,7 @@ use super::interval::*;
 use super::trend::kpi_trend;
 use serde_json::Value;
 
-const CASES: &str = include_str!("../../../../tests/oracles/statistics.csv");
+const CASES: &str = include_str!("../../../../tests/published_cases/statistics.csv");
 
 struct Case {
     id: String,

@@ -56,14 +56,17 @@ pub struct Trend {
 ///
 /// Time O(n log n) and [`BYTES`] a value; `pause` is called every few milliseconds
 /// of it, and may end it by a panic. Beside values beyond 10²⁸⁵ those below
-/// 10⁻²⁸⁰ may count as 0 in the slope. 22023 for NaN or an infinity, 22003 for
-/// more than [`MAX_VALUES`] or a slope out of range.
+/// 10⁻²⁸⁰ may count as 0 in the slope. 22023 for NaN or an infinity, 54000 for
+/// more than [`MAX_VALUES`], 22003 for a slope out of range.
 pub fn kpi_trend(values: &[f64], pause: &dyn Fn()) -> Result<Option<Trend>> {
     ensure(values.len() <= MAX_VALUES, || {
         Error::new(
-            ErrorKind::OutOfRange,
-            format!("a trend over {} values", values.len()),
-            format!("At most {MAX_VALUES}; aggregate by a longer period first."),
+            ErrorKind::LimitExceeded,
+            format!(
+                "a trend takes at most {MAX_VALUES} values, not {}",
+                values.len()
+            ),
+            "Aggregate by a longer period first.",
         )
     })?;
     for value in values {
@@ -117,7 +120,7 @@ fn weight(t: i64) -> i128 {
     t * (t - 1) * (2 * t + 5)
 }
 
-/// What ties take away.
+/// What ties subtract from the variance.
 struct Ties {
     /// Pairs of equal values.
     pairs: i64,
@@ -487,7 +490,7 @@ mod tests {
         let long = vec![0.0; MAX_VALUES + 1];
         assert_eq!(
             kpi_trend(&long, &|| ()).unwrap_err().kind,
-            ErrorKind::OutOfRange
+            ErrorKind::LimitExceeded
         );
     }
 }

@@ -1,12 +1,13 @@
 //! Actions per customer.
 
-use super::{Rate, percent, summary};
+use super::{Number, Rate, percent, summary, whole_count};
 use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// What customers did: how many, how many of them did anything, how much, and
     /// the squares that its variance needs.
-    Action as "action_summary" {
+    Action as "action_summary",
+    "customers, those with at least one action, their actions, and the squares that the variance needs" {
         /// Customers.
         customers: i64,
         /// Customers with at least one action.
@@ -16,7 +17,7 @@ summary! {
         /// Sum of actions².
         squares: i128,
     }
-    invariant consistent;
+    invariant "0 <= active <= customers, actions and squares that such customers can have", consistent;
 }
 
 /// Whether such counts can come from rows: no more active than customers, and
@@ -52,9 +53,10 @@ fn consistent(state: &Action) -> std::result::Result<(), &'static str> {
 }
 
 impl Action {
-    /// One customer. 22003 for a number of actions below zero.
+    /// One customer. 22003 for a number of actions below zero, 22023 for one that is not whole.
     #[inline]
-    pub fn of(actions: i64) -> Result<Self> {
+    pub fn of(actions: Number) -> Result<Self> {
+        let actions = whole_count(actions)?;
         ensure(actions >= 0, || negative(actions))?;
         Ok(Self {
             customers: 1,

@@ -1,17 +1,18 @@
 //! Advocates at the start and at the end of a period.
 
-use super::{percent, summary};
+use super::{Number, percent, summary, whole_count};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// Two counts of the same thing at two moments, each side counted by itself.
-    Growth as "growth_summary" {
+    Growth as "growth_summary",
+    "counts of the same thing at the start and at the end of a period" {
         /// Count at the start.
         start: i64,
         /// Count at the end.
         end: i64,
     }
-    invariant |_| Ok(());
+    invariant "each >= 0", |_| Ok(());
 }
 
 /// One end of a [`Span`].
@@ -56,20 +57,34 @@ impl Growth {
         }
     }
 
-    /// Counts made elsewhere; NULL adds nothing. 22003 for one below zero.
+    /// Counts made elsewhere; NULL adds nothing. 22003 for one below zero, 22023 for one that
+    /// is not whole.
     #[inline]
-    pub fn of_counts(start: Option<i64>, end: Option<i64>) -> Result<Self> {
+    pub fn of_counts(start: Option<Number>, end: Option<Number>) -> Result<Self> {
+        let count = |count: Option<Number>| count.map_or(Ok(0), whole_count);
         let counts = Self {
-            start: start.unwrap_or(0),
-            end: end.unwrap_or(0),
+            start: count(start)?,
+            end: count(end)?,
         };
         ensure(counts.start >= 0 && counts.end >= 0, || negative(counts))?;
         Ok(counts)
     }
 
-    /// One customer by the time they were an advocate: at the start when it
-    /// contains the lower bound of `period`, at the end when it contains the
-    /// upper one. NULL was never an advocate.
+    /// One customer by the time they were an advocate, in closing states: at the start when it
+    /// contains the moment just before the lower bound of `period`, at the end when it
+    /// contains the one just before the upper bound; just before is a day for dates, a
+    /// microsecond for timestamps. So what begins with the period belongs to it, and growth
+    /// adds up over periods that follow each other. NULL was never an advocate.
+    ///
+    /// 22023 for a period that is NULL, empty or unbounded.
+    #[inline]
+    pub fn of_closing_states(during: Option<Span>, period: Option<Span>) -> Result<Self> {
+        let (start, end) = moments(period)?;
+        let before = |bound: i64| during.map(|d| d.contains(bound.saturating_sub(1)));
+        Ok(Self::of(before(start), before(end)))
+    }
+
+    /// As releases up to 0.5 counted it: by the bounds of `period` themselves.
     ///
     /// 22023 for a period that is NULL, empty or unbounded.
     #[inline]

@@ -8,6 +8,7 @@
 mod action;
 mod growth;
 mod nps;
+mod number;
 mod rate;
 mod ratio;
 mod scorecard;
@@ -17,11 +18,12 @@ mod tests;
 pub use action::Action;
 pub use growth::{Bound, Growth, Span, bounded};
 pub use nps::Nps;
+pub use number::{Number, whole_numeric};
 pub use rate::Rate;
 pub use ratio::Ratio;
 pub use scorecard::{Customer, Scorecard};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, invalid_parameter};
 use std::fmt::{Debug, Write};
 
 /// Upper limit of the binary form, in bytes, over all summaries.
@@ -34,6 +36,10 @@ pub const MAX_WIRE: usize = 144;
 pub trait Summary: Copy + Debug + Default + Ord + 'static {
     /// Name of the SQL type.
     const TYPE: &'static str;
+    /// What the SQL type holds, for its comment.
+    const MEANING: &'static str;
+    /// The rule that its fields obey, for people.
+    const RULE: &'static str;
     /// Field names, in order.
     const FIELDS: &'static [&'static str];
     /// Bytes of each field in the binary form: 8 for a count, 16 for a sum of squares.
@@ -52,18 +58,18 @@ pub trait Summary: Copy + Debug + Default + Ord + 'static {
     /// Merges `other` into `self`. 22003 when a count overflows.
     fn add(&mut self, other: &Self) -> Result<()>;
 
-    /// ArgumentKind away what was merged before. 22003 when nothing valid is left.
+    /// Subtracts what was merged before. 22003 when nothing valid is left.
     fn subtract(&mut self, other: &Self) -> Result<()>;
 }
 
-/// Declares a summary: its SQL name, its fields and the rule they obey.
+/// Declares a summary: its SQL name, its meaning, its fields and the rule that they obey.
 macro_rules! summary {
     (
         $(#[$doc:meta])*
-        $name:ident as $sql:literal {
+        $name:ident as $sql:literal, $meaning:literal {
             $( $(#[$field_doc:meta])* $field:ident: $type:ty ),+ $(,)?
         }
-        invariant $invariant:expr;
+        invariant $rule:literal, $invariant:expr;
     ) => {
         $(#[$doc])*
         #[repr(C, packed(8))]
@@ -74,6 +80,8 @@ macro_rules! summary {
 
         impl $crate::summary::Summary for $name {
             const TYPE: &'static str = $sql;
+            const MEANING: &'static str = $meaning;
+            const RULE: &'static str = $rule;
             const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
             const WIDTHS: &'static [usize] = &[$(size_of::<$type>()),+];
 
@@ -89,8 +97,8 @@ macro_rules! summary {
                 if $( self.$field < 0 )||+ {
                     return Err("a count is below zero");
                 }
-                let rule: fn(&Self) -> std::result::Result<(), &'static str> = $invariant;
-                rule(self)
+                let check: fn(&Self) -> std::result::Result<(), &'static str> = $invariant;
+                check(self)
             }
 
             #[inline]
@@ -118,6 +126,33 @@ macro_rules! summary {
     };
 }
 pub(crate) use summary;
+
+/// A number as a count. 22023 where it is not whole, 22003 where it is beyond a bigint.
+#[inline]
+fn whole_count(number: Number) -> Result<i64> {
+    match number {
+        Number::Whole(count) => Ok(count),
+        Number::Beyond(number) => Err(beyond_count(number)),
+        Number::Fraction(number) => Err(no_count(number)),
+    }
+}
+
+#[cold]
+fn beyond_count(number: f64) -> Box<Error> {
+    Error::new(
+        ErrorKind::OutOfRange,
+        format!("{number} is out of range of a count"),
+        format!("A count holds 0 to {}.", i64::MAX),
+    )
+}
+
+#[cold]
+fn no_count(number: f64) -> Box<Error> {
+    invalid_parameter(
+        format!("{number} is not a whole number, so it is not a count"),
+        "Counts are whole numbers; where it is a mean, add up what it is made of.",
+    )
+}
 
 /// `100 · part / whole`, or `None` where there is nothing to divide by.
 ///
@@ -153,12 +188,12 @@ fn underflow<S: Summary>(whole: &S, part: &S, why: &str) -> Box<Error> {
     Error::new(
         ErrorKind::OutOfRange,
         format!(
-            "cannot take {} {} away from {}: {why}",
+            "cannot subtract {} {} from {}: {why}",
             S::TYPE,
             to_text(part),
             to_text(whole)
         ),
-        "Take away only what was merged before.",
+        "Subtract only what was merged before.",
     )
 }
 
@@ -220,6 +255,34 @@ pub fn from_text<S: Summary>(text: &str) -> Result<S> {
     summary
         .invariant()
         .map_err(|why| bad(&format!(": {why}")))?;
+    Ok(summary)
+}
+
+/// The summary of counts that were made elsewhere, given field by field; `None` for what is
+/// no whole number of 128 bits. 22023 where they break the rule of the summary.
+pub fn from_counts<S: Summary>(mut next: impl FnMut() -> Option<i128>) -> Result<S> {
+    let counts: Vec<Option<i128>> = S::FIELDS.iter().map(|_| next()).collect();
+    let broken = |why: &str| {
+        let given = counts.iter().map(|count| match count {
+            Some(count) => count.to_string(),
+            None => "?".to_owned(),
+        });
+        invalid_parameter(
+            format!(
+                "{}({}): {why}",
+                S::TYPE,
+                given.collect::<Vec<_>>().join(", ")
+            ),
+            format!("The fields are ({}); {}.", S::FIELDS.join(", "), S::RULE),
+        )
+    };
+    if counts.contains(&None) {
+        return Err(broken("a count is not a whole number"));
+    }
+    let mut each = counts.iter().copied().flatten();
+    let summary = S::from_parts(|| each.next().unwrap_or(-1));
+    let summary = summary.ok_or_else(|| broken("a count is out of range"))?;
+    summary.invariant().map_err(broken)?;
     Ok(summary)
 }
 

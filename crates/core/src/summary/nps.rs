@@ -1,11 +1,12 @@
 //! Promoters, passives, detractors.
 
-use super::{percent, summary};
+use super::{Number, percent, summary};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// Answers to "how likely are you to recommend us?" by class.
-    Nps as "nps_summary" {
+    Nps as "nps_summary",
+    "answers to \"how likely are you to recommend us?\" by class" {
         /// Answers 9 and 10.
         promoters: i64,
         /// Answers 7 and 8.
@@ -13,7 +14,7 @@ summary! {
         /// Answers 0 to 6.
         detractors: i64,
     }
-    invariant |_| Ok(());
+    invariant "each >= 0", |_| Ok(());
 }
 
 impl Nps {
@@ -28,35 +29,33 @@ impl Nps {
 
     /// One answer on 0–10, with the cut-offs of Reichheld (2003): 9–10 and 0–6.
     ///
-    /// 22003 for an answer off the scale.
-    #[inline]
-    pub fn of(score: i32) -> Result<Self> {
-        ensure((0..=10).contains(&score), || off_scale(f64::from(score)))?;
-        Ok(Self::class(score >= 9, score <= 6))
-    }
-
-    /// The same for a whole number that arrives as a float.
-    ///
     /// 22003 for an answer off the scale, 22023 for one that is not whole.
     #[inline]
-    pub fn of_real(score: f64) -> Result<Self> {
-        ensure(score.fract() == 0.0 || score.is_infinite(), || {
-            not_whole(score)
-        })?;
-        ensure((0.0..=10.0).contains(&score), || off_scale(score))?;
-        Ok(Self::class(score >= 9.0, score <= 6.0))
+    pub fn of(score: Number) -> Result<Self> {
+        match score {
+            Number::Whole(score) if (0..=10).contains(&score) => {
+                Ok(Self::class(score >= 9, score <= 6))
+            }
+            _ => Err(no_answer(score)),
+        }
     }
 
     /// One answer on a custom scale: detractors up to `detractor_max`,
     /// promoters from `promoter_min`.
     ///
-    /// 22023 when the classes overlap.
+    /// 22023 when the classes overlap, and for an answer that is not whole.
     #[inline]
-    pub fn with_cutoffs(score: i32, detractor_max: i32, promoter_min: i32) -> Result<Self> {
+    pub fn with_cutoffs(score: Number, detractor_max: i32, promoter_min: i32) -> Result<Self> {
         ensure(detractor_max < promoter_min, || {
             overlap(detractor_max, promoter_min)
         })?;
-        Ok(Self::class(score >= promoter_min, score <= detractor_max))
+        match score {
+            Number::Whole(score) => Ok(Self::class(
+                score >= promoter_min.into(),
+                score <= detractor_max.into(),
+            )),
+            Number::Beyond(_) | Number::Fraction(_) => Err(no_answer(score)),
+        }
     }
 
     /// Answers in all; wider than a count, as three counts may exceed one.
@@ -73,20 +72,34 @@ impl Nps {
     }
 }
 
+/// Why a number is no answer on 0–10, and what it may be instead: a code of the class, an
+/// answer on a longer scale, an average, a code for "don't know".
 #[cold]
-fn off_scale(score: f64) -> Box<Error> {
+fn no_answer(score: Number) -> Box<Error> {
+    if let Number::Fraction(_) = score {
+        return invalid_parameter(
+            format!("NPS score {score} is not a whole number"),
+            "If it is an average, count the single answers instead: they are whole numbers from 0 to 10.",
+        );
+    }
+    let suspicion = match score {
+        Number::Whole(-100 | -1 | 100) => {
+            "If the column holds a code of the class, such as -100, 0 and 100, count the classes: \
+             nps(nps_summary(promoters, passives, detractors)). If the scale is another one, such as 0-100, \
+             give its cut-offs: nps(score, detractor_max, promoter_min). "
+        }
+        Number::Whole(11..) => {
+            "If the answers are on a longer scale, such as 0-20 or 0-100, give its cut-offs: \
+             nps(score, detractor_max, promoter_min). "
+        }
+        _ => "",
+    };
     Error::new(
         ErrorKind::OutOfRange,
         format!("NPS score {score} is outside 0-10"),
-        "Leave out codes such as 99 for \"don't know\": FILTER (WHERE score BETWEEN 0 AND 10).",
-    )
-}
-
-#[cold]
-fn not_whole(score: f64) -> Box<Error> {
-    invalid_parameter(
-        format!("NPS score {score} is not a whole number"),
-        "Answers are whole numbers from 0 to 10: FILTER (WHERE score BETWEEN 0 AND 10 AND score = trunc(score)).",
+        format!(
+            "{suspicion}If it is a code such as 99 for \"don't know\", leave it out: FILTER (WHERE score BETWEEN 0 AND 10)."
+        ),
     )
 }
 

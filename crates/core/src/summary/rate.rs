@@ -1,17 +1,18 @@
 //! Share of rows that say yes.
 
-use super::{percent, summary};
+use super::{Number, percent, summary};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// `hits` of `total` rows. The state of every KPI that is a percentage of customers.
-    Rate as "rate_summary" {
+    Rate as "rate_summary",
+    "hits of total rows: the state of every KPI that is a percentage of customers" {
         /// Rows that say yes.
         hits: i64,
         /// Rows in all.
         total: i64,
     }
-    invariant |rate| if rate.hits <= rate.total { Ok(()) } else { Err("hits exceed total") };
+    invariant "0 <= hits <= total", |rate| if rate.hits <= rate.total { Ok(()) } else { Err("hits exceed total") };
 }
 
 impl Rate {
@@ -33,28 +34,19 @@ impl Rate {
         }
     }
 
-    /// One answer on 1–`scale_max`, a hit in the two top boxes.
+    /// One answer to a satisfaction question on 1–`scale_max`, a hit in the two top boxes.
     ///
-    /// 22003 for a score off the scale, 22023 for a scale that is not 5, 7 or 10.
+    /// 22003 for a score off the scale, 22023 for one that is not whole and for a scale that
+    /// is not 5, 7 or 10.
     #[inline]
-    pub fn top_two_box(score: i32, scale_max: i32) -> Result<Self> {
+    pub fn top_two_box(score: Number, scale_max: i32) -> Result<Self> {
         ensure(matches!(scale_max, 5 | 7 | 10), || unknown_scale(scale_max))?;
-        ensure((1..=scale_max).contains(&score), || {
-            off_scale(f64::from(score), scale_max)
-        })?;
-        Ok(Self::of(score >= scale_max - 1))
-    }
-
-    /// The same for a whole number that arrives as a float, on 1–5.
-    ///
-    /// 22003 for a score off the scale, 22023 for one that is not whole.
-    #[inline]
-    pub fn top_two_box_real(score: f64) -> Result<Self> {
-        ensure(score.fract() == 0.0 || score.is_infinite(), || {
-            not_whole(score)
-        })?;
-        ensure((1.0..=5.0).contains(&score), || off_scale(score, 5))?;
-        Ok(Self::of(score >= 4.0))
+        match score {
+            Number::Whole(score) if (1..=i64::from(scale_max)).contains(&score) => {
+                Ok(Self::of(score >= i64::from(scale_max) - 1))
+            }
+            _ => Err(no_answer(&CSAT, score, scale_max)),
+        }
     }
 
     /// `100 · hits / total`, 0–100; `None` over no rows.
@@ -62,6 +54,18 @@ impl Rate {
         percent(self.hits.into(), self.total.into())
     }
 }
+
+/// A question with a scale that begins at 1, for its messages.
+struct Question {
+    name: &'static str,
+    /// What to call when the answers are on another scale, which ends at the number.
+    other_scales: &'static [(i32, &'static str)],
+}
+
+const CSAT: Question = Question {
+    name: "satisfaction",
+    other_scales: &[(7, "csat(score, 7)"), (10, "csat(score, 10)")],
+};
 
 #[cold]
 fn unknown_scale(scale_max: i32) -> Box<Error> {
@@ -71,21 +75,47 @@ fn unknown_scale(scale_max: i32) -> Box<Error> {
     )
 }
 
+/// Why a number is no answer on 1–`scale_max`, and what it may be instead: an answer on a
+/// longer scale, an average, a code.
 #[cold]
-fn off_scale(score: f64, scale_max: i32) -> Box<Error> {
+fn no_answer(question: &Question, score: Number, scale_max: i32) -> Box<Error> {
+    let name = question.name;
+    if let Number::Fraction(_) = score {
+        return invalid_parameter(
+            format!("{name} score {score} is not a whole number"),
+            format!(
+                "If it is an average, count the single answers instead: they are whole numbers from 1 to {scale_max}."
+            ),
+        );
+    }
+    let on = |scale: i32| score.to_f64() >= 1.0 && score.to_f64() <= f64::from(scale);
+    let mut longer = question
+        .other_scales
+        .iter()
+        .filter(|(scale, _)| *scale > scale_max);
+    let suspicion = match longer.clone().find(|(scale, _)| on(*scale)) {
+        Some(_) => {
+            let calls: Vec<String> = longer
+                .by_ref()
+                .filter(|(scale, _)| on(*scale))
+                .map(|(scale, call)| format!("{call} for 1-{scale}"))
+                .collect();
+            format!(
+                "If the answers are on a longer scale, use {}. ",
+                calls.join(" or ")
+            )
+        }
+        None if score == Number::Whole(0) => {
+            "If the answers begin at 0, they are on another scale: nps(score) takes 0-10. "
+                .to_owned()
+        }
+        None => String::new(),
+    };
     Error::new(
         ErrorKind::OutOfRange,
-        format!("satisfaction score {score} is outside 1-{scale_max}"),
+        format!("{name} score {score} is outside 1-{scale_max}"),
         format!(
-            "Leave out codes such as 99 for \"don't know\": FILTER (WHERE score BETWEEN 1 AND {scale_max})."
+            "{suspicion}If it is a code such as 99 for \"don't know\", leave it out: FILTER (WHERE score BETWEEN 1 AND {scale_max})."
         ),
-    )
-}
-
-#[cold]
-fn not_whole(score: f64) -> Box<Error> {
-    invalid_parameter(
-        format!("satisfaction score {score} is not a whole number"),
-        "Answers are whole numbers from 1 to 5: FILTER (WHERE score IN (1, 2, 3, 4, 5)).",
     )
 }

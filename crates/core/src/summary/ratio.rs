@@ -1,23 +1,25 @@
 //! Sum over sum.
 
-use super::{percent, summary};
+use super::{Number, percent, summary, whole_count};
 use crate::error::{Error, ErrorKind, Result, ensure};
 
 summary! {
     /// Two sums whose quotient is the KPI: pooled, never a mean of quotients.
-    Ratio as "ratio_summary" {
+    Ratio as "ratio_summary",
+    "two sums whose quotient is the KPI" {
         /// Sum of what is counted.
         numerator: i64,
         /// Sum of what it is counted against.
         denominator: i64,
     }
-    invariant |_| Ok(());
+    invariant "each >= 0", |_| Ok(());
 }
 
 impl Ratio {
-    /// One row. 22003 for a side below zero.
+    /// One row. 22003 for a side below zero, 22023 for one that is not whole.
     #[inline]
-    pub fn of(numerator: i64, denominator: i64) -> Result<Self> {
+    pub fn of(numerator: Number, denominator: Number) -> Result<Self> {
+        let (numerator, denominator) = (whole_count(numerator)?, whole_count(denominator)?);
         ensure(numerator >= 0 && denominator >= 0, || {
             negative(numerator, denominator)
         })?;

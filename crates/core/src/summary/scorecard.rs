@@ -1,6 +1,6 @@
 //! All the KPIs of customers in one pass.
 
-use super::{Action, Growth, Nps, Rate, Summary, overflow, underflow};
+use super::{Action, Growth, Nps, Number, Rate, Summary, overflow, underflow};
 use crate::error::Result;
 
 /// Declares the parts of the scorecard: each a summary, its fields and what they
@@ -17,6 +17,9 @@ macro_rules! parts {
 
         impl Summary for Scorecard {
             const TYPE: &'static str = "scorecard_summary";
+            const MEANING: &'static str =
+                "all the KPIs of customers, the state of advocacy_scorecard: the fields of seven summaries one after another";
+            const RULE: &'static str = "each part by its own rule";
             const FIELDS: &'static [&'static str] = &[$($($field),+),+];
             const WIDTHS: &'static [usize] = &WIDTHS;
 
@@ -113,10 +116,10 @@ const WIDTHS: [usize; 17] = {
 pub struct Customer {
     pub advocate: Option<bool>,
     pub was_advocate: Option<bool>,
-    pub nps_score: Option<i32>,
-    pub csat_score: Option<i32>,
+    pub nps_score: Option<Number>,
+    pub csat_score: Option<Number>,
     pub referred: Option<bool>,
-    pub actions: Option<i64>,
+    pub actions: Option<Number>,
 }
 
 impl Scorecard {

@@ -10,7 +10,7 @@ fn rates() -> impl Strategy<Value = Rate> {
     any::<bool>().prop_map(Rate::of)
 }
 fn scores() -> impl Strategy<Value = Nps> {
-    (0..=10i32).prop_map(|score| Nps::of(score).unwrap())
+    (0..=10i32).prop_map(|score| Nps::of(score.into()).unwrap())
 }
 fn growths() -> impl Strategy<Value = Growth> {
     let flag = || proptest::option::of(any::<bool>());
@@ -18,10 +18,10 @@ fn growths() -> impl Strategy<Value = Growth> {
 }
 fn actions() -> impl Strategy<Value = Action> {
     prop_oneof![3 => 0..5i64, 1 => 0..1_000_000_000i64]
-        .prop_map(|actions| Action::of(actions).unwrap())
+        .prop_map(|actions| Action::of(actions.into()).unwrap())
 }
 fn ratios() -> impl Strategy<Value = Ratio> {
-    (0..1_000_000i64, 0..1_000_000_000i64).prop_map(|(n, d)| Ratio::of(n, d).unwrap())
+    (0..1_000_000i64, 0..1_000_000_000i64).prop_map(|(n, d)| Ratio::of(n.into(), d.into()).unwrap())
 }
 fn customers() -> impl Strategy<Value = Customer> {
     let flag = || proptest::option::of(any::<bool>());
@@ -35,10 +35,10 @@ fn customers() -> impl Strategy<Value = Customer> {
             |((advocate, was_advocate, referred), nps_score, csat_score, actions)| Customer {
                 advocate,
                 was_advocate,
-                nps_score,
-                csat_score,
+                nps_score: nps_score.map(Number::from),
+                csat_score: csat_score.map(Number::from),
                 referred,
-                actions,
+                actions: actions.map(Number::from),
             },
         )
 }
@@ -188,7 +188,7 @@ proptest! {
         prop_assert_eq!(state, one);
     }
 
-    /// What was never merged cannot be taken away, and nothing is in the attempt.
+    /// What was never merged cannot be subtracted, and the attempt changes nothing.
     #[test]
     fn scorecard_underflow_changes_nothing(rows in prop::collection::vec(scorecards(), 0..10), field in 0..17usize) {
         let before = sum(&rows);
@@ -204,10 +204,10 @@ proptest! {
     #[test]
     fn a_customer_is_refused_as_by_the_parts(customer in customers(), score in 11..1000i32, low in -1000..0i64) {
         let kind = |customer| Scorecard::of(customer).unwrap_err().kind;
-        prop_assert_eq!(kind(Customer { nps_score: Some(score), ..customer }), ErrorKind::OutOfRange);
-        prop_assert_eq!(kind(Customer { csat_score: Some(score), ..customer }), ErrorKind::OutOfRange);
-        prop_assert_eq!(kind(Customer { csat_score: Some(0), ..customer }), ErrorKind::OutOfRange);
-        prop_assert_eq!(kind(Customer { actions: Some(low), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { nps_score: Some(score.into()), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { csat_score: Some(score.into()), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { csat_score: Some(0.into()), ..customer }), ErrorKind::OutOfRange);
+        prop_assert_eq!(kind(Customer { actions: Some(low.into()), ..customer }), ErrorKind::OutOfRange);
     }
 
     /// Text is either refused or read as a value that obeys its rule and reads back.
@@ -250,7 +250,7 @@ proptest! {
     /// The rule of an action summary holds for rows and fails for squares that no rows have.
     #[test]
     fn squares_must_be_possible(rows in prop::collection::vec(0..50i64, 1..6), off in 1..4i128) {
-        let whole = sum(&rows.iter().map(|n| Action::of(*n).unwrap()).collect::<Vec<_>>());
+        let whole = sum(&rows.iter().map(|n| Action::of((*n).into()).unwrap()).collect::<Vec<_>>());
         let most = { let heap = i128::from(whole.actions); heap * heap };
         let heaped = Action { squares: most + off, ..whole };
         prop_assert!(heaped.invariant().is_err());
@@ -351,9 +351,9 @@ fn sizes_are_those_of_the_sql_types() {
 #[test]
 fn text_form_is_plain() {
     let nps = sum(&[
-        Nps::of(10).unwrap(),
-        Nps::of(8).unwrap(),
-        Nps::of(0).unwrap(),
+        Nps::of(10.into()).unwrap(),
+        Nps::of(8.into()).unwrap(),
+        Nps::of(0.into()).unwrap(),
     ]);
     assert_eq!(to_text(&nps), "(1,1,1)");
     assert_eq!(from_text::<Nps>(" ( 1 , 1,1 ) "), Ok(nps));
@@ -411,9 +411,9 @@ fn overflow_is_an_error_and_changes_nothing() {
             total: i64::MAX
         }
     );
-    let mut heap = Action::of(i64::MAX).unwrap();
+    let mut heap = Action::of(i64::MAX.into()).unwrap();
     assert_eq!(
-        heap.add(&Action::of(1).unwrap()).unwrap_err().kind,
+        heap.add(&Action::of(1.into()).unwrap()).unwrap_err().kind,
         ErrorKind::OutOfRange
     );
     assert_eq!(heap.invariant(), Ok(()));
@@ -473,14 +473,14 @@ fn an_unknown_customer_counts_nowhere() {
         ),
         (
             Customer {
-                nps_score: Some(7),
+                nps_score: Some(7.into()),
                 ..UNKNOWN
             },
             "(0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0,0)",
         ),
         (
             Customer {
-                csat_score: Some(3),
+                csat_score: Some(3.into()),
                 ..UNKNOWN
             },
             "(0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0)",
@@ -494,7 +494,7 @@ fn an_unknown_customer_counts_nowhere() {
         ),
         (
             Customer {
-                actions: Some(3),
+                actions: Some(3.into()),
                 ..UNKNOWN
             },
             "(0,0,0,0,0,0,0,0,0,0,0,0,0,1,1,3,9)",
@@ -506,22 +506,34 @@ fn an_unknown_customer_counts_nowhere() {
 
 #[test]
 fn scores_fall_in_their_class() {
-    let classes: Vec<_> = (0..=10).map(|s| to_text(&Nps::of(s).unwrap())).collect();
+    let classes: Vec<_> = (0..=10)
+        .map(|s| to_text(&Nps::of(Number::Whole(s)).unwrap()))
+        .collect();
     assert_eq!(classes[..7], vec!["(0,0,1)"; 7]);
     assert_eq!(classes[7..9], vec!["(0,1,0)"; 2]);
     assert_eq!(classes[9..], vec!["(1,0,0)"; 2]);
     for score in 0..=10 {
-        assert_eq!(Nps::of(score), Nps::of_real(score.into()));
+        let score = Number::Whole(score);
+        assert_eq!(Nps::of(score), Nps::of(score.to_f64().into()));
         assert_eq!(Nps::of(score), Nps::with_cutoffs(score, 6, 9));
     }
     let kind = |result: Result<Nps>| result.unwrap_err().kind;
-    assert_eq!(kind(Nps::of(-1)), ErrorKind::OutOfRange);
-    assert_eq!(kind(Nps::of(99)), ErrorKind::OutOfRange);
-    assert_eq!(kind(Nps::of_real(f64::INFINITY)), ErrorKind::OutOfRange);
-    assert_eq!(kind(Nps::of_real(f64::NAN)), ErrorKind::InvalidParameter);
-    assert_eq!(kind(Nps::of_real(7.5)), ErrorKind::InvalidParameter);
+    assert_eq!(kind(Nps::of((-1).into())), ErrorKind::OutOfRange);
+    assert_eq!(kind(Nps::of(99.into())), ErrorKind::OutOfRange);
     assert_eq!(
-        kind(Nps::with_cutoffs(5, 9, 9)),
+        kind(Nps::of(Number::from(f64::INFINITY))),
+        ErrorKind::OutOfRange
+    );
+    assert_eq!(
+        kind(Nps::of(Number::from(f64::NAN))),
+        ErrorKind::InvalidParameter
+    );
+    assert_eq!(
+        kind(Nps::of(Number::from(7.5))),
+        ErrorKind::InvalidParameter
+    );
+    assert_eq!(
+        kind(Nps::with_cutoffs(5.into(), 9, 9)),
         ErrorKind::InvalidParameter
     );
 }
@@ -530,13 +542,16 @@ fn scores_fall_in_their_class() {
 fn top_two_boxes() {
     for (scale, from) in [(5, 4), (7, 6), (10, 9)] {
         for score in 1..=scale {
-            assert_eq!(Rate::top_two_box(score, scale), Ok(Rate::of(score >= from)));
+            assert_eq!(
+                Rate::top_two_box(score.into(), scale),
+                Ok(Rate::of(score >= from))
+            );
         }
-        assert!(Rate::top_two_box(0, scale).is_err());
-        assert!(Rate::top_two_box(scale + 1, scale).is_err());
+        assert!(Rate::top_two_box(0.into(), scale).is_err());
+        assert!(Rate::top_two_box((scale + 1).into(), scale).is_err());
     }
     assert_eq!(
-        Rate::top_two_box(1, 6).unwrap_err().kind,
+        Rate::top_two_box(1.into(), 6).unwrap_err().kind,
         ErrorKind::InvalidParameter
     );
 }
@@ -565,6 +580,62 @@ fn membership_is_read_at_the_two_bounds() {
             ErrorKind::InvalidParameter
         );
     }
+}
+
+#[test]
+fn closing_states_are_those_just_before_the_bounds() {
+    let bound = |value, inclusive| Some(Bound { value, inclusive });
+    let during = |lower, upper| {
+        let during = Span::Between {
+            lower: bound(lower, true),
+            upper: bound(upper, false),
+        };
+        let period = Span::Between {
+            lower: bound(10, true),
+            upper: bound(20, false),
+        };
+        Growth::of_closing_states(Some(during), Some(period)).unwrap()
+    };
+    let counts = |start, end| Growth { start, end };
+    // Who begins with the period was not there before it, who leaves with its end still was.
+    assert_eq!(during(10, 20), counts(0, 1));
+    assert_eq!(during(9, 10), counts(1, 0));
+    assert_eq!(during(20, 30), counts(0, 0));
+    assert_eq!(during(0, 19), counts(1, 0));
+    assert_eq!(during(0, 30), counts(1, 1));
+}
+
+#[test]
+fn counts_made_elsewhere_obey_the_rule() {
+    let of = |counts: &[i128]| {
+        let mut next = counts.iter().copied();
+        from_counts::<Action>(|| next.next())
+    };
+    assert_eq!(to_text(&of(&[10, 4, 7, 15]).unwrap()), "(10,4,7,15)");
+    for broken in [
+        [10, 11, 11, 11],
+        [-1, 0, 0, 0],
+        [10, 10, 14, 14],
+        [i128::MAX, 0, 0, 0],
+    ] {
+        assert_eq!(of(&broken).unwrap_err().kind, ErrorKind::InvalidParameter);
+    }
+}
+
+#[test]
+fn hints_name_the_longer_scales_first() {
+    let hint = |score: f64, scale| Rate::top_two_box(score.into(), scale).unwrap_err().hint;
+    assert!(hint(6.0, 5).starts_with("If the answers are on a longer scale, use csat(score, 7)"));
+    assert!(
+        hint(9.0, 5)
+            .starts_with("If the answers are on a longer scale, use csat(score, 10) for 1-10.")
+    );
+    assert!(hint(9.0, 7).starts_with("If the answers are on a longer scale, use csat(score, 10)"));
+    assert!(hint(99.0, 5).starts_with("If it is a code"));
+    assert!(hint(4.53, 5).starts_with("If it is an average"));
+    let hint = |score: i64| Nps::of(score.into()).unwrap_err().hint;
+    assert!(hint(-100).contains("nps_summary(promoters, passives, detractors)"));
+    assert!(hint(99).contains("If it is a code"));
 }
 
 #[test]

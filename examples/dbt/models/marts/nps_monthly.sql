@@ -1,5 +1,5 @@
 {#-
-    A month is the unit that is written: delete+insert on `period` alone takes away
+    A month is the unit that is written: delete+insert on `period` alone removes
     all the rows of a month that changed, those of an airline that has no answers left
     too, and is not misled by a NULL in a segment, as a key with the segment would be.
 -#}

@@ -1,5 +1,5 @@
 -- What any release can hold: stored summaries with every kind of index, definitions
--- of one's own, views and columns computed from them.
+-- custom ones, views and columns computed from them.
 CREATE TABLE stored (
     id integer PRIMARY KEY,
     rate rate_summary, nps nps_summary, growth growth_summary,

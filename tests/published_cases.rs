@@ -1,5 +1,5 @@
 //! Shows that the KPIs give the numbers that others have published: each case
-//! of `oracles/kpis.csv` is computed by SQL in a real server, in every way the
+//! of `published_cases/kpis.csv` is computed by SQL in a real server, in every way the
 //! extension offers; then the real data sets of the examples.
 
 mod common;
@@ -174,7 +174,7 @@ fn differences(got: &Value, expected: &Value, tolerance: f64) -> Option<String> 
 
 #[test]
 fn published_results() {
-    let database = Database::new("oracles");
+    let database = Database::new("published");
     let mut client = database.client();
     load_airlines(&mut client);
     load_posts(&mut client);
@@ -183,7 +183,12 @@ fn published_results() {
         "CREATE TABLE oracle (id text PRIMARY KEY, function text, inputs jsonb, expected jsonb,
                               tolerance double precision, source text)",
     );
-    load(&mut client, "oracle", &file("tests/oracles/kpis.csv"), ',');
+    load(
+        &mut client,
+        "oracle",
+        &file("tests/published_cases/kpis.csv"),
+        ',',
+    );
     let cases = rows(
         &mut client,
         "SELECT id, function, expected::text, tolerance, source, inputs::text FROM oracle ORDER BY id",
@@ -236,7 +241,7 @@ fn assert_numbers(client: &mut Client, sql: &str, expected: &[f64]) {
 
 #[test]
 fn telco_customers() {
-    let database = Database::new("oracles");
+    let database = Database::new("published");
     let mut client = database.client();
     load_examples(&mut client, "telco", "telco_customers.csv", ',');
     run(
@@ -311,7 +316,7 @@ fn telco_customers() {
 
 #[test]
 fn airlines() {
-    let database = Database::new("oracles");
+    let database = Database::new("published");
     let mut client = database.client();
     load_airlines(&mut client);
     assert_numbers(
@@ -335,7 +340,7 @@ fn airlines() {
 
 #[test]
 fn facebook_posts() {
-    let database = Database::new("oracles");
+    let database = Database::new("published");
     let mut client = database.client();
     load_posts(&mut client);
     assert_numbers(

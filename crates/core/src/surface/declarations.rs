@@ -1,0 +1,171 @@
+//! The tables of the SQL surface. To add a KPI, add a line to the last one; where it counts
+//! rows in a new way, a line to the one before as well.
+
+use super::readings::{GROWTH, NPS, PARTICIPATION, PER_CUSTOMER, RATE, RATIO, SUM};
+
+/// Calls a macro with all summary types, in the order in which the install script creates
+/// them: `Type "symbol"`, where the C functions are `akpi_SYMBOL_…`. A symbol that has
+/// shipped stays.
+#[macro_export]
+macro_rules! for_each_summary {
+    ($callback:ident) => {
+        $callback! {
+            Rate "rate",
+            Nps "nps",
+            Growth "growth",
+            Action "action",
+            Ratio "ratio",
+            Scorecard "scorecard",
+        }
+    };
+}
+
+/// Calls a macro with all the ways to count a row, one line each:
+///
+/// `Counter "symbol" "family" strict|nullable fixed|score|count State (argument: Kind, …) => row, "accepted", "of a row", "of the summary";`
+///
+/// - `Counter`: the name of the line; live scorecards store it.
+/// - `symbol`: the C functions are `akpi_SYMBOL_accum` and `akpi_SYMBOL_accum_inv`. A symbol
+///   that has shipped stays.
+/// - `family`: the SQL functions are `FAMILY_accum` and `FAMILY_agg`; none where the line is
+///   kept for earlier releases only.
+/// - `strict`: a row in which an argument is NULL is not counted.
+/// - `score`, `count`: there is one C function for each type of number, see [`NumberType`];
+///   the one that came first, integer for scores and bigint for counts, has no suffix.
+/// - the row: an expression of the arguments, a `Result` of the state.
+/// - the same rule as SQL, true of the rows that it accepts, where `{0}` is the first
+///   argument and `@` stands before a function of the extension; empty where it accepts all.
+///   That a number is whole need not be said.
+/// - the comments of the transition and of the aggregate.
+#[macro_export]
+macro_rules! for_each_row {
+    ($callback:ident) => {
+        $callback! {
+            Flag "rate" "rate" strict fixed Rate (hit: Flag)
+                => Ok(Rate::of(hit)), "",
+                "one customer", "summary of a flag: hits, total";
+            Retention "retention" "retention" strict fixed Rate (start: Flag, end: Flag)
+                => Ok(Rate::retained(start, end)), "",
+                "one customer, at the start and at the end",
+                "summary of retention: of those TRUE at the start, those TRUE at the end";
+            Csat "csat" "csat" strict score Rate (score: Score)
+                => Rate::top_two_box(score, 5), "{0} BETWEEN 1 AND 5",
+                "one answer on 1-5", "summary of satisfaction: answers 4-5 on 1-5";
+            CsatScale "csat_scale" "csat" strict score Rate (score: Score, scale_max: CutOff)
+                => Rate::top_two_box(score, scale_max), "{0} BETWEEN 1 AND {1}",
+                "one answer on 1-scale_max",
+                "summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows";
+            Nps "nps" "nps" strict score Nps (score: Score)
+                => Nps::of(score), "{0} BETWEEN 0 AND 10",
+                "one answer on 0-10", "summary of answers 0-10: promoters, passives, detractors";
+            NpsCutoffs "nps_cutoffs" "nps" strict score Nps (score: Score, detractor_max: CutOff, promoter_min: CutOff)
+                => Nps::with_cutoffs(score, detractor_max, promoter_min), "",
+                "one answer with custom cut-offs",
+                "summary of answers on a custom scale: promoters, passives, detractors; the cut-offs are the same in all rows";
+            GrowthFlags "growth" "growth" nullable fixed Growth (start: MaybeFlag, end: MaybeFlag)
+                => Ok(Growth::of(start, end)), "",
+                "one customer, at the start and at the end",
+                "summary of a flag at two moments: how many TRUE at the start and at the end";
+            GrowthCounts "growth_counts" "growth" nullable count Growth (start: MaybeCount, end: MaybeCount)
+                => Growth::of_counts(start, end), "coalesce({0}, 0) >= 0 AND coalesce({1}, 0) >= 0",
+                "counts at the start and at the end", "summary of counts at two moments, summed";
+            GrowthRanges "growth_span" "" nullable fixed Growth (advocate_during: MaybeRange, period: MaybeRange)
+                => Growth::of_membership(advocate_during, period), "@kpi_is_bounded({1})",
+                "", "";
+            GrowthClosing "growth_closing" "growth" nullable fixed Growth (advocate_during: MaybeRange, period: MaybeRange)
+                => Growth::of_closing_states(advocate_during, period), "@kpi_is_bounded({1})",
+                "one customer by the time of being an advocate",
+                "how many were advocates just before the lower and just before the upper bound of the period";
+            Actions "action" "action" strict count Action (actions: Count)
+                => Action::of(actions), "{0} >= 0",
+                "one customer", "summary of actions per customer: customers, active, actions, squares";
+            Ratio "ratio" "ratio" strict count Ratio (numerator: Count, denominator: Count)
+                => Ratio::of(numerator, denominator), "{0} >= 0 AND {1} >= 0",
+                "one row of counts", "summary of two counts: their sums";
+        }
+    };
+}
+
+/// The same of the row of `advocacy_scorecard`, which is no measure of a scorecard: it counts
+/// several KPIs of a customer at once.
+#[macro_export]
+macro_rules! for_the_customer_row {
+    ($callback:ident) => {
+        $callback! {
+            Customer "scorecard" "scorecard" nullable customer Scorecard (
+                advocate: MaybeFlag, was_advocate: MaybeFlag, nps_score: MaybeScore,
+                csat_score: MaybeScore, referred: MaybeFlag, actions: MaybeCount
+            )
+                => Scorecard::of(Customer { advocate, was_advocate, nps_score, csat_score, referred, actions }), "",
+                "one customer",
+                "all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it";
+        }
+    };
+}
+
+kpis! {
+    "ambassador_rate" =>
+        RATE "percentage of customers who are advocates, 0-100; NULL over no rows" {
+            Flag(advocate) "percentage of customers who are advocates, 0-100; a NULL flag is left out";
+        };
+    "advocacy_growth" =>
+        GROWTH "growth of the number of advocates in percent; NULL from a start of 0" {
+            GrowthFlags(start, end) "growth of the number of advocates in percent: 100 * (end - start) / start, counting TRUE on each side";
+            GrowthCounts(start, end) "growth in percent over counts, summed: 100 * (end - start) / start";
+            GrowthClosing(advocate_during, period) "growth of the number of advocates in percent, from the moment just before the lower bound of the period to the one just before its upper bound";
+        };
+    "advocate_retention_rate" =>
+        RATE "of the advocates at the start, the percentage still advocates at the end; NULL where there were none" {
+            Retention(start, end) "of the advocates at the start, the percentage still advocates at the end";
+        };
+    "advocacy_participation_rate" =>
+        PARTICIPATION "percentage of customers with at least one action, 0-100; NULL over no customers" {
+            Actions(actions) "percentage of customers with at least one action, 0-100";
+        };
+    "advocacy_actions" =>
+        PER_CUSTOMER "advocacy actions per customer, a ratio; NULL over no customers" {
+            Actions(actions) "advocacy actions per customer, a ratio: 1.5 is 150 actions per 100 customers";
+        };
+    "consumer_advocacy_actions" =>
+        PER_CUSTOMER "public defences of the brand per customer, a ratio; NULL over no customers" {
+            Actions(actions) "public defences of the brand per customer, a ratio";
+        };
+    "nps" =>
+        NPS "Net Promoter Score: % promoters - % detractors, -100 to +100 points; NULL over no answers" {
+            Nps(score) "Net Promoter Score of answers 0-10: % promoters (9-10) - % detractors (0-6), in points";
+            NpsCutoffs(score, detractor_max, promoter_min) "Net Promoter Score with custom cut-offs, the same in all rows, in points";
+        };
+    "csat" =>
+        RATE "customer satisfaction: percentage in the top two boxes, 0-100; NULL over no answers" {
+            Csat(score) "customer satisfaction: percentage of answers 4-5 on 1-5";
+            CsatScale(score, scale_max) "customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows";
+            Flag(satisfied) "customer satisfaction: percentage TRUE";
+        };
+    "referral_rate" =>
+        RATE "percentage of customers who referred someone, 0-100; NULL over no rows" {
+            Flag(referred) "percentage of customers who referred someone, 0-100";
+        }
+        RATIO "referrals per 100 customers; NULL where there are no customers" {
+            Ratio(referrals, customers) "referrals per 100 customers, over counts, summed";
+        };
+    "referral_conversion_rate" =>
+        RATE "of the referrals made, the percentage that became customers; NULL over no referrals" {
+            Flag(converted) "of the referrals made, the percentage that became customers";
+        };
+    "viral_coefficient" =>
+        PER_CUSTOMER "new customers won by referral, per customer; NULL over no customers" {
+            Actions(conversions) "new customers won by referral, per customer";
+        };
+    "engagement_rate" =>
+        RATIO "engagements per 100 people of the audience, pooled; NULL over an audience of 0" {
+            Ratio(engagements, audience) "100 * sum of engagements / sum of audience";
+        };
+    "share_rate" =>
+        RATIO "shares per 100 people of the audience, pooled; NULL over an audience of 0" {
+            Ratio(shares, audience) "100 * sum of shares / sum of audience";
+        };
+    "influencer_reach" =>
+        SUM "sum of the audiences, people counted once per influencer; NULL over no influencers" {
+            Actions(audience) "sum of the audiences, people counted once per influencer";
+        };
+}
