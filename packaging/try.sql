@@ -11,7 +11,7 @@ INSERT INTO customer VALUES
 
 -- KPIs of numbers that are known: by hand, and a case of Newcombe (1998).
 SELECT region, ambassador_rate(is_advocate), nps(score) FROM customer GROUP BY region ORDER BY region;
-SELECT advocacy_growth(120, 150), kpi_band('ambassador_rate', 15), (SELECT count(*) FROM kpi_catalog);
+SELECT advocacy_growth(120, 150), kpi_band('ambassador_rate', 15), (SELECT bool_and(builtin) FROM kpi_catalog);
 SELECT round(low::numeric, 2), round(high::numeric, 2) FROM rate_ci('(81,263)', method => 'wilson');
 
 -- A live scorecard follows its table.

@@ -18,11 +18,12 @@ use testkit::mutate::{DEFINITIONS, SPECS, mutate_json_text, times};
 use testkit::random::Random;
 
 /// What a call may end in, beside a result.
-const ALLOWED: [&str; 20] = [
+const ALLOWED: [&str; 21] = [
     "0A000", // a name in another database
     "22003", // out of range
     "22021", // bytes that are no characters
     "22023", // makes no sense
+    "54000", // more than a limit allows
     "22P02", // text that does not parse
     "22P03", // bytes that do not
     "22P05", // a character that the database cannot hold
@@ -1150,8 +1151,15 @@ fn traps_in_the_schema() {
         }
         ends.push(results);
     }
+    // Without ORDER BY the order of rows is that of the plan.
+    let sorted = |result: &Result<Vec<Vec<String>>, String>| {
+        result.clone().map(|mut rows| {
+            rows.sort();
+            rows
+        })
+    };
     for ((statement, clean), (_, planted)) in ends[0].iter().zip(&ends[1]) {
-        assert_eq!(clean, planted, "{statement}");
+        assert_eq!(sorted(clean), sorted(planted), "{statement}");
     }
 }
 

@@ -30,11 +30,8 @@ macro_rules! overloads {
     };
     (customer $($row:tt)+) => {
         transition!{ "", i32, i64, $($row)+ }
-        transition!{ "_bigint", i64, i64, $($row)+ }
-        transition!{ "_numeric", Numeric, i64, $($row)+ }
-        transition!{ "_real", f64, i64, $($row)+ }
-        transition!{ "_numeric_counts", Numeric, Numeric, $($row)+ }
-        transition!{ "_real_counts", f64, f64, $($row)+ }
+        transition!{ "_numeric", Numeric, Numeric, $($row)+ }
+        transition!{ "_real", f64, f64, $($row)+ }
     };
     (count $($row:tt)+) => {
         transition!{ "_integer", i32, i32, $($row)+ }

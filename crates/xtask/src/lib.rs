@@ -90,7 +90,10 @@ fn reference(root: &Path) -> io::Result<String> {
         .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
     let (before, after) =
         parts.ok_or_else(|| io::Error::other(format!("{REFERENCE} has no place for the KPIs")))?;
-    Ok(format!("{before}{BEGIN}{}{END}{after}", surface::kpi_table()))
+    Ok(format!(
+        "{before}{BEGIN}{}{END}{after}",
+        surface::kpi_table()
+    ))
 }
 
 /// Begins a release: writes the version everywhere, the install script, a draft of the
@@ -283,7 +286,10 @@ mod tests {
     fn the_reference_has_every_kpi() -> io::Result<()> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let page = fs::read_to_string(root.join(REFERENCE))?;
-        assert!(page == reference(&root)?, "{REFERENCE} is not up to date: make sql");
+        assert!(
+            page == reference(&root)?,
+            "{REFERENCE} is not up to date: make sql"
+        );
         Ok(())
     }
 

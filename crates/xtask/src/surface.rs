@@ -357,8 +357,16 @@ COMMENT ON AGGREGATE rollup(summary {t}) IS 'merges {t} values; of none, the sum
 /// summary.
 pub fn kpi_table() -> String {
     let mut table = String::from("| aggregate | result | summary |\n|---|---|---|\n");
-    for (kpi, from) in KPIS.iter().flat_map(|kpi| kpi.read_from.iter().map(|from| (kpi.name, from))) {
-        for Form { counter, arguments, comment } in from.forms {
+    for (kpi, from) in KPIS
+        .iter()
+        .flat_map(|kpi| kpi.read_from.iter().map(|from| (kpi.name, from)))
+    {
+        for Form {
+            counter,
+            arguments,
+            comment,
+        } in from.forms
+        {
             let Some(row) = Row::of(*counter) else {
                 continue;
             };

@@ -205,7 +205,7 @@ INSERT INTO aggregate_case VALUES
 
 -- the aggregates of the extension that count in a summary
 CREATE VIEW summary_aggregate AS
-SELECT p.oid::regprocedure::text AS aggregate, p.proname AS name, p.pronargs AS arguments, p.proargnames AS names,
+SELECT p.oid::regprocedure::text AS aggregate, p.proname AS name, p.proargnames AS names,
     p.proargtypes::oid[] AS types, a.*,
     (SELECT string_agg(t.typcategory, '' ORDER BY n) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS u (type, n) JOIN pg_type AS t ON t.oid = u.type) AS categories
 FROM extension_member AS m

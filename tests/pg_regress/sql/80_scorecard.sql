@@ -72,6 +72,24 @@ INSERT INTO form VALUES
 (2, 'own_points', '"score_real"', 'nps_agg(score_real)', 'count(*) FILTER (WHERE score_real >= 9) - count(*) FILTER (WHERE score_real <= 6)', 'count(score_real)', 100, 'nps'),
 (3, 'own_points', '["score", 4, 8]', 'nps_agg(score, 4, 8)', 'count(*) FILTER (WHERE score >= 8) - count(*) FILTER (WHERE score <= 4)', 'count(score)', 100, 'nps'),
 (1, 'own_count', '"audience"', 'action_agg(audience)', 'coalesce(sum(audience), 0)', 'NULL', 1, NULL);
+-- the KPIs that have no form here, of columns that any score, flag and count takes, by what
+-- reads them
+INSERT INTO form
+SELECT DISTINCT ON (a.name) 1, a.name, (SELECT jsonb_agg(split_part(argument, '::', 1)) FROM regexp_split_to_table(regexp_replace(c.call, '^.*\(|\)$', '', 'g'), ', ') AS argument),
+    made.summary, format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale, r.tested
+FROM summary_aggregate AS a
+JOIN summary_aggregate AS s ON s.aggtransfn = a.aggtransfn AND s.aggfinalfn = 0
+JOIN aggregate_case AS c ON c.aggregate = a.aggregate
+JOIN pg_proc AS f ON f.oid = a.aggfinalfn
+CROSS JOIN LATERAL (SELECT s.name || substr(c.call, length(a.name) + 1) AS summary) AS made
+JOIN (VALUES ('akpi_rate_percent', 'rate_hits(%s)', 'rate_total(%s)', 100, 'rate'),
+    ('akpi_nps_points', 'nps_promoters(%1$s) - nps_detractors(%1$s)', 'nps_responses(%s)', 100, 'nps'),
+    ('akpi_growth_percent', 'growth_end(%1$s) - growth_start(%1$s)', 'growth_start(%s)', 100, NULL),
+    ('akpi_action_per_customer', 'action_total(%s)', 'action_customers(%s)', 1, 'action'),
+    ('akpi_ratio_percent', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 100, NULL)) AS r (symbol, numerator, denominator, scale, tested) ON r.symbol = f.prosrc
+JOIN kpi_catalog AS k ON k.kpi = a.name
+WHERE a.name NOT IN (SELECT kpi FROM form)
+ORDER BY a.name, a.aggregate = a.name || '(integer)' DESC, a.aggregate = a.name || '(bigint)' DESC, a.aggregate;
 -- no KPI of the catalogue was forgotten: no rows
 SELECT kpi FROM kpi_catalog EXCEPT SELECT kpi FROM form;
 

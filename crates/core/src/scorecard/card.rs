@@ -369,7 +369,7 @@ fn measures(
         }
         // The argument of each column or constant, and whether it may have a fraction, where
         // they are what a signature takes.
-        let fits = |signature: &Signature| -> Option<Vec<(String, bool)>> {
+        let fits = |signature: &Signature| -> Option<Vec<(String, Option<&str>)>> {
             (signature.takes().len() == columns.len()).then_some(())?;
             let arguments = || signature.takes().zip(&columns);
             let is_number = |kind| matches!(kind, ArgumentKind::Score | ArgumentKind::Count);
@@ -386,19 +386,19 @@ fn measures(
                 .map(|(at, (takes, argument))| match (argument, number) {
                     (Ok(column), Some(number)) if is_number(takes) => {
                         let own = takes.type_for(column)?;
-                        Some((column.cast(number), FRACTIONS.contains(&own)))
+                        Some((column.cast(number), FRACTIONS.contains(&own).then_some(own)))
                     }
                     (Ok(column), _) => {
                         let own = takes.type_for(column)?;
                         // Two ranges are of one type.
                         let same = takes != ArgumentKind::Range || first == Some(own);
-                        same.then(|| (column.cast(own), false))
+                        same.then(|| (column.cast(own), None))
                     }
                     (Err(constant), Some(number)) if is_number(takes) && at > 0 => {
-                        Some((format!("{constant}::{number}"), false))
+                        Some((format!("{constant}::{number}"), None))
                     }
                     (Err(constant), _) => {
-                        (takes == ArgumentKind::CutOff).then(|| (constant.to_string(), false))
+                        (takes == ArgumentKind::CutOff).then(|| (constant.to_string(), None))
                     }
                 })
                 .collect()
@@ -433,12 +433,12 @@ fn measures(
         let inputs: Vec<Input> = inputs.collect();
         let counter = row.counter.unwrap_or(Counter::Flag);
         check_constants(kpi, counter, &inputs)?;
-        let raw: Vec<(String, bool)> = columns
+        let raw: Vec<(String, Option<&str>)> = columns
             .iter()
             .zip(&written)
             .map(|(argument, (_, fraction))| match argument {
                 Ok(column) => (format!("c.{}", column.sql), *fraction),
-                Err(number) => (number.to_string(), false),
+                Err(number) => (number.to_string(), None),
             })
             .collect();
         let accepts = row.accepts(prefix, &raw);

@@ -142,7 +142,11 @@ fn beyond_count(number: f64) -> Box<Error> {
     Error::new(
         ErrorKind::OutOfRange,
         format!("{number} is out of range of a count"),
-        format!("A count holds 0 to {}.", i64::MAX),
+        format!(
+            "A count holds 0 to {}; as double precision it is exact up to {} only: cast larger ones to bigint or numeric where they come from.",
+            i64::MAX,
+            Number::EXACT
+        ),
     )
 }
 

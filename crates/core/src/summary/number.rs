@@ -7,13 +7,17 @@ use std::fmt::{self, Write};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {
     Whole(i64),
-    /// Whole but beyond a bigint, or infinite.
+    /// Whole but beyond a bigint, beyond what a double precision holds exactly, or infinite.
     Beyond(f64),
     /// With a fraction, or NaN.
     Fraction(f64),
 }
 
 impl Number {
+    /// Up to here, 2⁵³, a double precision holds every whole number; above, it may stand for
+    /// another one that was rounded.
+    pub const EXACT: i64 = 1 << 53;
+
     /// The nearest double precision.
     pub fn to_f64(self) -> f64 {
         match self {
@@ -182,10 +186,8 @@ impl From<f32> for Number {
 impl From<f64> for Number {
     #[inline]
     fn from(number: f64) -> Self {
-        // From 2⁶³ on a double precision is no bigint; the cast would give the nearest one.
-        const BEYOND: f64 = 9_223_372_036_854_775_808.0;
         let whole = number as i64;
-        if whole as f64 == number && number < BEYOND {
+        if whole as f64 == number && number.abs() <= Number::EXACT as f64 {
             Number::Whole(whole)
         } else if number.fract() == 0.0 || number.is_infinite() {
             Number::Beyond(number)
@@ -245,12 +247,16 @@ mod tests {
     }
 
     #[test]
-    fn floats_are_whole_up_to_a_bigint() {
+    fn floats_are_whole_where_they_are_exact() {
         assert_eq!(Number::from(7.0), Number::Whole(7));
         assert_eq!(Number::from(-0.0), Number::Whole(0));
         assert_eq!(Number::from(7.5), Number::Fraction(7.5));
-        assert_eq!(Number::from(2f64.powi(63)), Number::Beyond(2f64.powi(63)));
-        assert_eq!(Number::from(-(2f64.powi(63))), Number::Whole(i64::MIN));
+        assert_eq!(Number::from(2f64.powi(53)), Number::Whole(1 << 53));
+        assert_eq!(
+            Number::from(2f64.powi(53) + 2.0),
+            Number::Beyond(2f64.powi(53) + 2.0)
+        );
+        assert_eq!(Number::from(f64::MIN), Number::Beyond(f64::MIN));
         assert!(matches!(Number::from(f64::NAN), Number::Fraction(_)));
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::live::Counter;
 use crate::scorecard::{Class, Column};
-use crate::summary::{Action, Growth, Nps, Rate, Ratio, Scorecard, Summary};
+use crate::summary::{Action, Growth, Nps, Number, Rate, Ratio, Scorecard, Summary};
 use crate::{for_each_row, for_each_summary, for_the_customer_row};
 
 /// What an argument of a row is.
@@ -87,7 +87,9 @@ pub enum Overloads {
     Scores,
     /// One for each type of number, that for bigint without a suffix.
     Counts,
-    /// One for each type of score beside bigint counts, and two for other counts.
+    /// Integer scores beside bigint counts without a suffix; and all numbers numeric, or
+    /// double precision. One more, and a call with NULLs or numbers written in SQL would be
+    /// ambiguous.
     Customers,
 }
 
@@ -112,11 +114,8 @@ impl Overloads {
             ],
             Overloads::Customers => &[
                 (Integer, BigInt, ""),
-                (BigInt, BigInt, "_bigint"),
-                (Numeric, BigInt, "_numeric"),
-                (Double, BigInt, "_real"),
-                (Numeric, Numeric, "_numeric_counts"),
-                (Double, Double, "_real_counts"),
+                (Numeric, Numeric, "_numeric"),
+                (Double, Double, "_real"),
             ],
         }
     }
@@ -181,9 +180,9 @@ impl Row {
     }
 
     /// SQL that is true of a row whose values it accepts, of expressions of its arguments and
-    /// whether each may have a fraction; `None` where it accepts all. `prefix` stands before
-    /// a function of the extension.
-    pub fn accepts(&self, prefix: &str, values: &[(String, bool)]) -> Option<String> {
+    /// the type of each that may have a fraction; `None` where it accepts all. `prefix`
+    /// stands before a function of the extension.
+    pub fn accepts(&self, prefix: &str, values: &[(String, Option<&str>)]) -> Option<String> {
         let mut rules = Vec::new();
         if !self.accepted.is_empty() {
             let mut rule = self.accepted.replace('@', prefix);
@@ -192,11 +191,16 @@ impl Row {
             }
             rules.push(rule);
         }
-        for (value, _) in values.iter().filter(|(_, fraction)| *fraction) {
-            // NaN and the infinities are whole to trunc, and beyond a bigint.
-            let whole = format!(
-                "{value} = trunc({value}) AND {value} >= -9223372036854775808 AND {value} < 9223372036854775808"
-            );
+        for (value, fraction) in values {
+            // What a number may be: NaN and the infinities are whole to trunc.
+            let range = match fraction {
+                None => continue,
+                Some("numeric") => {
+                    format!("{value} >= -9223372036854775808 AND {value} < 9223372036854775808")
+                }
+                Some(_) => format!("abs({value}) <= {}", Number::EXACT),
+            };
+            let whole = format!("{value} = trunc({value}) AND {range}");
             rules.push(match self.strict {
                 true => whole,
                 false => format!("coalesce({whole}, true)"),
