@@ -679,6 +679,9 @@ COMMENT ON FUNCTION nps(nps_summary) IS 'Net Promoter Score: % promoters - % det
 CREATE FUNCTION csat(rate_summary) RETURNS double precision
     AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat(rate_summary) IS 'customer satisfaction: percentage in the top two boxes, 0-100; NULL over no answers';
+CREATE FUNCTION ces(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces(rate_summary) IS 'customer effort score: percentage of answers 5-7 on 1-7, 0-100; NULL over no answers';
 CREATE FUNCTION referral_rate(rate_summary) RETURNS double precision
     AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION referral_rate(rate_summary) IS 'percentage of customers who referred someone, 0-100; NULL over no rows';
@@ -763,6 +766,30 @@ COMMENT ON FUNCTION csat_accum(rate_summary, double precision, integer) IS 'tran
 CREATE FUNCTION csat_accum_inv(rate_summary, double precision, integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_scale_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_accum_inv(rate_summary, double precision, integer) IS 'inverse transition: subtracts one answer on 1-scale_max';
+CREATE FUNCTION ces_accum(rate_summary, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, integer) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, integer) IS 'inverse transition: subtracts one answer on 1-7';
+CREATE FUNCTION ces_accum(rate_summary, bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, bigint) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, bigint) IS 'inverse transition: subtracts one answer on 1-7';
+CREATE FUNCTION ces_accum(rate_summary, numeric) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, numeric) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, numeric) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, numeric) IS 'inverse transition: subtracts one answer on 1-7';
+CREATE FUNCTION ces_accum(rate_summary, double precision) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, double precision) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, double precision) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, double precision) IS 'inverse transition: subtracts one answer on 1-7';
 CREATE FUNCTION nps_accum(nps_summary, integer) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_accum(nps_summary, integer) IS 'transition: adds one answer on 0-10';
@@ -907,35 +934,17 @@ COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, integer
 CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) RETURNS scorecard_summary
     AS 'MODULE_PATHNAME', 'akpi_scorecard_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) IS 'inverse transition: subtracts one customer';
-CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_bigint_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) IS 'transition: adds one customer';
-CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_bigint_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) IS 'inverse transition: subtracts one customer';
-CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) IS 'transition: adds one customer';
-CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) IS 'inverse transition: subtracts one customer';
-CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) IS 'transition: adds one customer';
-CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) IS 'inverse transition: subtracts one customer';
 CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) IS 'transition: adds one customer';
 CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) IS 'inverse transition: subtracts one customer';
 CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) IS 'transition: adds one customer';
 CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) IS 'inverse transition: subtracts one customer';
 
 -- Two steps: build a summary, store it, roll it up, read it later
@@ -990,6 +999,26 @@ CREATE AGGREGATE csat_agg(score double precision, scale_max integer) (
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_agg(score double precision, scale_max integer) IS 'summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE ces_agg(score integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score integer) IS 'summary of customer effort: answers 5-7 on 1-7';
+CREATE AGGREGATE ces_agg(score bigint) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score bigint) IS 'summary of customer effort: answers 5-7 on 1-7';
+CREATE AGGREGATE ces_agg(score numeric) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score numeric) IS 'summary of customer effort: answers 5-7 on 1-7';
+CREATE AGGREGATE ces_agg(score double precision) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score double precision) IS 'summary of customer effort: answers 5-7 on 1-7';
 CREATE AGGREGATE nps_agg(score integer) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
@@ -1110,21 +1139,6 @@ CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_
     MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
     COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score integer, csat_score integer, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
-CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score bigint, csat_score bigint, referred boolean, actions bigint) (
-    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
-    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
-    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score bigint, csat_score bigint, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
-CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions bigint) (
-    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
-    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
-    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
-CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions bigint) (
-    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
-    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
-    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
 CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions numeric) (
     STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
     MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
@@ -1358,6 +1372,26 @@ CREATE AGGREGATE csat(satisfied boolean) (
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = csat,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(satisfied boolean) IS 'customer satisfaction: percentage TRUE';
+CREATE AGGREGATE ces(score integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score integer) IS 'customer effort score: percentage of answers 5-7 on 1-7';
+CREATE AGGREGATE ces(score bigint) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score bigint) IS 'customer effort score: percentage of answers 5-7 on 1-7';
+CREATE AGGREGATE ces(score numeric) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score numeric) IS 'customer effort score: percentage of answers 5-7 on 1-7';
+CREATE AGGREGATE ces(score double precision) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score double precision) IS 'customer effort score: percentage of answers 5-7 on 1-7';
 CREATE AGGREGATE referral_rate(referred boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = rate_accum, FINALFUNC = referral_rate,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = rate_accum, MINVFUNC = rate_accum_inv, MFINALFUNC = referral_rate,

@@ -62,6 +62,10 @@ COMMENT ON FUNCTION scorecard_summary_out(scorecard_summary) IS 'text output of 
 COMMENT ON TYPE scorecard_summary IS 'all the KPIs of customers, the state of advocacy_scorecard: the fields of seven summaries one after another; text form (advocates,customers,start,end,retained,at_start,promoters,passives,detractors,satisfied,rated,referred,asked,acting,active,actions,squares), each part by its own rule';
 COMMENT ON FUNCTION scorecard_summary_sub(scorecard_summary, scorecard_summary) IS 'subtracts what was merged before; an error where a count would go below zero';
 COMMENT ON OPERATOR - (scorecard_summary, scorecard_summary) IS 'subtract what was merged before';
+
+CREATE FUNCTION ces(rate_summary) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'akpi_rate_percent' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces(rate_summary) IS 'customer effort score: percentage of answers 5-7 on 1-7, 0-100; NULL over no answers';
 COMMENT ON FUNCTION rate_accum_inv(rate_summary, boolean) IS 'inverse transition: subtracts one customer';
 COMMENT ON FUNCTION retention_accum_inv(rate_summary, boolean, boolean) IS 'inverse transition: subtracts one customer, at the start and at the end';
 COMMENT ON FUNCTION csat_accum_inv(rate_summary, integer) IS 'inverse transition: subtracts one answer on 1-5';
@@ -98,6 +102,30 @@ COMMENT ON FUNCTION csat_accum(rate_summary, double precision, integer) IS 'tran
 CREATE FUNCTION csat_accum_inv(rate_summary, double precision, integer) RETURNS rate_summary
     AS 'MODULE_PATHNAME', 'akpi_csat_scale_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat_accum_inv(rate_summary, double precision, integer) IS 'inverse transition: subtracts one answer on 1-scale_max';
+CREATE FUNCTION ces_accum(rate_summary, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, integer) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, integer) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, integer) IS 'inverse transition: subtracts one answer on 1-7';
+CREATE FUNCTION ces_accum(rate_summary, bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, bigint) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, bigint) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, bigint) IS 'inverse transition: subtracts one answer on 1-7';
+CREATE FUNCTION ces_accum(rate_summary, numeric) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, numeric) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, numeric) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, numeric) IS 'inverse transition: subtracts one answer on 1-7';
+CREATE FUNCTION ces_accum(rate_summary, double precision) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(rate_summary, double precision) IS 'transition: adds one answer on 1-7';
+CREATE FUNCTION ces_accum_inv(rate_summary, double precision) RETURNS rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_ces_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum_inv(rate_summary, double precision) IS 'inverse transition: subtracts one answer on 1-7';
 COMMENT ON FUNCTION nps_accum_inv(nps_summary, integer) IS 'inverse transition: subtracts one answer on 0-10';
 CREATE FUNCTION nps_accum(nps_summary, bigint) RETURNS nps_summary
     AS 'MODULE_PATHNAME', 'akpi_nps_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -204,35 +232,17 @@ CREATE FUNCTION ratio_accum_inv(ratio_summary, double precision, double precisio
 COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, double precision, double precision) IS 'inverse transition: subtracts one row of counts';
 COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) IS 'transition: adds one customer';
 COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) IS 'inverse transition: subtracts one customer';
-CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_bigint_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) IS 'transition: adds one customer';
-CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_bigint_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, bigint, bigint, boolean, bigint) IS 'inverse transition: subtracts one customer';
-CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) IS 'transition: adds one customer';
-CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, bigint) IS 'inverse transition: subtracts one customer';
-CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) IS 'transition: adds one customer';
-CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, bigint) IS 'inverse transition: subtracts one customer';
 CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) IS 'transition: adds one customer';
 CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_numeric_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, numeric, numeric, boolean, numeric) IS 'inverse transition: subtracts one customer';
 CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_counts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) IS 'transition: adds one customer';
 CREATE FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) RETURNS scorecard_summary
-    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_counts_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+    AS 'MODULE_PATHNAME', 'akpi_scorecard_real_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum_inv(scorecard_summary, boolean, boolean, double precision, double precision, boolean, double precision) IS 'inverse transition: subtracts one customer';
 CREATE AGGREGATE csat_agg(score bigint) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
@@ -261,6 +271,26 @@ CREATE AGGREGATE csat_agg(score double precision, scale_max integer) (
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat_agg(score double precision, scale_max integer) IS 'summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE ces_agg(score integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score integer) IS 'summary of customer effort: answers 5-7 on 1-7';
+CREATE AGGREGATE ces_agg(score bigint) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score bigint) IS 'summary of customer effort: answers 5-7 on 1-7';
+CREATE AGGREGATE ces_agg(score numeric) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score numeric) IS 'summary of customer effort: answers 5-7 on 1-7';
+CREATE AGGREGATE ces_agg(score double precision) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces_agg(score double precision) IS 'summary of customer effort: answers 5-7 on 1-7';
 CREATE AGGREGATE nps_agg(score bigint) (
     STYPE = nps_summary, INITCOND = '(0,0,0)', SFUNC = nps_accum,
     MSTYPE = nps_summary, MINITCOND = '(0,0,0)', MSFUNC = nps_accum, MINVFUNC = nps_accum_inv,
@@ -334,21 +364,6 @@ CREATE AGGREGATE ratio_agg(numerator double precision, denominator double precis
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE ratio_agg(numerator double precision, denominator double precision) IS 'summary of two counts: their sums';
-CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score bigint, csat_score bigint, referred boolean, actions bigint) (
-    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
-    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
-    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score bigint, csat_score bigint, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
-CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions bigint) (
-    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
-    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
-    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
-CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions bigint) (
-    STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
-    MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
-    COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score double precision, csat_score double precision, referred boolean, actions bigint) IS 'all the KPIs of customers in one pass; an argument that is NULL leaves out only the KPIs that need it';
 CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score numeric, csat_score numeric, referred boolean, actions numeric) (
     STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
     MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
@@ -475,6 +490,26 @@ CREATE AGGREGATE csat(score double precision, scale_max integer) (
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv, MFINALFUNC = csat,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE csat(score double precision, scale_max integer) IS 'customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows';
+CREATE AGGREGATE ces(score integer) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score integer) IS 'customer effort score: percentage of answers 5-7 on 1-7';
+CREATE AGGREGATE ces(score bigint) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score bigint) IS 'customer effort score: percentage of answers 5-7 on 1-7';
+CREATE AGGREGATE ces(score numeric) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score numeric) IS 'customer effort score: percentage of answers 5-7 on 1-7';
+CREATE AGGREGATE ces(score double precision) (
+    STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = ces_accum, FINALFUNC = ces,
+    MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = ces_accum, MINVFUNC = ces_accum_inv, MFINALFUNC = ces,
+    COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ces(score double precision) IS 'customer effort score: percentage of answers 5-7 on 1-7';
 CREATE AGGREGATE referral_rate(referrals integer, customers integer) (
     STYPE = ratio_summary, INITCOND = '(0,0)', SFUNC = ratio_accum, FINALFUNC = referral_rate,
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv, MFINALFUNC = referral_rate,

@@ -49,6 +49,18 @@ impl Rate {
         }
     }
 
+    /// One answer to an effort question on 1–7 ("the company made it easy for me", Dixon,
+    /// Toman and DeLisi 2013), a hit in the three top boxes.
+    ///
+    /// 22003 for a score off the scale, 22023 for one that is not whole.
+    #[inline]
+    pub fn top_three_of_seven(score: Number) -> Result<Self> {
+        match score {
+            Number::Whole(score) if (1..=7).contains(&score) => Ok(Self::of(score >= 5)),
+            _ => Err(no_answer(&CES, score, 7)),
+        }
+    }
+
     /// `100 · hits / total`, 0–100; `None` over no rows.
     pub fn percent(&self) -> Option<f64> {
         percent(self.hits.into(), self.total.into())
@@ -65,6 +77,10 @@ struct Question {
 const CSAT: Question = Question {
     name: "satisfaction",
     other_scales: &[(7, "csat(score, 7)"), (10, "csat(score, 10)")],
+};
+const CES: Question = Question {
+    name: "effort",
+    other_scales: &[],
 };
 
 #[cold]

@@ -55,6 +55,9 @@ macro_rules! for_each_row {
                 => Rate::top_two_box(score, scale_max), "{0} BETWEEN 1 AND {1}",
                 "one answer on 1-scale_max",
                 "summary of satisfaction: answers in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows";
+            Ces "ces" "ces" strict score Rate (score: Score)
+                => Rate::top_three_of_seven(score), "{0} BETWEEN 1 AND 7",
+                "one answer on 1-7", "summary of customer effort: answers 5-7 on 1-7";
             Nps "nps" "nps" strict score Nps (score: Score)
                 => Nps::of(score), "{0} BETWEEN 0 AND 10",
                 "one answer on 0-10", "summary of answers 0-10: promoters, passives, detractors";
@@ -140,6 +143,10 @@ kpis! {
             Csat(score) "customer satisfaction: percentage of answers 4-5 on 1-5";
             CsatScale(score, scale_max) "customer satisfaction: percentage in the top two boxes of 1-scale_max, which is 5, 7 or 10 and the same in all rows";
             Flag(satisfied) "customer satisfaction: percentage TRUE";
+        };
+    "ces" =>
+        RATE "customer effort score: percentage of answers 5-7 on 1-7, 0-100; NULL over no answers" {
+            Ces(score) "customer effort score: percentage of answers 5-7 on 1-7";
         };
     "referral_rate" =>
         RATE "percentage of customers who referred someone, 0-100; NULL over no rows" {
