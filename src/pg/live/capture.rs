@@ -25,28 +25,28 @@ struct Truncation {
 thread_local! {
     static TRUNCATIONS: RefCell<Vec<Truncation>> = const { RefCell::new(Vec::new()) };
     /// State tables, the transactions that truncated, and what they saw then.
-    static TAKEN_AWAY: RefCell<Vec<(Oid, i64, Horizon)>> = const { RefCell::new(Vec::new()) };
+    static SUBTRACTED: RefCell<Vec<(Oid, i64, Horizon)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Whether this transaction took away, by TRUNCATE, counts that a snapshot does not see.
-pub fn took_unseen(state: Oid, snapshot: &Snapshot) -> bool {
+/// Whether this transaction subtracted, by TRUNCATE, counts that a snapshot does not see.
+pub fn subtracted_unseen(state: Oid, snapshot: &Snapshot) -> bool {
     let (transaction, _) = session::running();
-    TAKEN_AWAY.with_borrow(|taken| {
-        taken.iter().any(|(of, by, horizon)| {
+    SUBTRACTED.with_borrow(|subtracted| {
+        subtracted.iter().any(|(of, by, horizon)| {
             *of == state && *by == transaction && snapshot.horizon().is_before(*horizon)
         })
     })
 }
 
 /// Notes what was there to be subtracted, if that is more than this transaction sees.
-fn note_taken(state: Oid) {
+fn note_subtracted(state: Oid) {
     let (transaction, _) = session::running();
     let latest = Snapshot::latest().horizon();
     let seen = Snapshot::of_statement().map(|seen| seen.horizon());
-    TAKEN_AWAY.with_borrow_mut(|taken| {
-        taken.retain(|(_, by, _)| *by == transaction);
+    SUBTRACTED.with_borrow_mut(|subtracted| {
+        subtracted.retain(|(_, by, _)| *by == transaction);
         if seen.is_some_and(|seen| seen.is_before(latest)) {
-            taken.push((state, transaction, latest));
+            subtracted.push((state, transaction, latest));
         }
     });
 }
@@ -196,7 +196,7 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
         if is_part && !with_root {
             match open_delta(plan) {
                 Some(delta) => {
-                    note_taken(plan.state);
+                    note_subtracted(plan.state);
                     plan.count_table(on, &delta, false);
                 }
                 None => state::mark_stale(plan.state, locked),
@@ -214,7 +214,7 @@ fn truncate(plan: &Plan, place: Position, on: Oid, before: bool) {
     if matches!(place, Position::Alone | Position::Root) {
         match open_delta(plan) {
             Some(delta) => {
-                note_taken(plan.state);
+                note_subtracted(plan.state);
                 plan.clear(&delta);
             }
             None => state::mark_stale(plan.state, locked),

@@ -492,7 +492,7 @@ impl Plan {
     /// that no snapshot sees both them and their sum. Two at once are right as well, but in
     /// vain.
     pub fn fold(&self, delta: &Table) -> i64 {
-        struct Crowd {
+        struct StoredGroup {
             rows: Vec<Place>,
             sums: Vec<Wide>,
         }
@@ -500,27 +500,27 @@ impl Plan {
             return 0;
         };
         let scratch = Scratch::enter();
-        let mut crowds: ByKey<Crowd> = HashMap::default();
+        let mut stored_groups: ByKey<StoredGroup> = HashMap::default();
         delta.scan(&snapshot, |place, row| {
             if let Some((key, counts)) = self.read_row(delta, row) {
-                let crowd = crowds.entry(key.into()).or_insert(Crowd {
+                let group = stored_groups.entry(key.into()).or_insert(StoredGroup {
                     rows: Vec::new(),
                     sums: vec![Wide::default(); counts.len()],
                 });
-                crowd.rows.push(place);
-                add(&mut crowd.sums, &counts);
+                group.rows.push(place);
+                add(&mut group.sums, &counts);
             }
             true
         });
         {
             let mut rows = self.rows.borrow_mut();
-            (rows.groups, rows.left_zero) = (crowds.len() as u64, false);
+            (rows.groups, rows.left_zero) = (stored_groups.len() as u64, false);
         }
         // The first row of a group stays and gets the counts of the others, unless nothing
         // is left of the group.
-        let removable: std::collections::HashSet<(u32, u16)> = crowds
+        let removable: std::collections::HashSet<(u32, u16)> = stored_groups
             .values()
-            .flat_map(|crowd| crowd.rows.iter().skip(usize::from(!are_zero(&crowd.sums))))
+            .flat_map(|group| group.rows.iter().skip(usize::from(!are_zero(&group.sums))))
             .map(table::position)
             .collect();
         if removable.is_empty() {
@@ -540,8 +540,8 @@ impl Plan {
             true
         });
         let mut firsts = delta.firsts();
-        for (key, crowd) in crowds {
-            if let [place, _, ..] = crowd.rows.as_slice() {
+        for (key, group) in stored_groups {
+            if let [place, _, ..] = group.rows.as_slice() {
                 self.rows.borrow_mut().remember(key, firsts.of(*place));
             }
         }

@@ -270,7 +270,7 @@ const TRUNCATED_SINCE: &str =
 fn sees_truncations(table: &Table, stored: &State, snapshot: &Snapshot) -> bool {
     let latest = State::read(table, &Snapshot::latest()).unwrap_or_default();
     let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
-    latest.truncations.iter().all(seen) && !capture::took_unseen(table.oid(), snapshot)
+    latest.truncations.iter().all(seen) && !capture::subtracted_unseen(table.oid(), snapshot)
 }
 
 /// Every live scorecard of the database, by its state table.

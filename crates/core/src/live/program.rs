@@ -111,3 +111,25 @@ impl Program {
         columns
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn program(counter: &str) -> Program {
+        let stored = serde_json::json!({
+            "id": "a", "period": null, "segments": [],
+            "measures": [{"kpi": "k", "counter": counter, "arguments": []}],
+        });
+        serde_json::from_value(stored).unwrap()
+    }
+
+    #[test]
+    fn programs_of_earlier_releases_are_read() {
+        assert_eq!(program("nps_real").measures[0].counter, Counter::Nps);
+        assert_eq!(program("csat_real").measures[0].counter, Counter::Csat);
+        assert!(program("nps").outdated().is_none());
+        // Its counts are not those that the KPI has now.
+        assert!(program("growth_ranges").outdated().is_some());
+    }
+}
