@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The demo: real customers, answers and posts in a private server, and their
-# scorecard. The server keeps running until `make demo-stop`.
+# The demo: real customers, answers and posts in a private server, their KPIs and a
+# board. The server keeps running until `make demo-stop`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -27,7 +27,7 @@ The demo server is running. Look around:
 
     SELECT city, ambassador_rate(is_advocate) FROM crm.customers GROUP BY city;
     SELECT kpi, title, definition FROM kpi_catalog;
-    SELECT kpi, value, band, trend FROM survey.promoters WHERE total;
+    SELECT contract, kpi, value, target, target_met FROM crm.board WHERE period = '2025-10-01';
     SELECT kpi, title, headline FROM kpi_search('small samples');
     \\d crm.customers
 

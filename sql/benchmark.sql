@@ -47,6 +47,12 @@ COMMENT ON SEQUENCE kpi_benchmark_benchmark_id_seq IS 'numbers of the benchmarks
 GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_benchmark TO @extowner@ WITH GRANT OPTION;
 GRANT USAGE, SELECT, UPDATE ON SEQUENCE kpi_benchmark_benchmark_id_seq TO @extowner@ WITH GRANT OPTION;
 GRANT SELECT ON kpi_benchmark TO PUBLIC;
+CREATE TRIGGER kpi_benchmark_inserted AFTER INSERT ON kpi_benchmark
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION kpi_check_rows('@extschema@.kpi_benchmark');
+CREATE TRIGGER kpi_benchmark_updated AFTER UPDATE ON kpi_benchmark
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION kpi_check_rows('@extschema@.kpi_benchmark');
+COMMENT ON TRIGGER kpi_benchmark_inserted ON kpi_benchmark IS 'refuses benchmarks of KPIs that are not known, and those that are there already';
+COMMENT ON TRIGGER kpi_benchmark_updated ON kpi_benchmark IS 'refuses benchmarks of KPIs that are not known, and those that are there already';
 SELECT pg_catalog.pg_extension_config_dump('kpi_benchmark', '');
 SELECT pg_catalog.pg_extension_config_dump('kpi_benchmark_benchmark_id_seq', '');
 
@@ -57,41 +63,71 @@ CREATE FUNCTION kpi_benchmark_asked(filters jsonb, value double precision) RETUR
     AS 'MODULE_PATHNAME', 'akpi_benchmark_asked' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_benchmark_asked(jsonb, double precision) IS 'internal: the filters of kpi_benchmark_compare that are not null; an error where one is not known or the value is not finite';
 
+CREATE FUNCTION akpi_statistic(statistic text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE NULLIF(pg_catalog.lower(pg_catalog.btrim($1)), ''::text)
+    WHEN 'mean'::text THEN 'average'::text WHEN 'avg' THEN 'average' WHEN 'arithmetic mean' THEN 'average'
+    ELSE NULLIF(pg_catalog.lower(pg_catalog.btrim($1)), ''::text)
+END;
+COMMENT ON FUNCTION akpi_statistic(text) IS 'internal: what a benchmark is, in one word for one thing: a mean is an average';
+
 -- STRICT, so that it is not inlined: Citus refuses a query of its tables that contains
 -- a query of others with parameters.
 CREATE FUNCTION kpi_benchmark_nearest(kpi text, unit text, asked jsonb)
 RETURNS TABLE (benchmark_id bigint, benchmark double precision, matched jsonb)
 LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
-    SELECT o.benchmark_id, o.value, m.matched
-    FROM kpi_benchmark AS o
-    CROSS JOIN LATERAL (
-        -- Each dimension: whether it was asked for, and whether the row has just that.
-        SELECT
-            pg_catalog.bool_and(d.held IS NULL OR d.wanted IS NULL OR d.held = d.wanted) AS fits,
-            pg_catalog.count(*) FILTER (WHERE d.held = d.wanted) AS hits,
-            pg_catalog.count(*) FILTER (WHERE d.held IS NOT NULL AND d.wanted IS NULL) AS unasked,
-            pg_catalog.sum(d.weight) FILTER (WHERE d.held = d.wanted) AS weight,
-            COALESCE(pg_catalog.jsonb_object_agg(d.name, d.written) FILTER (WHERE d.held = d.wanted), '{}'::jsonb) AS matched
-        FROM (
-            SELECT v.name, v.weight, v.written, NULLIF(pg_catalog.lower(pg_catalog.btrim(v.written)), ''::text) AS held,
-                NULLIF(pg_catalog.lower(pg_catalog.btrim($3 ->> v.name)), ''::text) AS wanted
-            FROM (VALUES
-                ('industry'::text, 64, o.industry), ('geography', 32, o.geography),
-                ('company_size', 16, o.company_size), ('population', 8, o.population),
-                ('time_period', 4, o.time_period), ('statistic', 2, o.statistic), ('source', 1, o.source)
-            ) AS v (name, weight, written)
-            WHERE v.name <> 'source'::text OR $3 ? 'source'::text
-        ) AS d
-    ) AS m
-    WHERE o.kpi = $1 AND m.fits
-        -- A unit of another KPI is not compared; what a source calls its own is.
-        AND CASE pg_catalog.lower(pg_catalog.btrim(o.unit))
-            WHEN '%'::text THEN 'percent'::text WHEN 'percentage' THEN 'percent'
-            WHEN 'percent' THEN 'percent' WHEN 'ratio' THEN 'ratio' WHEN 'points' THEN 'points' WHEN 'count' THEN 'count'
-            ELSE $2
-        END = $2
-    ORDER BY m.hits DESC, m.unasked, m.weight DESC NULLS LAST, o.sample_size DESC NULLS LAST, o.benchmark_id DESC
+    WITH fitting AS (
+        SELECT o.benchmark_id, o.value, o.sample_size,
+            m.matched || CASE WHEN o.statistic IS NULL THEN '{}'::jsonb ELSE pg_catalog.jsonb_build_object('statistic'::text, o.statistic) END AS matched,
+            m.statistic,
+            pg_catalog.rank() OVER (ORDER BY m.hits DESC, m.unasked, m.weight DESC NULLS LAST) AS place
+        FROM kpi_benchmark AS o
+        CROSS JOIN LATERAL (
+            -- Each dimension: whether it was asked for, and whether the row has just that.
+            SELECT
+                pg_catalog.bool_and(d.held IS NULL OR d.wanted IS NULL OR d.held = d.wanted) AS fits,
+                pg_catalog.count(*) FILTER (WHERE d.held = d.wanted) AS hits,
+                pg_catalog.count(*) FILTER (WHERE d.held IS NOT NULL AND d.wanted IS NULL) AS unasked,
+                pg_catalog.sum(d.weight) FILTER (WHERE d.held = d.wanted) AS weight,
+                COALESCE(pg_catalog.jsonb_object_agg(d.name, d.written) FILTER (WHERE d.held = d.wanted), '{}'::jsonb) AS matched,
+                akpi_statistic(o.statistic) AS statistic
+            FROM (
+                SELECT v.name, v.weight, v.written, NULLIF(pg_catalog.lower(pg_catalog.btrim(v.written)), ''::text) AS held,
+                    NULLIF(pg_catalog.lower(pg_catalog.btrim($3 ->> v.name)), ''::text) AS wanted
+                FROM (VALUES
+                    ('industry'::text, 64, o.industry), ('geography', 32, o.geography),
+                    ('company_size', 16, o.company_size), ('population', 8, o.population),
+                    ('time_period', 4, o.time_period), ('source', 1, o.source)
+                ) AS v (name, weight, written)
+                WHERE v.name <> 'source'::text OR $3 ? 'source'::text
+            ) AS d
+        ) AS m
+        WHERE o.kpi = $1 AND m.fits
+            AND (akpi_statistic($3 ->> 'statistic'::text) IS NULL OR m.statistic = akpi_statistic($3 ->> 'statistic'::text))
+            -- A unit of another KPI is not compared; what a source calls its own is.
+            AND CASE pg_catalog.lower(pg_catalog.btrim(o.unit))
+                WHEN '%'::text THEN 'percent'::text WHEN 'percentage' THEN 'percent'
+                WHEN 'percent' THEN 'percent' WHEN 'ratio' THEN 'ratio' WHEN 'points' THEN 'points' WHEN 'count' THEN 'count'
+                ELSE $2
+            END = $2
+    ), alike AS (
+        -- Of those that fit equally well: averages, or else medians, or else those that do not
+        -- say what they are, or else what they all are.
+        SELECT f.benchmark_id, f.value, f.sample_size, f.matched,
+            CASE
+                WHEN pg_catalog.bool_or(f.statistic = 'average'::text) OVER () THEN f.statistic IS NOT DISTINCT FROM 'average'::text
+                WHEN pg_catalog.bool_or(f.statistic = 'median'::text) OVER () THEN f.statistic IS NOT DISTINCT FROM 'median'::text
+                WHEN pg_catalog.bool_or(f.statistic IS NULL) OVER () THEN f.statistic IS NULL
+                ELSE pg_catalog.min(f.statistic) OVER () = pg_catalog.max(f.statistic) OVER ()
+            END AS counts
+        FROM fitting AS f
+        WHERE f.place = 1::bigint
+    )
+    SELECT a.benchmark_id, a.value, a.matched
+    FROM alike AS a
+    WHERE a.counts
+    ORDER BY a.sample_size DESC NULLS LAST, a.benchmark_id DESC
     LIMIT 1;
 END;
 COMMENT ON FUNCTION kpi_benchmark_nearest(text, text, jsonb) IS 'internal: the most specific benchmark of a KPI that fits the filters of kpi_benchmark_asked';
@@ -108,4 +144,4 @@ BEGIN ATOMIC
     CROSS JOIN ROWS FROM (kpi_benchmark_asked($3, $2)) AS f (asked)
     CROSS JOIN LATERAL kpi_benchmark_nearest($1, k.unit, f.asked) AS b;
 END;
-COMMENT ON FUNCTION kpi_benchmark_compare(text, double precision, jsonb) IS 'a value beside the most specific benchmark that fits the filters statistic, company_size, time_period, population, industry, geography, source; no row where none fits';
+COMMENT ON FUNCTION kpi_benchmark_compare(text, double precision, jsonb) IS 'a value beside the most specific benchmark that fits the filters statistic, company_size, time_period, population, industry, geography, source; only averages, or else medians, are compared unless a statistic is asked for; no row where none fits';

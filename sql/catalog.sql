@@ -25,6 +25,11 @@ CREATE FUNCTION akpi_require_unused(kpi text, unit text, unit_before text, gone 
     SET search_path = pg_catalog, pg_temp;
 COMMENT ON FUNCTION akpi_require_unused(text, text, text, boolean) IS 'internal: an error where a scorecard counts a KPI that goes, or gets another unit';
 
+CREATE FUNCTION akpi_definition_counted(kpi text, before jsonb, after jsonb) RETURNS void
+    AS 'MODULE_PATHNAME', 'akpi_definition_counted' LANGUAGE C VOLATILE
+    SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION akpi_definition_counted(text, jsonb, jsonb) IS 'internal: an error where a definition changes how a KPI is counted that a scorecard counts';
+
 CREATE TABLE kpi_definition (
     kpi text PRIMARY KEY,
     definition jsonb NOT NULL
@@ -69,9 +74,9 @@ BEGIN ATOMIC
         ON CONFLICT (kpi) DO UPDATE SET definition = akpi_definition_merge(own.definition, $1)
         RETURNING own.definition
     )
-    SELECT akpi_definition_check(stored.definition), akpi_require_unused($1 ->> 'kpi'::text, $1 ->> 'unit'::text, before.unit, false)
+    SELECT akpi_definition_check(stored.definition), akpi_definition_counted($1 ->> 'kpi'::text, before.definition, stored.definition)
     FROM stored LEFT JOIN (
-        SELECT own.definition ->> 'unit'::text AS unit FROM kpi_definition AS own WHERE own.kpi = $1 ->> 'kpi'::text
+        SELECT own.definition FROM kpi_definition AS own WHERE own.kpi = $1 ->> 'kpi'::text
     ) AS before ON true;
 END;
 COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines a KPI of one''s own, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
@@ -227,3 +232,41 @@ BEGIN ATOMIC
     ORDER BY 3 DESC, 1;
 END;
 COMMENT ON FUNCTION kpi_search(text) IS 'full-text search over the whole catalogue, own KPIs included; takes the syntax of a web search, of which the first 500 characters count';
+
+-- Targets: of segments and of times; without one here that of the definition holds.
+CREATE FUNCTION kpi_check_rows() RETURNS trigger
+    AS 'MODULE_PATHNAME', 'akpi_check_rows' LANGUAGE C
+    SET search_path = pg_catalog, pg_temp;
+COMMENT ON FUNCTION kpi_check_rows() IS 'trigger of kpi_target and kpi_benchmark: an error for a KPI that is not known, and for a benchmark that is there already';
+
+CREATE TABLE kpi_target (
+    kpi text NOT NULL,
+    value double precision NOT NULL
+        CONSTRAINT kpi_target_finite CHECK (value OPERATOR(pg_catalog.>) '-Infinity'::double precision
+            AND value OPERATOR(pg_catalog.<) 'Infinity'::double precision),
+    scope jsonb NOT NULL DEFAULT '{}'
+        CONSTRAINT kpi_target_scoped CHECK (pg_catalog.jsonb_typeof(scope) OPERATOR(pg_catalog.=) 'object'::text
+            AND NOT pg_catalog.jsonb_path_exists(scope, 'strict $.* ? (@ == null || @.type() == "object" || @.type() == "array")'::jsonpath)),
+    valid daterange NOT NULL DEFAULT '(,)'
+        CONSTRAINT kpi_target_valid CHECK (NOT pg_catalog.isempty(valid)),
+    PRIMARY KEY (kpi, scope, valid)
+);
+COMMENT ON TABLE kpi_target IS 'values to reach, by segment and time; the most specific one wins over the target of the definition';
+COMMENT ON COLUMN kpi_target.kpi IS 'name of the KPI';
+COMMENT ON COLUMN kpi_target.value IS 'the value to reach, in the unit of the KPI';
+COMMENT ON COLUMN kpi_target.scope IS 'the segments that it is for, as {"region": "EMEA"}; {}: all rows';
+COMMENT ON COLUMN kpi_target.valid IS 'the days at which a period must end for it to hold; (,): always';
+COMMENT ON CONSTRAINT kpi_target_finite ON kpi_target IS 'a target is a finite number';
+COMMENT ON CONSTRAINT kpi_target_scoped ON kpi_target IS 'a scope names columns with one value each';
+COMMENT ON CONSTRAINT kpi_target_valid ON kpi_target IS 'a target holds at some time';
+COMMENT ON CONSTRAINT kpi_target_pkey ON kpi_target IS 'one target a KPI, scope and time';
+COMMENT ON INDEX kpi_target_pkey IS 'one target a KPI, scope and time';
+CREATE TRIGGER kpi_target_inserted AFTER INSERT ON kpi_target
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION kpi_check_rows();
+CREATE TRIGGER kpi_target_updated AFTER UPDATE ON kpi_target
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION kpi_check_rows();
+COMMENT ON TRIGGER kpi_target_inserted ON kpi_target IS 'refuses targets of KPIs that are not known';
+COMMENT ON TRIGGER kpi_target_updated ON kpi_target IS 'refuses targets of KPIs that are not known';
+GRANT SELECT, INSERT, UPDATE, DELETE ON kpi_target TO @extowner@ WITH GRANT OPTION;
+GRANT SELECT ON kpi_target TO PUBLIC;
+SELECT pg_catalog.pg_extension_config_dump('kpi_target', '');

@@ -7,13 +7,23 @@
 -- What the columns of a scorecard are made of, the same for every storage.
 CREATE FUNCTION kpi_period_start(day date, grain text) RETURNS date
     AS 'MODULE_PATHNAME', 'akpi_period_start_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_period_start(date, text) IS 'internal: first day of the day, week (from Monday), month, quarter or year that a date falls in; infinity is a period of its own';
+COMMENT ON FUNCTION kpi_period_start(date, text) IS 'internal: first day of the day, week (from Monday), month, quarter, half or year that a date falls in, also as in ''quarter from february'' or ''week from sunday''; infinity is a period of its own';
 CREATE FUNCTION kpi_period_start(moment timestamp, grain text) RETURNS date
     AS 'MODULE_PATHNAME', 'akpi_period_start_timestamp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_period_start(timestamp, text) IS 'internal: first day of the period that a timestamp falls in';
 CREATE FUNCTION kpi_period_start(moment timestamptz, grain text, zone text) RETURNS date
     AS 'MODULE_PATHNAME', 'akpi_period_start_timestamptz' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_period_start(timestamptz, text, text) IS 'internal: first day of the period that a moment falls in, in a time zone of pg_timezone_names';
+CREATE FUNCTION akpi_periods(first date, last date, grain text) RETURNS SETOF date
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20
+BEGIN ATOMIC
+    SELECT p.start::date
+    FROM (VALUES ('day'::text, '1 day'::interval), ('week', '7 days'), ('month', '1 month'), ('quarter', '3 months'), ('half', '6 months'), ('year', '1 year')) AS g (name, step)
+    CROSS JOIN LATERAL pg_catalog.generate_series($1::timestamp, $2::timestamp, g.step) AS p (start)
+    WHERE g.name = pg_catalog.split_part($3, ' ', 1) AND pg_catalog.isfinite($1) AND pg_catalog.isfinite($2)
+    ORDER BY 1;
+END;
+COMMENT ON FUNCTION akpi_periods(date, date, text) IS 'internal: the first days of the periods from one to another, of a grain as kpi_period_start takes it';
 CREATE FUNCTION kpi_is_bounded(period daterange) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_is_bounded' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_is_bounded(daterange) IS 'internal: whether growth can be measured over a period: one with both bounds, not NULL and not empty';
@@ -80,8 +90,44 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION kpi_scorecard_kpis(jsonb, timestamptz) IS 'internal: the KPIs of the spec of a scorecard with what the catalogue says of them; its long view keeps the spec in a call of it';
 
+-- STRICT, so that it is not inlined, as kpi_benchmark_nearest.
+CREATE FUNCTION akpi_targets(kpi text, OUT better text, OUT targets jsonb) RETURNS record
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT f.better, (
+        SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object('value'::text, t.value, 'scope'::text, t.scope, 'valid'::text, t.valid)
+            ORDER BY (SELECT pg_catalog.count(*) FROM pg_catalog.jsonb_object_keys(t.scope)) DESC,
+                pg_catalog.upper(t.valid) - pg_catalog.lower(t.valid), pg_catalog.lower(t.valid) DESC NULLS LAST, t.scope)
+        FROM kpi_target AS t WHERE t.kpi = $1)
+    FROM kpi_facts($1) AS f;
+END;
+COMMENT ON FUNCTION akpi_targets(text) IS 'internal: whether a higher value of a KPI is better, and its rows of kpi_target, the most specific first';
+CREATE FUNCTION akpi_target_at(targets jsonb, segments jsonb, day date) RETURNS double precision
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT (t.target ->> 'value'::text)::double precision
+    FROM pg_catalog.jsonb_path_query($1, '$[*]'::jsonpath) WITH ORDINALITY AS t (target, place)
+    WHERE (t.target ->> 'valid'::text)::daterange @> $3 AND (t.target -> 'scope'::text) <@ pg_catalog.jsonb_strip_nulls($2)
+    ORDER BY t.place
+    LIMIT 1;
+END;
+COMMENT ON FUNCTION akpi_target_at(jsonb, jsonb, date) IS 'internal: of the targets of akpi_targets the first that is for these segments and this day';
+CREATE FUNCTION akpi_target_met(value double precision, ci_low double precision, ci_high double precision, target double precision, better text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN $1 IS NULL OR $4 IS NULL THEN NULL::text
+    WHEN $5 = 'lower'::text THEN CASE
+        WHEN coalesce($3, $1) <= $4 THEN 'yes'::text
+        WHEN coalesce($2, $1) > $4 THEN 'no'::text
+        ELSE 'unsure'::text END
+    WHEN coalesce($2, $1) >= $4 THEN 'yes'::text
+    WHEN coalesce($3, $1) < $4 THEN 'no'::text
+    ELSE 'unsure'::text
+END;
+COMMENT ON FUNCTION akpi_target_met(double precision, double precision, double precision, double precision, text) IS 'internal: yes or no where the whole interval of a value lies on one side of the target, else unsure';
+
 CREATE FUNCTION akpi_view_definition(view oid) RETURNS text
-LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on
 RETURN pg_catalog.pg_get_viewdef($1);
 COMMENT ON FUNCTION akpi_view_definition(oid) IS 'internal: the query of a view; operators that it is looked up with are those of PostgreSQL, whatever the search_path';
 
@@ -91,7 +137,12 @@ SELECT n.nspname AS schema, c.relname AS name, c.oid AS view, c.relowner AS owne
     pg_catalog.substring(d.definition, $re$kpi_scorecard_kpis"?\('(?:[^']|'')*'::jsonb, '([^']*)'::timestamp$re$::text)::timestamptz AS created_at
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL (SELECT akpi_view_definition(c.oid) AS definition) AS d
+CROSS JOIN LATERAL (
+    -- A call that is there once: anybody may own a view whose names look like further ones.
+    SELECT CASE WHEN pg_catalog.length(v.definition) - pg_catalog.length(pg_catalog.replace(v.definition, 'kpi_scorecard_kpis'::text, ''::text))
+        = pg_catalog.length('kpi_scorecard_kpis'::text) THEN v.definition END AS definition
+    FROM (SELECT akpi_view_definition(c.oid) AS definition OFFSET 0) AS v
+    OFFSET 0) AS d
 WHERE c.relkind = 'v'::"char" AND EXISTS (
     SELECT FROM pg_catalog.pg_rewrite AS w
     JOIN pg_catalog.pg_depend AS p ON p.classid = 'pg_catalog.pg_rewrite'::regclass::oid AND p.objid = w.oid
@@ -118,7 +169,8 @@ BEGIN ATOMIC
     ), found AS (
         SELECT s.oid AS summary, s.relkind AS kind,
             (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
-                WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'detail'::name)
+                WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'relation'::name AND a.atttypid = 'pg_catalog.regclass'::regtype::oid)
+                    AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'detail'::name)
                 LIMIT 1) AS state,
             (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'::"char"
                 WHERE r.reader = s.oid AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
@@ -131,14 +183,19 @@ BEGIN ATOMIC
         LIMIT 1
     )
     SELECT f.summary, f.kind, f.state, f.delta,
-        (SELECT r.read FROM reads AS r WHERE r.reader = f.summary AND r.read IS DISTINCT FROM f.state AND r.read IS DISTINCT FROM f.delta ORDER BY r.read LIMIT 1)
+        -- The tables that segments look up are not the one that is counted.
+        (SELECT r.read FROM reads AS r WHERE r.reader = f.summary AND r.read IS DISTINCT FROM f.state AND r.read IS DISTINCT FROM f.delta
+            ORDER BY (SELECT pg_catalog.count(DISTINCT o.read) > 1 FROM reads AS o WHERE o.reader = f.summary) AND EXISTS (SELECT FROM kpi_scorecard_specs AS u
+                CROSS JOIN LATERAL pg_catalog.jsonb_array_elements(CASE WHEN pg_catalog.jsonb_typeof(u.spec -> 'segments'::text) = 'array'::text THEN u.spec -> 'segments'::text END) AS g (segment)
+                WHERE u.view = $1 AND CASE WHEN (g.segment ->> 'from'::text) ~ $re$^(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")(?:\.(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+"))?\Z$re$::text THEN pg_catalog.to_regclass((g.segment ->> 'from'::text))::oid END = r.read), r.read LIMIT 1)
     FROM found AS f;
 END;
 COMMENT ON FUNCTION akpi_scorecard_parts(oid) IS 'internal: the relations that a scorecard rests on, by the oid of its long view';
 
 CREATE VIEW kpi_scorecards AS
 SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
-    coalesce((l.status ->> 'source'::text)::oid, p.source)::regclass AS source,
+    coalesce((l.status ->> 'source'::text)::oid,
+        CASE WHEN s.spec ? 'entity'::text THEN CASE WHEN (s.spec #>> '{entity,table}'::text[]) ~ $re$^(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")(?:\.(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+"))?\Z$re$::text THEN pg_catalog.to_regclass((s.spec #>> '{entity,table}'::text[]))::oid END ELSE p.source END)::regclass AS source,
     CASE WHEN p.kind = 'm'::"char" THEN 'materialized'::text WHEN p.delta IS NOT NULL THEN 'live'::text ELSE 'view'::text END AS storage,
     s.spec,
     CASE WHEN l.status ->> 'reason'::text IS NULL THEN 'exact'::text ELSE 'stale'::text END AS state,
@@ -168,7 +225,7 @@ COMMENT ON VIEW kpi_scorecards IS 'the scorecards that the reader owns or may re
 COMMENT ON COLUMN kpi_scorecards.schema IS 'schema of the scorecard';
 COMMENT ON COLUMN kpi_scorecards.name IS 'name of the scorecard: that of its long view';
 COMMENT ON COLUMN kpi_scorecards.owner IS 'role that owns it';
-COMMENT ON COLUMN kpi_scorecards.source IS 'table or view that it is made of';
+COMMENT ON COLUMN kpi_scorecards.source IS 'table or view that it is made of; of several tables, that of the entity';
 COMMENT ON COLUMN kpi_scorecards.storage IS 'view, materialized or live';
 COMMENT ON COLUMN kpi_scorecards.spec IS 'the spec that it was made by; NULL before 0.5.0';
 COMMENT ON COLUMN kpi_scorecards.state IS 'exact, or stale: then reading it is an error until kpi_rebuild_scorecard';
@@ -182,31 +239,31 @@ GRANT SELECT ON kpi_scorecard_specs, kpi_scorecards TO PUBLIC;
 
 CREATE FUNCTION akpi_create_scorecard(name text, source regclass, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_create_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_create_scorecard(text, regclass, jsonb, jsonb) IS 'internal: what kpi_create_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION akpi_scorecard_sql(name text, source regclass, spec jsonb, path jsonb) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_scorecard_sql' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_scorecard_sql(text, regclass, jsonb, jsonb) IS 'internal: what kpi_scorecard_sql does, with the schemas of the caller''s search_path';
 CREATE FUNCTION akpi_alter_scorecard(name text, spec jsonb, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_alter_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_alter_scorecard(text, jsonb, jsonb) IS 'internal: what kpi_alter_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION akpi_drop_scorecard(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_drop_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_drop_scorecard(text, jsonb) IS 'internal: what kpi_drop_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION akpi_compact(name text, path jsonb) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_compact' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_compact(text, jsonb) IS 'internal: what kpi_compact does, with the schemas of the caller''s search_path';
 CREATE FUNCTION akpi_verify_scorecard(name text, path jsonb) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_verify_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_verify_scorecard(text, jsonb) IS 'internal: what kpi_verify_scorecard does, with the schemas of the caller''s search_path';
 CREATE FUNCTION akpi_rebuild_scorecard(name text, path jsonb) RETURNS void
     AS 'MODULE_PATHNAME', 'akpi_rebuild_scorecard' LANGUAGE C VOLATILE
-    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off;
+    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET quote_all_identifiers = off SET standard_conforming_strings = on;
 COMMENT ON FUNCTION akpi_rebuild_scorecard(text, jsonb) IS 'internal: what kpi_rebuild_scorecard does, with the schemas of the caller''s search_path';
 
 CREATE FUNCTION kpi_create_scorecard(name text, source regclass, spec jsonb) RETURNS void
@@ -215,6 +272,18 @@ BEGIN ATOMIC
     SELECT akpi_create_scorecard($1, $2, $3, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_create_scorecard(text, regclass, jsonb) IS 'makes a scorecard of a table: the views NAME (one row a period, segment and KPI), NAME_wide (one column a KPI) and NAME_summary';
+CREATE FUNCTION kpi_create_scorecard(name text, spec jsonb) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT akpi_create_scorecard($1, NULL::regclass, $2, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+END;
+COMMENT ON FUNCTION kpi_create_scorecard(text, jsonb) IS 'makes a scorecard of the tables that the spec names: customers, histories, events and answers';
+CREATE FUNCTION kpi_scorecard_sql(name text, spec jsonb) RETURNS text
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT akpi_scorecard_sql($1, NULL::regclass, $2, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+END;
+COMMENT ON FUNCTION kpi_scorecard_sql(text, jsonb) IS 'the SQL that kpi_create_scorecard would run, to read, review or keep';
 CREATE FUNCTION kpi_scorecard_sql(name text, source regclass, spec jsonb) RETURNS text
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC

@@ -451,7 +451,7 @@ const HOSTILE: [&str; 44] = [
 ];
 
 /// Where a string may stand in JSON, as `@`: in each of the forms that a function reads.
-const JSON_PLACES: [&str; 19] = [
+const JSON_PLACES: [&str; 22] = [
     "@",
     "[@]",
     "{@: 1}",
@@ -471,6 +471,9 @@ const JSON_PLACES: [&str; 19] = [
     r#"{"measures": {"nps": "score"}, "period": {"column": "seen_at", "grain": "day", "timezone": @}}"#,
     r#"{"measures": {"nps": "score"}, "benchmark": {"industry": @}}"#,
     r#"{"measures": {"nps": "score"}, "period": {"column": @, "grain": @}, "storage": @}"#,
+    r#"{"measures": {"nps": "score"}, "where": {"segment": @}, "segments": [{"column": "segment", "as": @}], "min_n": 2, "totals": "cube"}"#,
+    r#"{"measures": {"nps": {"of": "score", "where": {"segment": {"in": [@, "x"]}}}}, "one_per": {"column": @, "by": @}, "window": @}"#,
+    r#"{"entity": {"table": @, "key": @}, "measures": {"nps": {"rows": @, "at": @, "of": "score", "on": @}}}"#,
 ];
 
 /// JSON that a string alone does not make.

@@ -4,6 +4,8 @@
 \set QUIET on
 SET client_min_messages = warning;
 
+\echo 'loading the data sets: customers, answers, posts'
+
 DROP SCHEMA IF EXISTS crm, survey, social CASCADE;
 CREATE SCHEMA crm;
 CREATE SCHEMA survey;
@@ -65,18 +67,27 @@ CREATE TABLE social.posts (
     interactions bigint NOT NULL
 );
 CREATE TEMP TABLE facebook (
-    page_likes text, type text, category text, month integer, weekday text, hour text, paid text,
+    line integer GENERATED ALWAYS AS IDENTITY, page_likes text, type text, category text, month integer, weekday text, hour text, paid text,
     reach bigint, impressions bigint, engaged_users bigint, consumers bigint, consumption bigint,
     lp_impressions bigint, lp_reach bigint, lp_engaged bigint, comments bigint, likes bigint, shares bigint,
     interactions bigint
 );
-\copy facebook FROM 'examples/data/facebook_posts.csv' (FORMAT csv, HEADER, DELIMITER ';')
+\copy facebook (page_likes, type, category, month, weekday, hour, paid, reach, impressions, engaged_users, consumers, consumption, lp_impressions, lp_reach, lp_engaged, comments, likes, shares, interactions) FROM 'examples/data/facebook_posts.csv' (FORMAT csv, HEADER, DELIMITER ';')
 INSERT INTO social.posts (posted_in, type, reach, engaged_users, comments, likes, shares, interactions)
-SELECT make_date(2014, month, 1), type, reach, engaged_users, comments, likes, shares, interactions FROM facebook;
+SELECT make_date(2014, month, 1), type, reach, engaged_users, comments, likes, shares, interactions FROM facebook ORDER BY line;
 
 ANALYZE crm.customers, survey.answers, social.posts;
+
+\echo 'deriving a CRM from them: dates, status history, advocacy events, survey responses, ambassador posts'
+\ir crm.sql
 
 SELECT
     (SELECT count(*) FROM crm.customers) AS "crm.customers",
     (SELECT count(*) FROM survey.answers) AS "survey.answers",
     (SELECT count(*) FROM social.posts) AS "social.posts";
+SELECT
+    (SELECT count(*) FROM crm.subscribers) AS "crm.subscribers",
+    (SELECT count(*) FROM crm.advocate_status) AS "crm.advocate_status",
+    (SELECT count(*) FROM crm.advocacy_actions) AS "crm.advocacy_actions",
+    (SELECT count(*) FROM survey.responses) AS "survey.responses",
+    (SELECT count(*) FROM social.ambassador_posts) AS "social.ambassador_posts";

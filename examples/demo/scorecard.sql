@@ -1,22 +1,11 @@
--- The scorecard of the demo: every KPI with its band, by segment.
+-- The scorecards of the demo: the KPIs of each data set by segment, and a board of all
+-- tables of the CRM by quarter.
 \set ON_ERROR_STOP on
 \set QUIET on
 \pset footer off
 \pset null '-'
 
--- The extension brings bands only where a public source has them. These are a
--- house's own, set for this demo: replace them by yours.
-SELECT kpi_define('{"kpi": "advocate_retention_rate", "bands": [
-    {"label": "Leaking", "range": "(,75)"}, {"label": "Fair", "range": "[75,90)"}, {"label": "Loyal", "range": "[90,)"}]}'),
-    kpi_define('{"kpi": "advocacy_participation_rate", "bands": [
-    {"label": "Few", "range": "(,25)"}, {"label": "Some", "range": "[25,50)"}, {"label": "Many", "range": "[50,)"}]}'),
-    kpi_define('{"kpi": "nps", "bands": [
-    {"label": "Negative", "range": "(,0)"}, {"label": "Positive", "range": "[0,20)"}, {"label": "Leading", "range": "[20,)"}]}'),
-    kpi_define('{"kpi": "engagement_rate", "bands": [
-    {"label": "Quiet", "range": "(,1)"}, {"label": "Lively", "range": "[1,2)"}, {"label": "Buzzing", "range": "[2,)"}]}'),
-    kpi_define('{"kpi": "share_rate", "bands": [
-    {"label": "Quiet", "range": "(,0.1)"}, {"label": "Lively", "range": "[0.1,0.3)"}, {"label": "Buzzing", "range": "[0.3,)"}]}')
-\g /dev/null
+\ir board.sql
 
 \echo
 \echo 'ADVOCACY: customers of a telecom firm, one quarter, by contract'
@@ -99,18 +88,26 @@ SELECT kpi_create_scorecard('crm.loyalty', 'crm.customers', '{
         "period": {"column": "posted_in", "grain": "month"}, "segments": ["type"],
         "measures": {"engagement_rate": ["interactions", "reach"], "share_rate": ["shares", "reach"]}}')
 \g /dev/null
-SELECT s.title AS "KPI", s.period AS "Period", s.value AS "Value", s.ci_low AS "Low", s.ci_high AS "High", s.band AS "Band",
-       s.change AS "Change", s.trend AS "Trend", s.sparkline AS "So far"
-FROM (
-    SELECT 1 AS place, title, period, value, ci_low, ci_high, band, change, trend, sparkline FROM crm.loyalty WHERE total
-    UNION ALL
-    SELECT 2, title, period, value, ci_low, ci_high, band, change, trend, sparkline FROM survey.promoters
-    WHERE total AND period >= '2025-01-01'
-    UNION ALL
-    SELECT 3, title, period, value, ci_low, ci_high, band, change, trend, sparkline FROM social.engagement
-    WHERE total AND period >= '2014-10-01'
-) AS s
-ORDER BY s.place, s.title, s.period;
+SELECT schema, name, storage, state FROM kpi_scorecards ORDER BY 1, 2;
+
+\echo 'BOARD: all customers of the CRM in 2025, from five tables by one call (examples/demo/board.sql).'
+\echo 'Dates, satisfaction and effort are synthetic; ratios and growth have neither interval nor test.'
+SELECT title AS "KPI", to_char(period, 'YYYY "Q"Q') AS "Quarter", round(value::numeric, 2) AS "Value",
+    round(ci_low::numeric, 2) AS "Low", round(ci_high::numeric, 2) AS "High", band AS "Band",
+    round(change::numeric, 2) AS "Change", CASE WHEN change_significant THEN 'yes' WHEN NOT change_significant THEN 'no' END AS "Signif.",
+    round(year_change::numeric, 2) AS "Year", trend AS "Trend", sparkline AS "So far",
+    target AS "Target", target_met AS "Met", round(benchmark_gap::numeric, 2) AS "To others", left_out AS "Left out"
+FROM crm.board
+WHERE total AND period BETWEEN '2025-01-01' AND '2025-12-31'
+ORDER BY title, period;
+
+\echo 'BOARD: the ambassador rate by contract, last quarter, each against its target'
+SELECT coalesce(contract, 'ALL CUSTOMERS') AS "Segment", numerator AS "Count", denominator AS "Of",
+    round(value::numeric, 2) AS "Value", round(ci_low::numeric, 2) AS "Low", round(ci_high::numeric, 2) AS "High", band AS "Band",
+    round(change::numeric, 2) AS "Change", CASE WHEN change_significant THEN 'yes' ELSE 'no' END AS "Signif.", target AS "Target", target_met AS "Met"
+FROM crm.board
+WHERE kpi = 'ambassador_rate' AND period = '2025-10-01'
+ORDER BY total, contract;
 
 \echo 'WHAT IT MEANS: ambassador rate of all customers'
 SELECT

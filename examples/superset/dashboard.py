@@ -29,34 +29,36 @@ URL = os.environ["SUPERSET_URL"]
 FOLDER = pathlib.Path(__file__).parent / "dashboard"
 WIDTH = 1400
 
-# What each chart has to show, computed from the tables and not from the scorecards
-# wherever that can be said in one statement.
+# What each chart has to show, in the SQL that a person would write over the board.
+LAST = "(SELECT max(period) FROM ${BOARD} WHERE kpi = 'nps' AND n > 0)"
 EXPECTED = {
-    "scorecard": "SELECT * FROM brand.scorecard",
+    "scorecard": f"SELECT * FROM ${{BOARD}} WHERE total AND period = {LAST}",
     "families": "SELECT * FROM kpi_family WHERE family <> 'composite'",
     "nps_over_time": """
-        SELECT to_char(surveyed_on, 'YYYY "Q"Q') AS "Quarter", nps(score) AS "NPS__yhat",
-            (nps_ci(nps_agg(score))).low AS "NPS__yhat_lower", (nps_ci(nps_agg(score))).high AS "NPS__yhat_upper"
-        FROM survey.answers GROUP BY 1""",
-    "engagement_over_time": """
-        SELECT to_char(posted_in, 'YYYY-MM') AS "Month", engagement_rate(interactions, reach) AS "Engagement rate"
-        FROM social.posts GROUP BY 1""",
-    "retention_by_contract": """
-        SELECT segment, max(rate) FILTER (WHERE band = 'Leaking') AS "Leaking",
-            max(rate) FILTER (WHERE band = 'Fair') AS "Fair", max(rate) FILTER (WHERE band = 'Loyal') AS "Loyal"
-        FROM (SELECT contract AS segment, rate, kpi_band('advocate_retention_rate', rate) AS band
-              FROM (SELECT contract, advocate_retention_rate(advocate_at_start, advocate_at_end) AS rate
-                    FROM crm.customers GROUP BY 1) AS contracts) AS banded
+        SELECT to_char(period, 'YYYY "Q"Q') AS "Quarter", value AS "NPS__yhat", ci_low AS "NPS__yhat_lower", ci_high AS "NPS__yhat_upper"
+        FROM ${BOARD} WHERE kpi = 'nps' AND total AND value IS NOT NULL""",
+    "engagement_over_time": f"""
+        SELECT to_char(period, 'YYYY "Q"Q') AS "Quarter", value AS "Engagement rate"
+        FROM ${{BOARD}} WHERE kpi = 'engagement_rate' AND total AND value IS NOT NULL AND period <= {LAST}""",
+    "retention_by_contract": f"""
+        SELECT ${{SEGMENT}} AS segment, max(value) FILTER (WHERE band = 'Leaking') AS "Leaking",
+            max(value) FILTER (WHERE band = 'Fair') AS "Fair", max(value) FILTER (WHERE band = 'Loyal') AS "Loyal"
+        FROM ${{BOARD}} WHERE kpi = 'advocate_retention_rate' AND NOT total AND period = {LAST}
         GROUP BY 1""",
-    "months_by_band": """
-        SELECT segment, nullif(count(*) FILTER (WHERE band = 'Quiet'), 0) AS "Quiet",
+    "quarters_by_band": f"""
+        SELECT ${{SEGMENT}} AS segment, nullif(count(*) FILTER (WHERE band = 'Quiet'), 0) AS "Quiet",
             nullif(count(*) FILTER (WHERE band = 'Lively'), 0) AS "Lively",
             nullif(count(*) FILTER (WHERE band = 'Buzzing'), 0) AS "Buzzing"
-        FROM (SELECT type AS segment, kpi_band('engagement_rate', rate) AS band
-              FROM (SELECT type, posted_in, engagement_rate(interactions, reach) AS rate
-                    FROM social.posts GROUP BY 1, 2) AS months) AS banded
+        FROM ${{BOARD}} WHERE kpi = 'engagement_rate' AND NOT total AND band IS NOT NULL AND period <= {LAST}
         GROUP BY 1""",
 }
+
+
+def filled(text):
+    """A text with the names of the board and its segment, and the address of the database."""
+    return string.Template(text).substitute(
+        BOARD=os.environ["BOARD"], SEGMENT=os.environ["SEGMENT"], DATABASE_URI=json.dumps(os.environ["DATABASE_URI"])
+    )
 
 
 def say(text):
@@ -89,8 +91,7 @@ def bundle():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for file in sorted(FOLDER.rglob("*.yaml")):
-            text = string.Template(file.read_text()).substitute(DATABASE_URI=os.environ["DATABASE_URI"])
-            archive.writestr(f"brand_advocacy/{file.relative_to(FOLDER)}", text)
+            archive.writestr(f"brand_advocacy/{file.relative_to(FOLDER)}", filled(file.read_text()))
     return content.getvalue()
 
 
@@ -137,7 +138,7 @@ def call(api, method, path, **arguments):
 
 def load(api):
     call(api, "POST", "assets/import/", files={"bundle": ("bundle.zip", bundle(), "application/zip")})
-    # The columns, with their comments, are those of the views as they are now.
+    # The columns are those of the board as it is now.
     for dataset in call(api, "GET", "dataset/", params={"q": "(page_size:100)"})["result"]:
         call(api, "PUT", f"dataset/{dataset['id']}/refresh")
 
@@ -175,7 +176,7 @@ def look(browser, charts):
 
 def check(chart, shown, cursor):
     """Every value a chart shows is the one of the database, to the last bit."""
-    cursor.execute(EXPECTED[chart])
+    cursor.execute(filled(EXPECTED[chart]))
     columns = list(shown[0])
     def plain(value):
         if isinstance(value, datetime.date):
@@ -224,7 +225,7 @@ def main():
             say("opening it in Chromium")
             data = look(browser, charts)
             say("comparing what the charts were given with the database")
-            with psycopg2.connect("") as connection, connection.cursor(
+            with psycopg2.connect(os.environ["DATABASE"]) as connection, connection.cursor(
                 cursor_factory=psycopg2.extras.RealDictCursor
             ) as cursor:
                 say(f"{sum(check(chart, data[chart], cursor) for chart in sorted(data))} values compared")

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# A dashboard over scorecards, in a real Apache Superset.
+# A dashboard over a scorecard, in a real Apache Superset.
 #
-#   run.sh           set up what is missing, start, import, check every number,
-#                    take docs/images/superset.png, stop
-#   run.sh --keep    the same, but leave it running and print how to log in
-#   run.sh --stop    stop what --keep left running
+#   run.sh [URL]           set up what is missing, start, import, check every number,
+#                          take docs/images/superset.png, stop
+#   run.sh --keep [URL]    the same, but leave it running and print how to log in
+#   run.sh --stop          stop what --keep left running
+#
+# Without URL, over the data of the demo in a private server. With the URL of a database,
+# postgresql://user@host/database, over the board that is there, which is only read: BOARD
+# names it (crm.board), SEGMENT its segment column (contract). PGPASSWORD may have the
+# password. The picture is then target/superset/dashboard.png.
 #
 # Superset, its records and its log are in target/superset; it listens on loopback only.
 set -euo pipefail
@@ -28,16 +33,21 @@ stop() {
         kill -9 "$pid" 2>/dev/null || true
     fi
     rm -f "$HOME_DIR/superset.pid"
-    scripts/server.sh stop superset
+    [ ! -f target/servers/superset ] || scripts/server.sh stop superset
 }
 
-keep=
-case "${1:-}" in
-    "") ;;
-    --keep) keep=1 ;;
-    --stop) stop; say "stopped"; exit 0 ;;
-    *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
-esac
+usage() { sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+
+keep='' url=''
+for argument in "$@"; do
+    case "$argument" in
+        --keep) keep=1 ;;
+        --stop) stop; say "stopped"; exit 0 ;;
+        postgresql://* | postgres://*) [ -z "$url" ] || usage; url=$argument ;;
+        *) usage ;;
+    esac
+done
+export BOARD=${BOARD:-crm.board} SEGMENT=${SEGMENT:-contract}
 
 # Debian packages: a browser without a screen, a font with block characters, Python.
 packages=()
@@ -96,14 +106,27 @@ if [ ! -f "$HOME_DIR/ready" ]; then
     touch "$HOME_DIR/ready"
 fi
 
-say "loading the demo data into a private PostgreSQL server, and creating the scorecards"
-PGHOST=$(scripts/server.sh start superset)
-export PGHOST PGPORT=54329 PGUSER=postgres PGDATABASE=postgres
-psql() { "$("$PG_CONFIG" --bindir)/psql" -Xq -v ON_ERROR_STOP=1 "$@"; }
-psql -c 'CREATE EXTENSION advocacy_kpi' || fail "the extension is not installed: make install"
-psql -f examples/demo/load.sql -f "$HERE/scorecards.sql"
-# Superset reads as one who may read and no more.
-export DATABASE_URI="postgresql+psycopg2://dashboard@/$PGDATABASE?host=$PGHOST&port=$PGPORT"
+if [ -n "$url" ]; then
+    picture=$HOME_DIR/dashboard.png
+    export DATABASE=$url DATABASE_URI="postgresql+psycopg2://${url#*://}"
+else
+    say "loading the demo data into a private PostgreSQL server, and creating the board"
+    picture=docs/images/superset.png
+    PGHOST=$(scripts/server.sh start superset)
+    export PGHOST PGPORT=54329 PGUSER=postgres PGDATABASE=postgres
+    psql() { "$("$PG_CONFIG" --bindir)/psql" -Xq -v ON_ERROR_STOP=1 "$@"; }
+    psql -c 'CREATE EXTENSION advocacy_kpi' || fail "the extension is not installed: make install"
+    psql -f examples/demo/load.sql -f "$HERE/scorecards.sql"
+    # Superset reads as one who may read and no more.
+    export DATABASE="" DATABASE_URI="postgresql+psycopg2://dashboard@/$PGDATABASE?host=$PGHOST&port=$PGPORT"
+fi
+python -c '
+import os, psycopg2
+try:
+    with psycopg2.connect(os.environ["DATABASE"]) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT {SEGMENT}, kpi, value, year_change, target_met FROM {BOARD} LIMIT 0".format(**os.environ))
+except psycopg2.Error as error:
+    raise SystemExit(f"superset: {error}superset: BOARD names a scorecard of release 0.7 and SEGMENT a segment column of it")'
 
 port=$(python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 export SUPERSET_URL=http://127.0.0.1:$port
@@ -111,7 +134,7 @@ say "starting Superset at $SUPERSET_URL"
 setsid gunicorn --workers 1 --worker-class gthread --threads 8 --timeout 120 --bind "127.0.0.1:$port" \
     'superset.app:create_app()' >"$HOME_DIR/superset.log" 2>&1 </dev/null &
 echo $! >"$HOME_DIR/superset.pid"
-SUPERSET_PID=$! python "$HERE/dashboard.py" docs/images/superset.png
+SUPERSET_PID=$! python "$HERE/dashboard.py" "$picture"
 
 if [ -n "$keep" ]; then
     trap - EXIT

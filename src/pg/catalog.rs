@@ -181,7 +181,12 @@ fn definition_check(stored: Json) -> Result<()> {
     if let Some(builtin) = &builtin {
         definition::check_override(builtin, &raw)?;
     }
-    Definition::effective(builtin, raw).map(drop)
+    let custom = builtin.is_none();
+    let definition = Definition::effective(builtin, raw)?;
+    match custom {
+        true => definition.check_counting(),
+        false => Ok(()),
+    }
 }
 
 /// Refuses to undefine what neither is built in nor was defined.

@@ -7,7 +7,7 @@ use crate::pg::datum::value;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::calendar;
 use advocacy_kpi_core::live::wide::{self, Wide};
-use advocacy_kpi_core::scorecard::Grain;
+use advocacy_kpi_core::scorecard::Calendar;
 use advocacy_kpi_core::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary, bounded};
 
 fn counts(stored: &[u8]) -> Result<Vec<Wide>> {
@@ -74,20 +74,7 @@ fn summary<S: Summary>(net: Bytes, at: i32) -> Result<S> {
 
 /// The first day of a period.
 fn period_start(day: i32, grain: &str) -> Result<i32> {
-    let grain = match grain {
-        "day" => Grain::Day,
-        "week" => Grain::Week,
-        "month" => Grain::Month,
-        "quarter" => Grain::Quarter,
-        "year" => Grain::Year,
-        other => {
-            return Err(invalid_parameter(
-                format!("\"{other}\" is not the length of a period"),
-                "The lengths are day, week, month, quarter and year.",
-            ));
-        }
-    };
-    Ok(calendar::period_start(day, grain))
+    Ok(calendar::period_start(day, Calendar::parse(grain)?))
 }
 
 fn utf8(bytes: &[u8]) -> &str {

@@ -3,7 +3,7 @@ SELECT id, card, nps(card), csat(card), ambassador_rate(card), advocacy_actions(
 \qecho == benchmarks
 SELECT * FROM kpi_benchmark ORDER BY benchmark_id;
 \qecho == a comparison with a benchmark
-SELECT * FROM kpi_benchmark_compare('nps', 40, '{"industry": "téléphonie"}');
+SELECT benchmark_id, benchmark, gap, gap_percent, better, matched - 'statistic' AS matched FROM kpi_benchmark_compare('nps', 40, '{"industry": "téléphonie"}');
 \qecho == scorecard, a view
 SELECT * FROM card_view ORDER BY period, region, kpi, total;
 \qecho == scorecard, materialized

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     UndefinedSchema,
     /// A name that is in use (42P07).
     DuplicateRelation,
+    /// What is there already (23505).
+    UniqueViolation,
     /// What is no name (42602).
     InvalidName,
     /// A name that is too long (42622).
@@ -32,6 +34,8 @@ pub enum ErrorKind {
     Stale,
     /// What others depend on (2BP01).
     DependentObjects,
+    /// What is not supported, or not yet (0A000).
+    NotSupported,
     /// More memory than there is (53200).
     OutOfMemory,
     /// More than a limit of this extension allows (54000).

@@ -6,6 +6,7 @@
 //! - [`live`]: counting for live scorecards
 //! - [`scorecard`]: views over summaries, as SQL
 //! - [`surface`]: the SQL surface as declarations
+//! - [`json`]: JSON that a user writes
 //! - [`error`]: what is wrong with a user's input
 
 // What a user's input reaches raises an error with a SQLSTATE, and never panics.
@@ -17,6 +18,7 @@
 pub mod catalog;
 pub mod did_you_mean;
 pub mod error;
+pub mod json;
 pub mod live;
 pub mod scorecard;
 pub mod stats;

@@ -154,7 +154,7 @@ pub const DEFINITIONS: [&str; 4] = [
 ];
 
 /// Specs of scorecards, as `kpi_create_scorecard` takes them.
-pub const SPECS: [&str; 4] = [
+pub const SPECS: [&str; 6] = [
     r#"{"period": {"column": "surveyed_on", "grain": "quarter"}, "segments": ["region", "plan"],
         "measures": {"ambassador_rate": "is_advocate", "nps": "nps_score", "advocacy_growth": ["was_advocate", "is_advocate"]},
         "storage": "view"}"#,
@@ -163,6 +163,15 @@ pub const SPECS: [&str; 4] = [
         "confidence": 0.9, "trend_periods": 4, "benchmark": {"industry": "telecom"}}"#,
     r#"{"measures": {"influencer_reach": ["audience"]}, "storage": "materialized"}"#,
     r#"{"period": null, "segments": [], "measures": {"share_rate": ["shares", "audience"]}, "benchmark": {}}"#,
+    r#"{"entity": {"table": "crm.customers", "key": "customer_id", "from": "signed_up_on", "to": "closed_on"},
+        "period": {"grain": "quarter", "year_starts": "february", "timezone": "Europe/Berlin"},
+        "segments": ["region", {"column": "industry", "from": "crm.accounts", "on": "account_id", "as": "field"}],
+        "measures": {"ambassador_rate": {"history": "crm.status", "valid": {"from": "since", "to": "until"}, "where": {"status": "advocate"}},
+            "advocacy_actions": {"events": "crm.actions", "at": "occurred_at", "weight": "points"},
+            "nps": {"rows": "survey.responses", "at": "answered_at", "of": "score", "one_per": {"column": "customer_id", "keep": "latest", "by": "answered_at"}}},
+        "totals": "cube", "min_n": 5, "adjust": "holm"}"#,
+    r#"{"period": {"column": "seen_on", "grain": "week", "week_starts": "sunday"}, "window": "90 days", "where": {"score": {"between": [0, 10]}, "spam": {"not": true}, "gone": null},
+        "one_per": {"column": "who", "keep": "first", "by": "seen_on"}, "measures": {"answered": {"of": {"not_null": "score"}, "where": {"plan": {"in": ["a", "b"]}}}, "seen": 1}}"#,
 ];
 
 /// Values to lay over those of a definition or a spec.

@@ -197,7 +197,11 @@ fn statements(script: &str) -> Vec<String> {
 fn made(statement: &str) -> &str {
     let end = match statement {
         s if s.starts_with("COMMENT ON ") => s.find(" IS "),
-        s if s.starts_with("CREATE FUNCTION ") => s.find(" RETURNS "),
+        s if s.starts_with("CREATE FUNCTION ") => s
+            .find(" RETURNS ")
+            .into_iter()
+            .chain(s.find("\nRETURNS "))
+            .min(),
         s if s.starts_with("CREATE VIEW ") => s.find(" AS\n"),
         _ => None,
     };

@@ -80,6 +80,15 @@ impl Fired {
         }
     }
 
+    /// Makes the transition tables known to the SPI connection that is open now.
+    pub fn register(&self) {
+        // SAFETY: the data is valid for the call; whatever the connection has of it ends
+        // with the connection.
+        unsafe {
+            pg_sys::SPI_register_trigger_data(self.data);
+        }
+    }
+
     pub fn is_row(&self) -> bool {
         self.data().tg_event & pg_sys::TRIGGER_EVENT_ROW != 0
     }

@@ -46,6 +46,12 @@ pub fn running() -> (i64, u32) {
     }
 }
 
+/// Whether bodies of functions are checked, as everywhere but in the restore of a dump.
+pub fn checks_function_bodies() -> bool {
+    // SAFETY: reads a variable of the backend.
+    unsafe { pg_sys::check_function_bodies }
+}
+
 thread_local! {
     static DRAWN: Cell<u64> = const { Cell::new(0) };
 }

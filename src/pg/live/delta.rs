@@ -172,7 +172,7 @@ impl<'a> Groups<'a> {
             (Some(read), Some(period)) => match datum(read) {
                 Some(value) => {
                     let day = day(value, read.base, self.zone);
-                    let start = calendar::period_start(day, period.grain);
+                    let start = calendar::period_start(day, period.calendar());
                     push_value(&mut self.key, Datum::from(start));
                 }
                 None => self.key.push(NULL),

@@ -24,6 +24,7 @@
         -- It is mentioned as a constant.
         (SELECT t.oid FROM reads AS r JOIN pg_catalog.pg_class AS t ON t.oid = r.read AND t.relkind = 'r'
             WHERE r.reader = o.summary
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'relation' AND a.atttypid = 'pg_catalog.regclass'::pg_catalog.regtype)
                 AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'kind')
                 AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = t.oid AND a.attname = 'detail')
             ORDER BY t.relname = o.name || '_state' DESC LIMIT 1) AS state,

@@ -3,6 +3,9 @@
 
 use super::query::query_json;
 use super::require_not_null;
+use crate::pg::datum::dictionary;
+use crate::pg::datum::table::{Lock, Table};
+use advocacy_kpi_core::did_you_mean::nearest;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{self, Keywords, Names, Relation, Storage};
 use pgrx::pg_sys::Oid;
@@ -80,6 +83,24 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
     let found: Option<Relation> = query_json(
         &format!(
             "SELECT (SELECT pg_catalog.jsonb_build_object(
+                'oid', r.oid::pg_catalog.int8,
+                -- Deferrable ones may not hold within a transaction, partial ones hold of some rows.
+                'keys', coalesce((SELECT pg_catalog.jsonb_agg(DISTINCT a.attname)
+                    FROM pg_catalog.pg_index AS x
+                    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = x.indkey[0]
+                    WHERE x.indrelid = r.oid AND x.indisunique AND x.indimmediate AND x.indisvalid AND x.indnkeyatts = 1
+                        AND x.indpred IS NULL AND x.indexprs IS NULL), '[]'),
+                'primary', coalesce((SELECT pg_catalog.jsonb_agg(a.attname ORDER BY k.place)
+                    FROM pg_catalog.pg_index AS x
+                    CROSS JOIN LATERAL pg_catalog.unnest(x.indkey) WITH ORDINALITY AS k (attnum, place)
+                    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = k.attnum
+                    WHERE x.indrelid = r.oid AND x.indisprimary AND x.indimmediate AND x.indisvalid AND k.place <= x.indnkeyatts), '[]'),
+                'references', coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
+                        'column', a.attname, 'table', o.confrelid::pg_catalog.int8, 'key', f.attname) ORDER BY o.conname)
+                    FROM pg_catalog.pg_constraint AS o
+                    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = o.conkey[1]
+                    JOIN pg_catalog.pg_attribute AS f ON f.attrelid = o.confrelid AND f.attnum = o.confkey[1]
+                    WHERE o.conrelid = r.oid AND o.contype = 'f' AND pg_catalog.cardinality(o.conkey) = 1), '[]'),
                 'sql', pg_catalog.format('%I.%I', n.nspname, r.relname),
                 'kind', r.relkind,
                 'parent', (SELECT pg_catalog.format('%I.%I', pn.nspname, p.relname) FROM pg_catalog.pg_inherits AS i
@@ -95,8 +116,12 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
                         -- Equal values of these types have one image, and so one look.
                         'exact', (b.oid IN (16, 20, 21, 23, 25, 26, 1043, 1082, 1083, 1114, 1184, 2950) OR b.typcategory = 'E')
                             AND coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation AS l WHERE l.oid = a.attcollation), true),
+                        'collation', a.attcollation::pg_catalog.int8,
                         'generated', CASE a.attgenerated WHEN '' THEN ' ' ELSE a.attgenerated::pg_catalog.text END,
                         'readable', pg_catalog.has_column_privilege(r.oid, a.attnum, 'SELECT'),
+                        'not_null', a.attnotnull, 'domain', b.oid <> a.atttypid::pg_catalog.int8,
+                        'labels', (SELECT pg_catalog.jsonb_agg(e.enumlabel ORDER BY e.enumsortorder)
+                            FROM pg_catalog.pg_enum AS e WHERE e.enumtypid::pg_catalog.int8 = b.oid),
                         'comment', pg_catalog.col_description(r.oid, a.attnum)) ORDER BY a.attnum)
                     FROM pg_catalog.pg_attribute AS a
                     CROSS JOIN LATERAL (
@@ -121,6 +146,72 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
             ErrorKind::UndefinedRelation,
             format!("there is no relation with the oid {}", source.to_u32()),
             "Name the table as in 'crm.customers'::regclass.",
+        )
+    })
+}
+
+/// The tables that a spec names, as they are looked up along the caller's search_path, and
+/// locked against changes until the transaction ends. 42P01 where there is none.
+pub(super) fn tables(names: &[&str], path: &Value) -> Result<scorecard::Tables> {
+    let mut found = scorecard::Tables::new();
+    for name in names {
+        if found.contains_key(*name) {
+            continue;
+        }
+        let oid = table(name, path)?;
+        drop(Table::open(oid, Lock::AccessShare));
+        found.insert((*name).to_owned(), relation(oid)?);
+    }
+    Ok(found)
+}
+
+fn table(name: &str, path: &Value) -> Result<Oid> {
+    #[derive(Deserialize)]
+    struct Looked {
+        oid: Option<u32>,
+        others: Vec<String>,
+    }
+    let parts = scorecard::parse_name(name).map_err(|error| {
+        Error::new(
+            error.kind,
+            error.message.clone(),
+            "Name a table as in crm.customers; quote what is no plain identifier: crm.\"Customers\".",
+        )
+    })?;
+    let (schemas, table) = match parts.as_slice() {
+        [table] => (path.clone(), table),
+        [schema, table] => (json!([schema]), table),
+        _ => {
+            return Err(Error::new(
+                ErrorKind::InvalidName,
+                format!("{name} has more parts than a schema and a table"),
+                "Name a table as in crm.customers.",
+            ));
+        }
+    };
+    let looked: Looked = query_json(
+        "SELECT pg_catalog.jsonb_build_object(
+            'oid', (SELECT c.oid::pg_catalog.int8 FROM pg_catalog.jsonb_array_elements_text(params.json -> 'schemas') WITH ORDINALITY AS p (name, place)
+                JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
+                JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = params.json ->> 'table' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                ORDER BY p.place LIMIT 1),
+            'others', coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.format('%I.%I', n.nspname, c.relname) ORDER BY n.nspname, c.relname)
+                FROM pg_catalog.pg_namespace AS n
+                JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')), '[]'))",
+        json!({"schemas": schemas, "table": table}),
+    );
+    looked.oid.map(Oid::from).ok_or_else(|| {
+        let near = nearest(name, looked.others.iter().map(String::as_str));
+        Error::new(
+            ErrorKind::UndefinedRelation,
+            format!("table \"{name}\" does not exist"),
+            match near {
+                Some(near) => format!(
+                    "Did you mean {near}? A name is folded as SQL folds it unless it is quoted."
+                ),
+                None => "Name a table as in crm.customers.".to_owned(),
+            },
         )
     })
 }
@@ -237,17 +328,73 @@ impl ExistingScorecard {
         Ok(names)
     }
 
-    /// The table or view that it was made of.
+    /// Whether it was made of several tables, which its spec names.
+    pub(super) fn is_board(&self) -> bool {
+        let spec = self.spec.as_ref();
+        spec.is_some_and(|spec| spec.get("entity").is_some())
+    }
+
+    /// The table or view that it was made of, beside those that its segments look up.
     pub(super) fn source(&self) -> Result<Oid> {
-        let own = [self.state_oid, self.delta_oid];
-        let mut read = self.reads.iter().filter(|oid| !own.contains(&Some(**oid)));
-        read.next().copied().map(Oid::from).ok_or_else(|| {
+        let mut own: Vec<Option<u32>> = vec![self.state_oid, self.delta_oid];
+        let read = self.reads.iter().copied();
+        let read: Vec<u32> = read.filter(|oid| !own.contains(&Some(*oid))).collect();
+        let segments = self.spec.as_ref().and_then(|spec| spec.get("segments"));
+        let segments = segments.and_then(Value::as_array).into_iter().flatten();
+        for name in segments.filter_map(|s| s.get("from").and_then(Value::as_str)) {
+            // One that was renamed since is told apart by its columns.
+            own.push(table(name, &json!([])).ok().map(Oid::to_u32));
+        }
+        let has_columns = |oid: &u32| {
+            let mut names = self.counted_columns().into_iter();
+            names.all(|name| dictionary::column(Oid::from(*oid), name).is_some())
+        };
+        let others: Vec<u32> = read
+            .iter()
+            .copied()
+            .filter(|oid| !own.contains(&Some(*oid)))
+            .collect();
+        let fitting: Vec<u32> = read.iter().copied().filter(has_columns).collect();
+        let source = match (read.as_slice(), others.as_slice(), fitting.as_slice()) {
+            // Its segments may look up the table itself.
+            ([one], _, _) | (_, [one], _) | (_, _, [one]) => Some(*one),
+            ([], _, _) => None,
+            _ => {
+                return Err(Error::new(
+                    ErrorKind::UndefinedRelation,
+                    format!(
+                        "a table that the segments of scorecard {} look up was renamed",
+                        self.long
+                    ),
+                    "Drop the scorecard with kpi_drop_scorecard and create it again.",
+                ));
+            }
+        };
+        source.map(Oid::from).ok_or_else(|| {
             Error::new(
                 ErrorKind::UndefinedRelation,
                 format!("the table of scorecard {} is gone", self.long),
                 "Drop the scorecard with kpi_drop_scorecard and create it again.",
             )
         })
+    }
+
+    /// The columns of its one table that its spec names for periods and measures.
+    fn counted_columns(&self) -> Vec<&str> {
+        let Some(spec) = &self.spec else {
+            return Vec::new();
+        };
+        let mut names: Vec<&str> = Vec::new();
+        names.extend(spec.pointer("/period/column").and_then(Value::as_str));
+        let measures = spec.get("measures").and_then(Value::as_object);
+        for measure in measures.into_iter().flat_map(|measures| measures.values()) {
+            let of = measure.get("of").unwrap_or(measure);
+            match of {
+                Value::Array(list) => names.extend(list.iter().filter_map(Value::as_str)),
+                one => names.extend(one.get("not_null").unwrap_or(one).as_str()),
+            }
+        }
+        names
     }
 }
 
@@ -289,13 +436,14 @@ const READS: &str = "
 
 /// Refuses what was made by names that meant something else when they were run: the views
 /// must read the table that was meant, and call functions of the extension only.
-pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
+pub(super) fn check_made(names: &Names, sources: &[u32]) -> Result<()> {
     let made: bool = query_json(
         "SELECT pg_catalog.to_jsonb(
-            EXISTS (SELECT FROM pg_catalog.pg_rewrite AS w JOIN pg_catalog.pg_depend AS d
-                ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-                WHERE w.ev_class = pg_catalog.to_regclass(params.json ->> 'summary')
-                    AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = (params.json ->> 'source')::pg_catalog.oid)
+            NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements_text(params.json -> 'sources') AS t (oid)
+                WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite AS w JOIN pg_catalog.pg_depend AS d
+                    ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+                    WHERE w.ev_class = pg_catalog.to_regclass(params.json ->> 'summary')
+                        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = t.oid::pg_catalog.oid))
             AND NOT EXISTS (SELECT FROM pg_catalog.jsonb_array_elements_text(params.json -> 'views') AS v (name)
                 JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = pg_catalog.to_regclass(v.name)
                 JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
@@ -305,7 +453,7 @@ pub(super) fn check_made(names: &Names, source: Oid) -> Result<()> {
                     JOIN pg_catalog.pg_extension AS e ON e.oid = m.refobjid AND e.extname = 'advocacy_kpi'
                     WHERE m.classid = d.refclassid AND m.objid = d.refobjid
                         AND m.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND m.deptype = 'e')))",
-        json!({"summary": names.summary, "source": source.to_u32().to_string(),
+        json!({"summary": names.summary, "sources": sources,
             "views": [names.long, names.wide, names.summary, names.source]}),
     );
     ensure(made, || {

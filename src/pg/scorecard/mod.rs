@@ -17,8 +17,12 @@ use super::datum::table::{Lock, Table};
 use super::datum::{Json, Snapshot, export};
 use super::live;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
-use advocacy_kpi_core::scorecard::{self, Existing, Names, ScorecardPlan, Spec, Storage};
-use lookup::{ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation};
+use advocacy_kpi_core::scorecard::{
+    self, Context, Existing, Names, ScorecardPlan, Spec, Storage, Tables,
+};
+use lookup::{
+    ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation, tables,
+};
 use pgrx::pg_sys::Oid;
 use query::{SessionContext, query_json, run, session};
 use serde_json::{Value, json};
@@ -27,15 +31,18 @@ use serde_json::{Value, json};
 fn require_not_null<T>(argument: Option<T>, what: &str) -> Result<T> {
     argument.ok_or_else(|| {
         invalid_parameter(format!("the {what} of the scorecard is NULL"),
-            "A scorecard has a name, a source and a spec: kpi_create_scorecard(name, source, spec).",
+            "A scorecard has a name, a source and a spec, or a name and a spec with an entity: kpi_create_scorecard(name, source, spec).",
         )
     })
 }
 
 /// What is to be made, and where.
 struct Request {
-    source: Oid,
+    /// The one table; none where the spec names several.
+    source: Option<Oid>,
     spec: Value,
+    /// Where the tables that it names are looked up.
+    path: Value,
     names: Names,
     /// What stands before each function of the extension.
     prefix: String,
@@ -44,7 +51,8 @@ struct Request {
 /// Where a new scorecard goes.
 fn names_of_new(
     name: Option<String>,
-    source: Oid,
+    source: Option<Oid>,
+    spec: &Value,
     path: &Value,
     session: &SessionContext,
 ) -> Result<Names> {
@@ -52,18 +60,36 @@ fn names_of_new(
     let schema = match schema {
         Some(schema) => schema,
         // A view of a temporary table is one too.
-        None if relation(source)?.is_temporary() => "pg_temp".to_owned(),
+        None if is_temporary(source, spec, path)? => "pg_temp".to_owned(),
         None => creation_schema(path, &name)?,
     };
     Names::new(&session.keywords, &schema, &name)
 }
 
-/// The scorecard that is asked for. What the source is cannot change from here on.
+/// Whether a scorecard reads a temporary table.
+fn is_temporary(source: Option<Oid>, spec: &Value, path: &Value) -> Result<bool> {
+    if let Some(source) = source
+        && relation(source)?.is_temporary()
+    {
+        return Ok(true);
+    }
+    let spec = Spec::read(spec.clone())?;
+    let tables = tables(&spec.tables(), path)?;
+    Ok(tables.values().any(|table| table.is_temporary()))
+}
+
+/// The scorecard that is asked for. What its tables are cannot change from here on.
 fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
     let spec = Spec::read(request.spec)?;
-    // Its names and columns are read after this, and used before the transaction ends.
-    drop(Table::open(request.source, Lock::AccessShare));
-    let relation = relation(request.source)?;
+    // Names and columns are read after the lock, and used before the transaction ends.
+    let source = match request.source {
+        None => None,
+        Some(source) => {
+            drop(Table::open(source, Lock::AccessShare));
+            Some(relation(source)?)
+        }
+    };
+    let tables: Tables = tables(&spec.tables(), &request.path)?;
     if let Some(zone) = spec
         .period
         .as_ref()
@@ -76,15 +102,13 @@ fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
             )
         })?;
     }
-    let mut card = ScorecardPlan::new(
-        spec,
-        relation,
-        request.names,
-        &session.keywords,
-        effective,
-        &session.timezone,
-        &request.prefix,
-    )?;
+    let context = Context {
+        keywords: &session.keywords,
+        define: &effective,
+        timezone: &session.timezone,
+        prefix: &request.prefix,
+    };
+    let mut card = ScorecardPlan::new(spec, source, &tables, request.names, &context)?;
     card.citus.clone_from(&session.citus);
     if let Some(first) = card.measures.first() {
         // Raises 22023 for a filter that no benchmark has.
@@ -103,11 +127,13 @@ fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
 fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: Json) -> Result<()> {
     live::capture_function()?;
     let session = session();
-    let source = require_not_null(source, "source")?;
-    let names = names_of_new(name, source, &path.0, &session)?;
+    let spec = require_not_null(spec, "spec")?.0;
+    let source = require_source(source, &spec)?;
+    let names = names_of_new(name, source, &spec, &path.0, &session)?;
     let request = Request {
         source,
-        spec: require_not_null(spec, "spec")?.0,
+        spec,
+        path: path.0,
         names,
         prefix: format!("{}.", session.extension),
     };
@@ -135,19 +161,32 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
             ),
         ));
     }
-    make(&card, source, false)?;
-    match card.is_live() {
-        true => arm(&card, source, None),
-        false => Ok(()),
+    make(&card, false)?;
+    match (card.is_live(), source) {
+        (true, Some(source)) => arm(&card, source, None),
+        _ => Ok(()),
+    }
+}
+
+/// The source of a call that has one, where it may not be NULL.
+fn require_source(source: Option<Oid>, spec: &Value) -> Result<Option<Oid>> {
+    // The form without a source passes NULL.
+    match source {
+        None if spec.get("entity").is_some_and(|entity| !entity.is_null()) => Ok(None),
+        Some(source) => Ok(Some(source)),
+        None => Err(invalid_parameter(
+            "the scorecard has neither a source nor an \"entity\"",
+            "Of one table: kpi_create_scorecard(name, source, spec); of several a spec with {\"entity\": {\"table\": ..., \"key\": ...}}.",
+        )),
     }
 }
 
 /// Runs the statements of a scorecard.
-fn make(card: &ScorecardPlan, source: Oid, replace: bool) -> Result<()> {
+fn make(card: &ScorecardPlan, replace: bool) -> Result<()> {
     for statement in card.statements(replace) {
         run(&statement)?;
     }
-    check_made(&card.names, source)
+    check_made(&card.names, &card.sources())
 }
 
 /// Has a live scorecard follow its table and counts it; `id` is that of one that is there.
@@ -181,8 +220,9 @@ fn render(
     path: Json,
 ) -> Result<String> {
     let session = session();
-    let source = require_not_null(source, "source")?;
-    let names = names_of_new(name, source, &path.0, &session)?;
+    let spec = require_not_null(spec, "spec")?.0;
+    let source = require_source(source, &spec)?;
+    let names = names_of_new(name, source, &spec, &path.0, &session)?;
     let visible: bool = query_json(
         "SELECT pg_catalog.to_jsonb(params.json -> 'path' ? (SELECT n.nspname::pg_catalog.text FROM pg_catalog.pg_extension AS e
             JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace WHERE e.extname = 'advocacy_kpi'))",
@@ -194,7 +234,8 @@ fn render(
     };
     let request = Request {
         source,
-        spec: require_not_null(spec, "spec")?.0,
+        spec,
+        path: path.0,
         names,
         prefix: prefix.clone(),
     };
@@ -347,8 +388,9 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
             as_owner(&found, || {
                 let session = session();
                 let request = Request {
-                    source: Oid::from(source),
+                    source: Some(Oid::from(source)),
                     spec,
+                    path: json!([]),
                     names: found.names(&session.keywords)?,
                     prefix: format!("{}.", session.extension),
                 };
@@ -388,17 +430,17 @@ fn alter(name: Option<String>, spec: Option<Json>, path: Json) -> Result<()> {
     let found = find(name, &path.0)?;
     let Json(spec) = require_not_null(spec, "spec")?;
     let stored = found.spec.clone().ok_or_else(|| old::refusal(&found))?;
-    let part = |key: &str| (spec.get(key).cloned(), stored.get(key).cloned());
-    if found.storage() == Storage::Materialized {
-        for key in ["period", "segments", "measures"] {
-            let (new, old) = part(key);
-            ensure(new == old, || {
-                cannot_keep(&found, &format!("the \"{key}\" of a materialized view"))
-            })?;
-        }
-    }
-    remake(&found, spec, "altered")
+    let has_entity = |spec: &Value| spec.get("entity").is_some_and(|entity| !entity.is_null());
+    ensure(has_entity(&spec) == has_entity(&stored), || {
+        cannot_keep(&found, "whether there is an \"entity\"")
+    })?;
+    remake(&found, spec, &path.0, "altered")
 }
+
+/// The keys of a spec that say what is counted.
+const COUNTED: [&str; 7] = [
+    "entity", "period", "segments", "measures", "where", "one_per", "window",
+];
 
 fn cannot_keep(found: &ExistingScorecard, what: &str) -> Box<Error> {
     invalid_parameter(
@@ -407,21 +449,25 @@ fn cannot_keep(found: &ExistingScorecard, what: &str) -> Box<Error> {
     )
 }
 
-fn remake(found: &ExistingScorecard, spec: Value, what: &str) -> Result<()> {
+fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> Result<()> {
     let session = session();
     if found.storage() == Storage::Live {
         read_committed(&session, what)?;
     }
     let source = match found.state_oid {
-        Some(state) => live::status(Oid::from(state), &Snapshot::latest())?
-            .source
-            .map_or_else(|| found.source(), |oid| Ok(Oid::from(oid)))?,
-        None => found.source()?,
+        _ if found.is_board() => None,
+        Some(state) => Some(
+            live::status(Oid::from(state), &Snapshot::latest())?
+                .source
+                .map_or_else(|| found.source(), |oid| Ok(Oid::from(oid)))?,
+        ),
+        None => Some(found.source()?),
     };
     as_owner(found, || {
         let request = Request {
             source,
             spec,
+            path: path.clone(),
             names: found.names(&session.keywords)?,
             prefix: format!("{}.", session.extension),
         };
@@ -429,6 +475,13 @@ fn remake(found: &ExistingScorecard, spec: Value, what: &str) -> Result<()> {
         ensure(card.storage == found.storage(), || {
             cannot_keep(found, "the \"storage\"")
         })?;
+        if let (Storage::Materialized, Some(stored)) = (card.storage, &found.spec) {
+            for key in COUNTED {
+                ensure(card.spec.get(key) == stored.get(key), || {
+                    cannot_keep(found, &format!("the \"{key}\" of a materialized view"))
+                })?;
+            }
+        }
         card.created_at.clone_from(&found.created_at);
         card.existing = Existing {
             long: found.columns.long.clone(),
@@ -443,16 +496,28 @@ fn remake(found: &ExistingScorecard, spec: Value, what: &str) -> Result<()> {
         };
         let stays = |name: &String| {
             name == "period"
+                || ["level", "total"].contains(&name.as_str()) && card.wide_has_totals
+                || name == "suppressed" && card.min_n.is_some()
                 || card.segments.iter().any(|segment| segment.name == *name)
                 || card.measures.iter().any(|measure| measure.kpi == *name)
         };
         if let Some(gone) = found.columns.wide.iter().find(|name| !stays(name)) {
             return Err(cannot_keep(found, &format!("column \"{gone}\"")));
         }
-        make(&card, source, true)?;
-        if !card.is_live() {
-            return Ok(());
+        let left_out = |name: &String| {
+            let mut measures = card.measures.iter();
+            measures.any(|m| m.may_leave_out && m.left_out_name == *name)
+        };
+        let mut counted = found.columns.summary.iter();
+        if card.board.is_some()
+            && let Some(gone) = counted.find(|name| !stays(name) && !left_out(name))
+        {
+            return Err(cannot_keep(found, &format!("column \"{gone}\"")));
         }
+        make(&card, true)?;
+        let (true, Some(source)) = (card.is_live(), source) else {
+            return Ok(());
+        };
         // Only where it must: it locks the delta against writers.
         let persistence = if card.unlogged { b'u' } else { b'p' };
         let delta = found
@@ -483,7 +548,7 @@ fn rebuild(name: Option<String>, path: Json) -> Result<()> {
             None => old::replace(&found),
             Some(spec) => {
                 let spec = renamed(&found, spec.clone())?;
-                remake(&found, spec, "rebuilt")
+                remake(&found, spec, &json!([]), "rebuilt")
             }
         },
     }
@@ -571,15 +636,9 @@ fn definition_unused(
     if nothing_to_ask {
         return Ok(());
     }
-    let used: Option<String> = query_json(
-        &format!(
-            "SELECT pg_catalog.to_jsonb((SELECT pg_catalog.format('%I.%I', u.schema, u.name)
-            FROM {}.kpi_scorecard_specs AS u WHERE u.spec -> 'measures' ? (params.json ->> 'kpi') ORDER BY 1 LIMIT 1))",
-            session().extension
-        ),
-        json!({"kpi": kpi}),
-    );
-    let Some(name) = used else { return Ok(()) };
+    let Some(name) = counted_by(&kpi) else {
+        return Ok(());
+    };
     let builtin = || {
         Some(
             advocacy_kpi_core::catalog::builtin(&kpi)?
@@ -589,18 +648,65 @@ fn definition_unused(
         )
     };
     ensure(!gone && unit_before.or_else(builtin) == unit, || {
-        Error::new(
-            ErrorKind::DependentObjects,
-            format!("KPI {kpi} is counted by scorecard {name}"),
-            format!(
-                "Drop that first: SELECT kpi_drop_scorecard({});",
-                scorecard::literal(&name)
-            ),
-        )
+        is_counted(&kpi, &name)
     })
 }
 
+/// Refuses to change how a KPI is counted that a scorecard counts: its definition as it
+/// was stored, and as it is to be.
+fn definition_counted(
+    kpi: Option<String>,
+    before: Option<Json>,
+    after: Option<Json>,
+) -> Result<()> {
+    use advocacy_kpi_core::catalog::{builtin, definition};
+    let kpi = require_not_null(kpi, "KPI")?;
+    let known = builtin(&kpi);
+    if before.is_none() && known.is_none() {
+        return Ok(());
+    }
+    let counting = |own: Option<Json>| {
+        let own = match own {
+            Some(Json(Value::Object(own))) => own,
+            _ => definition::Raw::new(),
+        };
+        let whole = definition::merge(known.clone().unwrap_or_default(), own);
+        definition::COUNTING.map(|key| whole.get(key).cloned())
+    };
+    if counting(before) == counting(after) {
+        return Ok(());
+    }
+    match counted_by(&kpi) {
+        Some(name) => Err(is_counted(&kpi, &name)),
+        None => Ok(()),
+    }
+}
+
+/// A scorecard that counts a KPI.
+fn counted_by(kpi: &str) -> Option<String> {
+    query_json(
+        &format!(
+            "SELECT pg_catalog.to_jsonb((SELECT pg_catalog.format('%I.%I', u.schema, u.name)
+            FROM {}.kpi_scorecard_specs AS u WHERE u.spec -> 'measures' ? (params.json ->> 'kpi') ORDER BY 1 LIMIT 1))",
+            session().extension
+        ),
+        json!({"kpi": kpi}),
+    )
+}
+
+fn is_counted(kpi: &str, name: &str) -> Box<Error> {
+    Error::new(
+        ErrorKind::DependentObjects,
+        format!("KPI {kpi} is counted by scorecard {name}"),
+        format!(
+            "Drop that first: SELECT kpi_drop_scorecard({});",
+            scorecard::literal(name)
+        ),
+    )
+}
+
 export! {
+    akpi_definition_counted = definition_counted;
     akpi_create_scorecard = create;
     akpi_scorecard_sql = render;
     akpi_drop_scorecard = drop_scorecard;

@@ -29,8 +29,9 @@ pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
     as_owner(found, || {
         let spec = spec(found).ok_or_else(|| unreadable(found))?;
         let request = Request {
-            source,
+            source: Some(source),
             spec,
+            path: json!([]),
             names: found.names(&session.keywords)?,
             prefix: format!("{}.", session.extension),
         };
@@ -58,7 +59,7 @@ pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
         for statement in card.statements(true) {
             run(&statement)?;
         }
-        check_made(&card.names, source)?;
+        check_made(&card.names, &card.sources())?;
         let schema = session.keywords.ident(&found.schema);
         run(&format!("DROP TABLE {schema}.{old}"))?;
         arm(&card, source, None)

@@ -68,8 +68,8 @@ SELECT value, gap, gap_percent, better FROM (VALUES (4), (5), (6), (NULL)) AS v 
 -- larger sample, then the later row
 INSERT INTO kpi_benchmark (benchmark_id, kpi, value, industry, geography, sample_size, source) VALUES
     (30, 'referral_rate', 1, 'retail', NULL, NULL, 'a'), (31, 'referral_rate', 2, NULL, 'france', 10, 'a'),
-    (32, 'referral_rate', 3, 'energy', NULL, NULL, 'a'), (33, 'referral_rate', 4, 'energy', NULL, 50, 'a'), (34, 'referral_rate', 5, 'energy', NULL, 40, 'a'),
-    (35, 'referral_rate', 6, 'health', NULL, 7, 'a'), (36, 'referral_rate', 7, 'health', NULL, 7, 'a');
+    (32, 'referral_rate', 3, 'energy', NULL, NULL, 'a'), (33, 'referral_rate', 4, 'energy', NULL, 50, 'b'), (34, 'referral_rate', 5, 'energy', NULL, 40, 'c'),
+    (35, 'referral_rate', 6, 'health', NULL, 7, 'a'), (36, 'referral_rate', 7, 'health', NULL, 7, 'b');
 SELECT filters, benchmark_id AS id
 FROM (VALUES (1, '{"industry": "retail", "geography": "france"}'), (2, '{"geography": "france"}'), (3, '{"industry": "energy"}'), (4, '{"industry": "health"}')) AS v (n, filters)
 CROSS JOIN LATERAL kpi_benchmark_compare('referral_rate', 10, filters::jsonb) ORDER BY n;

@@ -1,6 +1,7 @@
 //! Bands: named ranges of a KPI's value, worst first.
 
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
+use crate::json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -113,13 +114,9 @@ pub fn check_shape(written: &Value) -> Result<()> {
 /// Reads bands from JSON. 22023 for a key or a value that no band has.
 pub fn read(written: Value) -> Result<Vec<Written>> {
     check_shape(&written)?;
-    serde_path_to_error::deserialize(written).map_err(|error| {
+    json::read(written).map_err(|misfit| {
         invalid_parameter(
-            format!(
-                "the bands are not valid, at {}: {}",
-                error.path(),
-                error.inner()
-            ),
+            misfit.of("the bands are not valid"),
             "A band has a label, a range and, if you like, a meaning, each a string.",
         )
     })

@@ -2,6 +2,7 @@
 
 use super::bands::{self, Band, Better, Written};
 use crate::error::{Result, ensure, invalid_parameter};
+use crate::json;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -9,7 +10,36 @@ use serde_json::{Map, Value, json};
 pub type Raw = Map<String, Value>;
 
 /// What a built-in KPI is: a custom definition may repeat these keys, not change them.
-const FIXED: [&str; 5] = ["unit", "family", "better", "formula", "aggregate"];
+const FIXED: [&str; 8] = [
+    "unit",
+    "family",
+    "better",
+    "formula",
+    "aggregate",
+    "scale_max",
+    "detractor_max",
+    "promoter_min",
+];
+
+/// The keys that decide how a scorecard counts a KPI.
+pub const COUNTING: [&str; 5] = [
+    "unit",
+    "aggregate",
+    "scale_max",
+    "detractor_max",
+    "promoter_min",
+];
+
+/// The units that a value counted by an aggregate can have.
+const UNITS: [(&str, &[Unit]); 7] = [
+    ("rate", &[Unit::Percent]),
+    ("csat", &[Unit::Percent]),
+    ("nps", &[Unit::Points]),
+    ("actions", &[Unit::Ratio]),
+    ("ratio", &[Unit::Percent, Unit::Ratio]),
+    ("sum", &[Unit::Count]),
+    ("growth", &[Unit::Percent]),
+];
 
 /// What the keys of a definition hold.
 const SHAPE: &str = "Strings for names and texts, a number for target, {\"min\": 0, \"max\": 100} for scale, \
@@ -89,6 +119,11 @@ pub struct Definition {
     pub better: Better,
     pub formula: Option<String>,
     pub aggregate: Option<String>,
+    /// Constants of a custom KPI: the best score of its scale, the highest score of a
+    /// detractor, the lowest of a promoter.
+    pub scale_max: Option<i32>,
+    pub detractor_max: Option<i32>,
+    pub promoter_min: Option<i32>,
     pub target: Option<f64>,
     pub scale: Option<Scale>,
     pub bands: Option<Vec<Written>>,
@@ -138,8 +173,8 @@ pub fn check_keys(patch: &Raw) -> Result<()> {
         let probe = json!({"kpi": "probe", key.as_str(): null});
         if let Err(error) = serde_json::from_value::<Definition>(probe) {
             let error = error.to_string();
-            ensure(!error.starts_with("unknown field"), || {
-                invalid_parameter(error, SHAPE)
+            ensure(!json::is_unknown_key(&error), || {
+                invalid_parameter(json::in_plain_words(&error), SHAPE)
             })?;
         }
     }
@@ -200,18 +235,9 @@ impl Definition {
             )
         })?;
         let merged = Value::Object(merged);
-        let mut definition: Self = serde_path_to_error::deserialize(merged).map_err(|error| {
-            let path = error.path().to_string();
-            let place = if path == "." {
-                String::new()
-            } else {
-                format!(", at {path}")
-            };
+        let mut definition: Self = json::read(merged).map_err(|misfit| {
             invalid_parameter(
-                format!(
-                    "the definition of KPI {kpi} is not valid{place}: {}",
-                    error.inner()
-                ),
+                misfit.of(&format!("the definition of KPI {kpi} is not valid")),
                 SHAPE,
             )
         })?;
@@ -251,6 +277,53 @@ impl Definition {
             })?;
         }
         self.bands()?;
+        Ok(())
+    }
+
+    /// Refuses what contradicts itself in how a custom KPI is counted: an aggregate of
+    /// another unit, constants of another aggregate or that no score fits. 22023.
+    pub fn check_counting(&self) -> Result<()> {
+        let kpi = &self.kpi;
+        let aggregate = self.aggregate.as_deref();
+        let units = UNITS.iter().find(|(name, _)| Some(*name) == aggregate);
+        if let (Some((aggregate, units)), Some(unit)) = (units, self.unit) {
+            ensure(units.contains(&unit), || {
+                invalid_parameter(
+                    format!(
+                        "KPI {kpi} of unit {} has the aggregate {aggregate}",
+                        json!(unit).as_str().unwrap_or_default()
+                    ),
+                    format!(
+                        "A value counted by {aggregate} is of unit {}.",
+                        units
+                            .iter()
+                            .map(|unit| json!(unit).as_str().unwrap_or_default().to_owned())
+                            .collect::<Vec<_>>()
+                            .join(" or ")
+                    ),
+                )
+            })?;
+        }
+        let wrong = |key: &str, of: &str| {
+            invalid_parameter(
+                format!("KPI {kpi} has \"{key}\" and is not counted by {of}"),
+                format!("Give {{\"aggregate\": \"{of}\"}}, or leave out \"{key}\"."),
+            )
+        };
+        if let Some(scale) = self.scale_max {
+            ensure(aggregate == Some("csat"), || wrong("scale_max", "csat"))?;
+            crate::summary::Rate::top_two_box(1.into(), scale)?;
+        }
+        if self.detractor_max.is_some() || self.promoter_min.is_some() {
+            let is_nps =
+                aggregate == Some("nps") || aggregate.is_none() && self.unit == Some(Unit::Points);
+            ensure(is_nps, || wrong("detractor_max", "nps"))?;
+            let (low, high) = (
+                self.detractor_max.unwrap_or(6),
+                self.promoter_min.unwrap_or(9),
+            );
+            crate::summary::Nps::with_cutoffs(0.into(), low, high)?;
+        }
         Ok(())
     }
 

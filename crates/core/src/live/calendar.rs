@@ -1,7 +1,7 @@
 //! The first day of the period that a day falls in, in the proleptic Gregorian calendar.
 //! Days are counted from 2000-01-01, as PostgreSQL counts them.
 
-use crate::scorecard::Grain;
+use crate::scorecard::{Calendar, Grain};
 
 /// `-infinity` and `infinity` of a date.
 pub const INFINITIES: [i32; 2] = [i32::MIN, i32::MAX];
@@ -22,21 +22,33 @@ pub fn day_of(microseconds: i64) -> i32 {
 
 /// The first day of the period; an infinite day is a period of its own, and a period
 /// that begins before the first date there is begins with that.
-pub fn period_start(day: i32, grain: Grain) -> i32 {
+pub fn period_start(day: i32, calendar: Calendar) -> i32 {
     if INFINITIES.contains(&day) {
         return day;
     }
     let day = i64::from(day);
-    let (year, month) = year_and_month(day);
-    let start = match grain {
+    let starts = i64::from(calendar.starts);
+    let start = match calendar.grain {
         Grain::Day => day,
-        // 2000-01-01 was a Saturday; weeks begin on Monday.
-        Grain::Week => day - (day + 5).rem_euclid(7),
-        Grain::Month => first_of(year, month),
-        Grain::Quarter => first_of(year, month - (month - 1) % 3),
-        Grain::Year => first_of(year, 1),
+        // 2000-01-01 was a Saturday, five days after a Monday.
+        Grain::Week => day - (day + 5 - starts).rem_euclid(7),
+        Grain::Month => first_of_months(day, 0, 1),
+        Grain::Quarter => first_of_months(day, starts, 3),
+        Grain::Half => first_of_months(day, starts, 6),
+        Grain::Year => first_of_months(day, starts, 12),
     };
     start.max(FIRST) as i32
+}
+
+/// The first day of the group of `length` months that a day lies in, where the first group
+/// of a year begins `starts` months after January.
+fn first_of_months(day: i64, starts: i64, length: i64) -> i64 {
+    let (year, month) = year_and_month(day);
+    let back = (month - 1 - starts).rem_euclid(length);
+    match month - back {
+        month @ 1.. => first_of(year, month),
+        month => first_of(year - 1, month + 12),
+    }
 }
 
 /// Days from 2000-01-01 back to 0000-03-01, where the cycles of 400 years begin.
@@ -92,7 +104,7 @@ mod tests {
             Grain::Quarter,
             Grain::Year,
         ]
-        .map(|grain| i64::from(period_start(day, grain)));
+        .map(|grain| i64::from(period_start(day, Calendar::of(grain))));
         assert_eq!(
             starts,
             [
@@ -120,12 +132,35 @@ mod tests {
 
     #[test]
     fn the_ends_of_time() {
-        for grain in [Grain::Day, Grain::Week, Grain::Year] {
+        for grain in [Grain::Day, Grain::Week, Grain::Year].map(Calendar::of) {
             assert_eq!(period_start(i32::MIN, grain), i32::MIN);
             assert_eq!(period_start(i32::MAX, grain), i32::MAX);
             assert_eq!(period_start(FIRST as i32, grain), FIRST as i32);
         }
         assert_eq!(day_of(i64::MAX), i32::MAX);
         assert_eq!(day_of(-1), -1);
+    }
+
+    #[test]
+    fn years_and_weeks_that_begin_elsewhere() {
+        let start = |day, name| {
+            let calendar = Calendar::parse(name).unwrap();
+            i64::from(period_start(day as i32, calendar))
+        };
+        for (day, name, first) in [
+            ((2025, 1, 31), "quarter from february", (2024, 11, 1)),
+            ((2025, 2, 1), "quarter from february", (2025, 2, 1)),
+            ((2025, 1, 31), "half from february", (2024, 8, 1)),
+            ((2025, 1, 31), "year from february", (2024, 2, 1)),
+            ((2024, 2, 29), "year from december", (2023, 12, 1)),
+            ((2024, 12, 31), "half", (2024, 7, 1)),
+            // 2024-12-29 was a Sunday.
+            ((2024, 12, 31), "week from sunday", (2024, 12, 29)),
+            ((2024, 12, 29), "week from sunday", (2024, 12, 29)),
+            ((2024, 12, 31), "week from wednesday", (2024, 12, 25)),
+        ] {
+            let at = |(year, month, day)| day_in(year, month, day);
+            assert_eq!(start(at(day), name), at(first), "{day:?} {name}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What a live scorecard counts, as it is stored beside its counts.
 
 use super::Counter;
-use crate::scorecard::Grain;
+use crate::scorecard::{Calendar, Grain};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -21,8 +21,20 @@ pub struct Period {
     /// Oid of the type under all domains: one of PostgreSQL's own.
     pub r#type: u32,
     pub grain: Grain,
+    /// Where years or weeks begin, as in [`Calendar`].
+    #[serde(default)]
+    pub starts: u8,
     /// Where a day begins, for a timestamptz.
     pub zone: Option<String>,
+}
+
+impl Period {
+    pub fn calendar(&self) -> Calendar {
+        Calendar {
+            grain: self.grain,
+            starts: self.starts,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

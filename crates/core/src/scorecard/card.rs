@@ -1,9 +1,13 @@
 //! The spec checked against the table: a scorecard that can be made.
 
+use super::board::{self, Board, Counting, Moment, Tables};
+use super::calendar::{self, Calendar, Window};
 use super::measure::{self, Signature};
 use super::quote::Keywords;
 use super::relation::{Class, Column, Relation, RelationKind};
-use super::spec::{Argument, Grain, Segment as Asked, Spec, Storage};
+use super::spec::{
+    Adjust, Argument, Measure as AskedMeasure, Segment as Asked, Spec, Storage, Totals,
+};
 use crate::catalog::builtin_names;
 use crate::catalog::definition::{Definition, Unit};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
@@ -12,7 +16,7 @@ use crate::summary::{Nps, Number, Rate};
 use crate::surface::rows::common_number_type;
 use crate::surface::{ArgumentKind, Reading};
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 /// The objects that a scorecard is made of, each in its schema and quoted.
 #[derive(Clone, Debug)]
@@ -107,10 +111,18 @@ pub struct Measure {
     pub kpi: String,
     /// The name, quoted.
     pub sql: String,
-    /// What the summary of the period before is called beside it.
+    /// What the summaries of the period before and of the year before are called beside it.
     pub before: String,
-    /// The column with the number of rows that are left out, quoted.
+    pub year_before: String,
+    /// The columns with the number of people, and whether it is not to be shown.
+    pub people: String,
+    pub hidden: String,
+    /// The column with the number of rows that are left out, and its name quoted.
+    pub left_out_name: String,
     pub left_out: String,
+    /// Whether there can be such rows.
+    pub may_leave_out: bool,
+    pub counting: Counting,
     pub counted_by: &'static str,
     pub arguments: String,
     /// SQL that is true of the rows whose values are taken; all are where there is none.
@@ -143,11 +155,26 @@ pub struct Existing {
 #[derive(Debug)]
 pub struct ScorecardPlan {
     pub names: Names,
+    /// The table, or that of the entity.
     pub relation: Relation,
+    /// What is counted of several tables, or of one in a way that needs more than a
+    /// grouping of its rows.
+    pub board: Option<Board>,
+    pub keywords: Keywords,
     /// What stands before each function of the extension.
     pub prefix: String,
-    /// The first day of a row's period, of the alias `c`.
-    pub period: Option<(String, Grain)>,
+    /// The first day of a row's period, of the alias `c`; none of a board.
+    pub start: Option<String>,
+    pub calendar: Option<Calendar>,
+    /// Where a day begins; of a scorecard of dates, nowhere.
+    pub zone: Option<String>,
+    /// Where a period ends later than it does, each row covers what this says.
+    pub window: Option<Window>,
+    /// Which subtotals there are; in the wide view only those that are asked for.
+    pub totals: Totals,
+    pub wide_has_totals: bool,
+    pub min_n: Option<u32>,
+    pub adjust: Adjust,
     /// As a live scorecard counts by it.
     pub program_period: Option<program::Period>,
     pub segments: Vec<Segment>,
@@ -170,7 +197,18 @@ pub struct ScorecardPlan {
 }
 
 /// Columns of the views that no segment may be called.
-const RESERVED: [&str; 27] = [
+const RESERVED: [&str; 38] = [
+    "period_end",
+    "complete",
+    "level",
+    "better",
+    "target_met",
+    "year_ago",
+    "year_change",
+    "year_change_significant",
+    "p_value",
+    "p_adjusted",
+    "suppressed",
     "change_significant",
     "left_out",
     "period",
@@ -204,60 +242,143 @@ const RESERVED: [&str; 27] = [
 const FRACTIONS: [&str; 2] = ["numeric", "double precision"];
 
 /// Columns beside the KPIs in the wide view, the summary or what keeps it.
-const COLUMNS: [&str; 3] = ["period", "total", "kpi_rows"];
+const COLUMNS: [&str; 5] = ["period", "total", "kpi_rows", "level", "suppressed"];
+
+/// What a spec is checked against beside the tables.
+pub struct Context<'a> {
+    pub keywords: &'a Keywords,
+    /// The definition that holds for a KPI.
+    pub define: &'a dyn Fn(&str) -> Result<Definition>,
+    /// Where a day begins when the spec does not say.
+    pub timezone: &'a str,
+    /// What stands before each function of the extension: its schema and a dot, or nothing
+    /// where the schema is on the search_path.
+    pub prefix: &'a str,
+}
 
 impl ScorecardPlan {
     /// An index of PostgreSQL has 32 columns at most; one is the period.
     const MOST_INDEXED: usize = 31;
 
-    /// Checks a spec against a relation.
-    ///
-    /// `define` gives the definition that holds for a KPI; `timezone` is where a day
-    /// begins when the spec does not say; `prefix` stands before each function of the
-    /// extension: its schema and a dot, or nothing where the schema is on the
-    /// search_path. 42703 for a column that is not there,
-    /// 22023 for one of the wrong type, 42501 for what may not be read.
+    /// With so many there are 64 subtotals.
+    const MOST_CUBED: usize = 6;
+
+    /// Checks a spec against the table that it is of, or without one against those that
+    /// it names. 42703 for a column that is not there, 22023 for one of the wrong type,
+    /// 42501 for what may not be read.
     pub fn new(
         spec: Spec,
-        relation: Relation,
+        source: Option<Relation>,
+        tables: &Tables,
         names: Names,
-        keywords: &Keywords,
-        define: impl Fn(&str) -> Result<Definition>,
-        timezone: &str,
-        prefix: &str,
+        context: &Context,
     ) -> Result<Self> {
-        ensure(relation.kind != RelationKind::Other, || {
-            invalid_parameter(
-                format!("{} holds no rows to count", relation.sql),
-                "Give a table, a partitioned table, a view, a materialised view or a foreign table.",
-            )
-        })?;
-        let mut given = spec.given.clone();
-        let mut measures = measures(&spec, &relation, keywords, define, prefix)?;
-        let segments = segments(&spec, &relation, keywords, &measures)?;
-        name_columns(&mut measures, &segments, keywords);
-        let mut program_period = None;
-        let period = match &spec.period {
+        if let Some(source) = &source {
+            ensure(source.kind != RelationKind::Other, || {
+                invalid_parameter(
+                    format!("{} holds no rows to count", source.sql),
+                    "Give a table, a partitioned table, a view, a materialised view or a foreign table.",
+                )
+            })?;
+        }
+        check_form(&spec, source.is_some())?;
+        let calendar = match &spec.period {
             None => None,
-            Some(asked) => {
-                let column = relation.column(&asked.column)?;
-                let zone = asked.timezone.as_deref();
-                let start = period_start(column, asked.grain, zone, timezone, prefix)?;
-                let zone = (column.class() == Class::TimestampTz)
-                    .then(|| zone.unwrap_or(timezone).to_owned());
-                // Whoever counts again may be in another zone.
-                if let (Some(zone), Some(period)) = (&zone, given.get_mut("period")) {
-                    period["timezone"] = zone.clone().into();
+            Some(period) => Some(calendar::calendar(
+                period.grain,
+                period.year_starts.as_deref(),
+                period.week_starts.as_deref(),
+            )?),
+        };
+        let mut given = spec.given.clone();
+        let needs_board = source.is_none() || is_more_than_grouping(&spec);
+        if needs_board && spec.storage == Storage::Live {
+            return Err(Error::new(
+                ErrorKind::NotSupported,
+                match source {
+                    None => "storage live of several tables is not supported yet".to_owned(),
+                    Some(_) => "storage live with where, one_per, window, looked-up segments or measures with keys is not supported yet".to_owned(),
+                },
+                "Use \"storage\": \"materialized\" and refresh it, or \"storage\": \"view\".",
+            ));
+        }
+        let mut start = None;
+        let mut zone = None;
+        let mut program_period = None;
+        let (mut measures, segments, board, relation);
+        if needs_board {
+            if let (Some(source), Some(period)) = (&source, &spec.period) {
+                // The same errors as for a plain grouping.
+                let column = source.column(period.column.as_deref().unwrap_or_default())?;
+                check_period(column, period.timezone.as_deref())?;
+                if column.class() == Class::TimestampTz {
+                    let asked = period.timezone.as_deref();
+                    zone = Some(asked.unwrap_or(context.timezone).to_owned());
                 }
+            } else if let Some(period) = &spec.period {
+                zone = Some(
+                    period
+                        .timezone
+                        .as_deref()
+                        .unwrap_or(context.timezone)
+                        .to_owned(),
+                );
+            }
+            let checked = board::check(&spec, calendar, source.as_ref(), tables, context)?;
+            (measures, segments) = (checked.measures, checked.segments);
+            board = Some(checked.board);
+            let entity = spec
+                .entity
+                .as_ref()
+                .and_then(|entity| tables.get(&entity.table));
+            relation = source.or_else(|| entity.cloned()).ok_or_else(|| {
+                invalid_parameter(
+                    "the scorecard has no \"entity\"",
+                    "Give {\"entity\": {\"table\": ..., \"key\": ...}}.",
+                )
+            })?;
+            qualify(&mut given, tables);
+        } else {
+            relation = source.ok_or_else(|| {
+                invalid_parameter(
+                    "the scorecard has no source",
+                    "Call kpi_create_scorecard(name, source, spec).",
+                )
+            })?;
+            board = None;
+            measures = flat_measures(&spec, &relation, context)?;
+            segments = flat_segments(&spec, &relation, context)?;
+            name_columns(&mut measures, &segments, context.keywords);
+            if let (Some(asked), Some(calendar)) = (&spec.period, calendar) {
+                let column = relation.column(asked.column.as_deref().unwrap_or_default())?;
+                let moment = check_period(column, asked.timezone.as_deref())?;
+                if moment.class == Class::TimestampTz {
+                    let asked = asked.timezone.as_deref();
+                    zone = Some(asked.unwrap_or(context.timezone).to_owned());
+                }
+                start = Some(board::start_of(
+                    &moment.sql,
+                    moment.class,
+                    calendar,
+                    zone.as_deref().unwrap_or_default(),
+                    context.prefix,
+                ));
                 program_period = Some(program::Period {
                     column: column.name.clone(),
                     r#type: column.base,
-                    grain: asked.grain,
-                    zone,
+                    grain: calendar.grain,
+                    starts: calendar.starts,
+                    zone: zone.clone(),
                 });
-                Some((start, asked.grain))
             }
-        };
+        }
+        // Whoever counts again may be in another zone.
+        if let (Some(zone), Some(period)) = (
+            &zone,
+            given.get_mut("period").filter(|period| period.is_object()),
+        ) {
+            period["timezone"] = zone.clone().into();
+        }
         ensure(
             spec.storage != Storage::Materialized || segments.len() <= Self::MOST_INDEXED,
             || {
@@ -269,6 +390,18 @@ impl ScorecardPlan {
                         segments.len()
                     ),
                     "Give fewer segments, or use storage view or live.",
+                )
+            },
+        )?;
+        ensure(
+            spec.totals != Some(Totals::Cube) || segments.len() <= Self::MOST_CUBED,
+            || {
+                invalid_parameter(
+                    format!("totals \"cube\" of {} segments", segments.len()),
+                    format!(
+                        "Give at most {}, as each further one doubles the rows; or use \"each\".",
+                        Self::MOST_CUBED
+                    ),
                 )
             },
         )?;
@@ -285,16 +418,27 @@ impl ScorecardPlan {
             }
             _ => false,
         };
+        let window = board.as_ref().and_then(|board| board.window.clone());
         Ok(Self {
             names,
-            prefix: prefix.to_owned(),
-            period,
+            prefix: context.prefix.to_owned(),
+            keywords: context.keywords.clone(),
+            start,
+            calendar,
+            zone,
+            window,
+            // A scorecard of one table has had its total in the long view only.
+            wide_has_totals: spec.totals.is_some() || spec.entity.is_some(),
+            totals: spec.totals.unwrap_or(Totals::All),
+            min_n: spec.min_n,
+            adjust: spec.adjust,
             program_period,
             spec: given,
             created_at: None,
             existing: Existing::default(),
             segments,
             measures,
+            board,
             storage: spec.storage,
             confidence: spec.confidence,
             trend_periods: spec.trend_periods,
@@ -303,6 +447,14 @@ impl ScorecardPlan {
             citus: None,
             relation,
         })
+    }
+
+    /// The tables that its summary reads.
+    pub fn sources(&self) -> Vec<u32> {
+        match &self.board {
+            None => vec![self.relation.oid],
+            Some(board) => board.tables.iter().map(|table| table.oid).collect(),
+        }
     }
 
     pub fn is_live(&self) -> bool {
@@ -341,153 +493,331 @@ impl ScorecardPlan {
     }
 }
 
-fn measures(
-    spec: &Spec,
-    relation: &Relation,
-    keywords: &Keywords,
-    define: impl Fn(&str) -> Result<Definition>,
-    prefix: &str,
-) -> Result<Vec<Measure>> {
-    let mut measures = Vec::with_capacity(spec.measures.len());
-    for (kpi, arguments) in &spec.measures {
-        let definition = define(kpi)?;
-        ensure(!COLUMNS.contains(&kpi.as_str()), || {
+/// Whether a key has a place in a spec of one table, or of several.
+fn check_form(spec: &Spec, has_source: bool) -> Result<()> {
+    let period = spec.period.as_ref();
+    if let Some(entity) = &spec.entity {
+        ensure(!has_source, || {
             invalid_parameter(
-                format!("KPI {kpi} is called like a column of every scorecard"),
-                "Define it under another name with kpi_define.",
+                format!("a scorecard of one table has the entity {}", entity.table),
+                "Call kpi_create_scorecard(name, spec) without a source, or leave out \"entity\".",
             )
         })?;
-        let unit = definition.unit.unwrap_or(Unit::Percent);
-        let (signatures, builtin) = measure::signatures(kpi, unit);
-        let arguments = arguments.list();
-        let mut columns = Vec::new();
-        for argument in &arguments {
-            columns.push(match argument {
-                Argument::Column(name) => Ok(relation.column(name)?),
-                Argument::Constant(number) => Err(*number),
-            });
+        ensure(period.is_none_or(|p| p.column.is_none()), || {
+            invalid_parameter(
+                "\"period\" of a scorecard with an entity has \"column\"",
+                "Each measure has its own time: give \"at\" to rows and events, \"valid\" to a history.",
+            )
+        })?;
+    }
+    ensure(!period.is_some_and(|p| p.recorded), || {
+        Error::new(
+            ErrorKind::NotSupported,
+            "\"recorded\" periods are not supported yet",
+            "They need storage live: give \"column\", or a history with \"valid\".",
+        )
+    })?;
+    ensure(
+        !has_source || period.is_none_or(|p| p.column.is_some()),
+        || {
+            invalid_parameter(
+                "\"period\" of a scorecard of one table has no \"column\"",
+                "Give {\"period\": {\"column\": ..., \"grain\": ...}}.",
+            )
+        },
+    )
+}
+
+/// Whether a scorecard of one table asks for more than a grouping of its rows.
+fn is_more_than_grouping(spec: &Spec) -> bool {
+    !spec.r#where.is_empty()
+        || spec.one_per.is_some()
+        || spec.window.is_some()
+        || spec.segments.iter().any(|segment| segment.from.is_some())
+        || spec.measures.values().any(|measure| match measure {
+            AskedMeasure::Facts(_) => true,
+            AskedMeasure::Arguments(list) => list.iter().any(|a| matches!(a, Argument::NotNull(_))),
+        })
+}
+
+/// Has a spec name its tables with their schemas.
+fn qualify(spec: &mut Value, tables: &Tables) {
+    let known: BTreeMap<&str, &str> = tables
+        .iter()
+        .map(|(name, relation)| (name.as_str(), relation.sql.as_str()))
+        .collect();
+    let replace = |value: Option<&mut Value>| {
+        if let Some(value) = value
+            && let Some(sql) = value.as_str().and_then(|name| known.get(name))
+        {
+            *value = Value::from(*sql);
         }
-        // The argument of each column or constant, and whether it may have a fraction, where
-        // they are what a signature takes.
-        let fits = |signature: &Signature| -> Option<Vec<(String, Option<&str>)>> {
-            (signature.takes().len() == columns.len()).then_some(())?;
-            let arguments = || signature.takes().zip(&columns);
-            let is_number = |kind| matches!(kind, ArgumentKind::Score | ArgumentKind::Count);
-            let types: Vec<&str> = arguments()
-                .filter_map(|(takes, argument)| takes.type_for(argument.as_ref().ok()?))
-                .collect();
-            let number = match arguments().any(|(takes, _)| is_number(takes)) {
-                true => Some(common_number_type(types.iter().copied())?),
-                false => None,
-            };
-            let first = types.first().copied();
-            arguments()
-                .enumerate()
-                .map(|(at, (takes, argument))| match (argument, number) {
-                    (Ok(column), Some(number)) if is_number(takes) => {
-                        let own = takes.type_for(column)?;
-                        Some((column.cast(number), FRACTIONS.contains(&own).then_some(own)))
-                    }
-                    (Ok(column), _) => {
-                        let own = takes.type_for(column)?;
-                        // Two ranges are of one type.
-                        let same = takes != ArgumentKind::Range || first == Some(own);
-                        same.then(|| (column.cast(own), None))
-                    }
-                    (Err(constant), Some(number)) if is_number(takes) && at > 0 => {
-                        Some((format!("{constant}::{number}"), None))
-                    }
-                    (Err(constant), _) => {
-                        (takes == ArgumentKind::CutOff).then(|| (constant.to_string(), None))
-                    }
-                })
-                .collect()
+    };
+    replace(spec.pointer_mut("/entity/table"));
+    let segments = spec.get_mut("segments").and_then(Value::as_array_mut);
+    for segment in segments.into_iter().flatten() {
+        replace(segment.get_mut("from"));
+    }
+    let measures = spec.get_mut("measures").and_then(Value::as_object_mut);
+    for (_, measure) in measures.into_iter().flatten() {
+        for key in ["rows", "history", "events"] {
+            replace(measure.get_mut(key));
+        }
+    }
+}
+
+fn flat_measures(spec: &Spec, relation: &Relation, context: &Context) -> Result<Vec<Measure>> {
+    let mut measures = Vec::with_capacity(spec.measures.len());
+    for (kpi, asked) in &spec.measures {
+        let AskedMeasure::Arguments(arguments) = asked else {
+            continue;
         };
-        let found = signatures
+        let definition = (context.define)(kpi)?;
+        measures.push(row_measure(
+            kpi,
+            arguments,
+            relation,
+            "c",
+            &definition,
+            context,
+        )?);
+    }
+    in_order(&mut measures);
+    Ok(measures)
+}
+
+/// Puts measures in the order of the catalogue, then custom ones by name.
+pub(super) fn in_order(measures: &mut [Measure]) {
+    let place = |kpi: &str| builtin_names().position(|name| name == kpi);
+    measures.sort_by_key(|m| (place(&m.kpi).unwrap_or(usize::MAX), m.kpi.clone()));
+}
+
+/// Refuses a KPI that is called like another column of the views.
+pub(super) fn check_name(kpi: &str) -> Result<()> {
+    ensure(!COLUMNS.contains(&kpi), || {
+        invalid_parameter(
+            format!("KPI {kpi} is called like a column of every scorecard"),
+            "Define it under another name with kpi_define.",
+        )
+    })
+}
+
+/// A measure that is counted in a way of its own, and read as this signature says.
+pub(super) fn plain_measure(
+    kpi: &str,
+    signature: &Signature,
+    builtin: bool,
+    definition: &Definition,
+    context: &Context,
+) -> Measure {
+    Measure {
+        kpi: kpi.to_owned(),
+        sql: context.keywords.ident(kpi),
+        before: String::new(),
+        year_before: String::new(),
+        people: String::new(),
+        hidden: String::new(),
+        left_out_name: String::new(),
+        left_out: String::new(),
+        may_leave_out: false,
+        counting: Counting::Flat,
+        accepts: None,
+        refuses: None,
+        counter: signature.counter,
+        inputs: Vec::new(),
+        counted_by: signature.row.aggregate,
+        arguments: String::new(),
+        reading: signature.reading,
+        value: match builtin {
+            true => format!("@{kpi}($)"),
+            false => measure::value(signature, definition).to_owned(),
+        },
+        title: format!(
+            "{}, {}",
+            definition.title.as_deref().unwrap_or(kpi),
+            match definition.unit.unwrap_or(Unit::Percent) {
+                Unit::Percent => "in percent",
+                Unit::Ratio => "per customer",
+                Unit::Points => "in points",
+                Unit::Count => "a count",
+            }
+        ),
+    }
+}
+
+/// A measure of the rows of a relation, which has this alias.
+pub(super) fn row_measure(
+    kpi: &str,
+    arguments: &[Argument],
+    relation: &Relation,
+    alias: &str,
+    definition: &Definition,
+    context: &Context,
+) -> Result<Measure> {
+    enum Given<'a> {
+        Column(&'a Column),
+        NotNull(&'a Column),
+        Constant(i32),
+    }
+    let keywords = context.keywords;
+    check_name(kpi)?;
+    let (signatures, builtin) = measure::forms(kpi, definition)?;
+    let mut columns = Vec::new();
+    for argument in arguments {
+        columns.push(match argument {
+            Argument::Column(name) => Given::Column(relation.column(name)?),
+            Argument::NotNull(name) => Given::NotNull(relation.column(name)?),
+            Argument::Constant(number) => Given::Constant(*number),
+        });
+    }
+    // Constants of the KPI stand after its one column.
+    if columns.len() == 1 && !builtin {
+        columns.extend(
+            measure::constants(definition)
+                .into_iter()
+                .map(Given::Constant),
+        );
+    }
+    let number_type = |signature: &Signature| -> Option<Option<&str>> {
+        let arguments = signature.takes().zip(&columns);
+        if !arguments.clone().any(|(takes, _)| is_number(takes)) {
+            return Some(None);
+        }
+        let types: Vec<&str> = arguments
+            .filter_map(|(takes, argument)| match argument {
+                Given::Column(column) if is_number(takes) => takes.type_for(column),
+                _ => None,
+            })
+            .collect();
+        match types.is_empty() {
+            true => Some(Some("bigint")),
+            false => common_number_type(types.into_iter()).map(Some),
+        }
+    };
+    // The arguments of a signature as SQL, and the type of each that may have a fraction,
+    // where columns and constants are what it takes.
+    let written = |signature: &Signature| -> Option<Vec<(String, Option<&str>)>> {
+        (signature.takes().len() == columns.len()).then_some(())?;
+        let number = number_type(signature)?;
+        let mut ranges = Vec::new();
+        let arguments = signature.takes().zip(&columns).enumerate();
+        let arguments = arguments.map(|(at, (takes, argument))| match (argument, number) {
+            (Given::Column(column), Some(number)) if is_number(takes) => {
+                let own = takes.type_for(column)?;
+                let fraction = FRACTIONS.contains(&own).then_some(own);
+                Some((column.cast(alias, number), fraction))
+            }
+            (Given::Column(column), _) => {
+                let own = takes.type_for(column)?;
+                ranges.push(own);
+                // Two ranges are of one type.
+                let same = takes != ArgumentKind::Range || ranges.first() == Some(&own);
+                same.then(|| (column.cast(alias, own), None))
+            }
+            (Given::NotNull(column), _) => (takes == ArgumentKind::Flag)
+                .then(|| (format!("{alias}.{} IS NOT NULL", column.sql), None)),
+            // A score is an answer, not a number of the spec; a count of 1 counts rows.
+            (Given::Constant(constant), Some(number))
+                if takes == ArgumentKind::Count || takes == ArgumentKind::Score && at > 0 =>
+            {
+                Some((format!("{constant}::{number}"), None))
+            }
+            (Given::Constant(constant), _) => {
+                (takes == ArgumentKind::CutOff).then(|| (constant.to_string(), None))
+            }
+        });
+        arguments.collect()
+    };
+    let found = signatures
+        .iter()
+        .find_map(|signature| Some((signature, written(signature)?)));
+    let (signature, written) = found.ok_or_else(|| {
+        let given: Vec<String> = columns
             .iter()
-            .find_map(|signature| Some((signature, fits(signature)?)));
-        let (signature, written) = found.ok_or_else(|| {
-            let given: Vec<String> = columns
-                .iter()
-                .map(|argument| match argument {
-                    Ok(column) => format!("{} {}", column.name, column.r#type),
-                    Err(number) => number.to_string(),
-                })
-                .collect();
-            invalid_parameter(
-                format!("{kpi} cannot be computed from ({})", given.join(", ")),
-                format!(
-                    "{kpi} takes {}; cast other columns in a view.",
-                    measure::describe(&signatures)
-                ),
-            )
-        })?;
-        let (row, reading) = (signature.row, signature.reading);
-        let inputs = columns.iter().map(|argument| match argument {
-            Ok(column) => Input::Column {
+            .map(|argument| match argument {
+                Given::Column(column) => format!("{} {}", column.name, column.r#type),
+                Given::NotNull(column) => format!("{} IS NOT NULL", column.name),
+                Given::Constant(number) => number.to_string(),
+            })
+            .collect();
+        invalid_parameter(
+            format!("{kpi} cannot be computed from ({})", given.join(", ")),
+            format!(
+                "{kpi} takes {}; cast other columns in a view.",
+                measure::describe(&signatures)
+            ),
+        )
+    })?;
+    let row = signature.row;
+    let inputs: Vec<Input> = columns
+        .iter()
+        .map(|argument| match argument {
+            Given::Column(column) | Given::NotNull(column) => Input::Column {
                 column: column.name.clone(),
                 r#type: column.base,
             },
-            Err(number) => Input::Constant((*number).into()),
-        });
-        let inputs: Vec<Input> = inputs.collect();
-        let counter = row.counter.unwrap_or(Counter::Flag);
-        check_constants(kpi, counter, &inputs)?;
-        let raw: Vec<(String, Option<&str>)> = columns
+            Given::Constant(number) => Input::Constant((*number).into()),
+        })
+        .collect();
+    check_constants(kpi, signature.counter, &inputs)?;
+    let not_null = |column: &Column| format!("({alias}.{} IS NOT NULL)", column.sql);
+    let raw: Vec<(String, Option<&str>)> = columns
+        .iter()
+        .zip(&written)
+        .map(|(argument, (_, fraction))| match argument {
+            Given::Column(column) => (format!("{alias}.{}", column.sql), *fraction),
+            Given::NotNull(column) => (not_null(column), None),
+            Given::Constant(number) => (number.to_string(), None),
+        })
+        .collect();
+    let has_column = columns
+        .iter()
+        .any(|argument| !matches!(argument, Given::Constant(_)));
+    let accepts = row.accepts(context.prefix, &raw);
+    let refuses = accepts.as_ref().map(|accepts| {
+        let there: Vec<&str> = raw
             .iter()
-            .zip(&written)
-            .map(|(argument, (_, fraction))| match argument {
-                Ok(column) => (format!("c.{}", column.sql), *fraction),
-                Err(number) => (number.to_string(), None),
+            .zip(&columns)
+            .filter_map(|((sql, _), argument)| {
+                (!matches!(argument, Given::Constant(_))).then_some(sql.as_str())
             })
             .collect();
-        let accepts = row.accepts(prefix, &raw);
-        let refuses = accepts.as_ref().map(|accepts| {
-            let there: Vec<&str> = raw
-                .iter()
-                .zip(&columns)
-                .filter_map(|((sql, _), argument)| argument.is_ok().then_some(sql.as_str()))
-                .collect();
-            match row.strict && there.len() > 1 {
-                // Where one is NULL the row is not counted, whatever the others are.
-                true => format!("NOT ({accepts}) AND num_nulls({}) = 0", there.join(", ")),
-                false => format!("NOT ({accepts})"),
-            }
-        });
-        let written: Vec<String> = written.into_iter().map(|(sql, _)| sql).collect();
-        measures.push(Measure {
-            kpi: kpi.clone(),
-            sql: keywords.ident(kpi),
-            before: String::new(),
-            left_out: String::new(),
-            accepts,
-            refuses,
-            counter,
-            inputs,
-            counted_by: row.aggregate,
-            arguments: written.join(", "),
-            reading,
-            value: if builtin {
-                format!("@{kpi}($)")
-            } else {
-                reading.value.to_owned()
-            },
-            title: format!(
-                "{}, {}",
-                definition.title.as_deref().unwrap_or(kpi),
-                match unit {
-                    Unit::Percent => "in percent",
-                    Unit::Ratio => "per customer",
-                    Unit::Points => "in points",
-                    Unit::Count => "a count",
-                }
-            ),
-        });
+        match row.strict && there.len() > 1 {
+            // Where one is NULL the row is not counted, whatever the others are.
+            true => format!("NOT ({accepts}) AND num_nulls({}) = 0", there.join(", ")),
+            false => format!("NOT ({accepts})"),
+        }
+    });
+    let written: Vec<String> = written.into_iter().map(|(sql, _)| sql).collect();
+    let arguments = written.join(", ");
+    ensure(has_column || signature.counter == Counter::Actions, || {
+        invalid_parameter(
+            format!("{kpi} is computed of no column"),
+            "Only a number of rows is counted by 1.",
+        )
+    })?;
+    let mut measure = plain_measure(kpi, signature, builtin, definition, context);
+    measure.sql = keywords.ident(kpi);
+    measure.may_leave_out = accepts.is_some() && has_column;
+    if measure.may_leave_out {
+        (measure.accepts, measure.refuses) = (accepts, refuses);
+    } else if signature.counter == Counter::Actions {
+        // A constant below zero would leave every row out.
+        let negative = matches!(inputs.first(), Some(Input::Constant(number)) if *number < 0);
+        ensure(!negative, || {
+            invalid_parameter(
+                format!("{kpi} counts each row as less than nothing"),
+                "Count rows with 1.",
+            )
+        })?;
     }
-    // In the order of the catalogue, then custom ones by name.
-    let place = |kpi: &str| builtin_names().position(|name| name == kpi);
-    measures.sort_by_key(|m| (place(&m.kpi).unwrap_or(usize::MAX), m.kpi.clone()));
-    Ok(measures)
+    measure.inputs = inputs;
+    measure.arguments = arguments;
+    Ok(measure)
+}
+
+fn is_number(kind: ArgumentKind) -> bool {
+    matches!(kind, ArgumentKind::Score | ArgumentKind::Count)
 }
 
 /// Refuses constants with which every row would be left out.
@@ -508,93 +838,108 @@ fn check_constants(kpi: &str, counter: Counter, inputs: &[Input]) -> Result<()> 
         .map_err(|error| invalid_parameter(format!("{kpi}: {}", error.message), error.hint.clone()))
 }
 
-fn segments(
-    spec: &Spec,
-    relation: &Relation,
-    keywords: &Keywords,
-    measures: &[Measure],
-) -> Result<Vec<Segment>> {
+fn flat_segments(spec: &Spec, relation: &Relation, context: &Context) -> Result<Vec<Segment>> {
     let mut segments: Vec<Segment> = Vec::with_capacity(spec.segments.len());
     for asked in &spec.segments {
-        let (name, called) = match asked {
-            Asked::Column(column) => (column, column),
-            Asked::Renamed(renamed) => (&renamed.column, &renamed.r#as),
+        let column = relation.column(&asked.column)?;
+        let from = match spec.storage {
+            Storage::Live => column.as_base("c"),
+            _ => format!("c.{}", column.sql),
         };
-        let column = relation.column(name)?;
-        ensure(column.is_scalar(), || {
-            invalid_parameter(
-                format!("segment {name} is of type {}", column.r#type),
-                "A segment is a text, number, boolean, date or time, interval, enum, network address or uuid; \
-                 cast other columns in a view.",
-            )
-        })?;
-        ensure((1..=63).contains(&called.len()), || {
-            invalid_parameter(
-                format!("\"{called}\" cannot name a column"),
-                "Give \"as\" a name of 1 to 63 bytes.",
-            )
-        })?;
-        let taken = if segments.iter().any(|segment| segment.name == *called) {
-            Some("another segment")
-        } else if RESERVED.contains(&called.as_str()) || measures.iter().any(|m| m.kpi == *called) {
-            Some("a column of the scorecard")
-        } else {
-            None
-        };
-        if let Some(other) = taken {
-            return Err(invalid_parameter(
-                format!("segment \"{called}\" is called like {other}"),
-                format!("Rename it: {{\"column\": \"{name}\", \"as\": \"{name}_segment\"}}."),
-            ));
-        }
-        segments.push(Segment {
-            from: match spec.storage {
-                Storage::Live => column.as_base(),
-                _ => format!("c.{}", column.sql),
-            },
-            column: column.name.clone(),
-            base_type: column.base_type.clone(),
-            exact: column.exact,
-            name: called.clone(),
-            sql: keywords.ident(called),
-            comment: column
-                .comment
-                .clone()
-                .unwrap_or_else(|| format!("segment: {} of {}", column.name, relation.sql)),
-        });
+        segments.push(segment(
+            asked,
+            column,
+            relation,
+            from,
+            &segments,
+            &spec.measures,
+            context.keywords,
+        )?);
     }
     Ok(segments)
 }
 
-/// Names the columns beside each measure, unlike every other column.
-fn name_columns(measures: &mut [Measure], segments: &[Segment], keywords: &Keywords) {
-    let mut taken: HashSet<String> = segments.iter().map(|s| s.name.clone()).collect();
-    taken.extend(measures.iter().map(|m| m.kpi.clone()));
-    let mut free = |kpi: &str, suffix: &str| {
-        // Room for a number within the 63 bytes of a name.
-        let stem = kpi.get(..50).unwrap_or(kpi);
-        let mut name = format!("{stem}_{suffix}");
-        let mut number = 1;
-        while !taken.insert(name.clone()) {
-            number += 1;
-            name = format!("{stem}_{suffix}{number}");
-        }
-        name
+/// A segment, which no other column of the scorecard may be called like.
+pub(super) fn segment(
+    asked: &Asked,
+    column: &Column,
+    relation: &Relation,
+    from: String,
+    segments: &[Segment],
+    measures: &BTreeMap<String, AskedMeasure>,
+    keywords: &Keywords,
+) -> Result<Segment> {
+    let (name, called) = (&asked.column, &asked.r#as);
+    ensure(column.is_scalar(), || {
+        invalid_parameter(
+            format!("segment {name} is of type {}", column.r#type),
+            "A segment is a text, number, boolean, date or time, interval, enum, network address or uuid; \
+             cast other columns in a view.",
+        )
+    })?;
+    ensure((1..=63).contains(&called.len()), || {
+        invalid_parameter(
+            format!("\"{called}\" cannot name a column"),
+            "Give \"as\" a name of 1 to 63 bytes.",
+        )
+    })?;
+    let taken = if segments.iter().any(|segment| segment.name == *called) {
+        Some("another segment")
+    } else if RESERVED.contains(&called.as_str()) || measures.contains_key(called) {
+        Some("a column of the scorecard")
+    } else {
+        None
     };
+    if let Some(other) = taken {
+        return Err(invalid_parameter(
+            format!("segment \"{called}\" is called like {other}"),
+            format!("Rename it: {{\"column\": \"{name}\", \"as\": \"{name}_segment\"}}."),
+        ));
+    }
+    Ok(Segment {
+        from,
+        column: column.name.clone(),
+        base_type: column.base_type.clone(),
+        exact: column.exact,
+        name: called.clone(),
+        sql: keywords.ident(called),
+        comment: column
+            .comment
+            .clone()
+            .unwrap_or_else(|| format!("segment: {} of {}", column.name, relation.sql)),
+    })
+}
+
+/// A name of a KPI and a suffix that is not among those taken, which it joins.
+pub(super) fn free(taken: &mut Vec<String>, kpi: &str, suffix: &str) -> String {
+    // Room for a number within the 63 bytes of a name.
+    let stem = kpi.get(..50).unwrap_or(kpi);
+    let mut name = format!("{stem}_{suffix}");
+    let mut number = 1;
+    while taken.contains(&name) {
+        number += 1;
+        name = format!("{stem}_{suffix}{number}");
+    }
+    taken.push(name.clone());
+    name
+}
+
+/// Names the columns beside each measure, unlike every other column.
+pub(super) fn name_columns(measures: &mut [Measure], segments: &[Segment], keywords: &Keywords) {
+    let mut taken: Vec<String> = segments.iter().map(|s| s.name.clone()).collect();
+    taken.extend(measures.iter().map(|m| m.kpi.clone()));
     for measure in measures {
-        measure.before = free(&measure.kpi, "before");
-        measure.left_out = keywords.ident(&free(&measure.kpi, "left_out"));
+        measure.before = free(&mut taken, &measure.kpi, "before");
+        measure.year_before = free(&mut taken, &measure.kpi, "year_before");
+        measure.people = free(&mut taken, &measure.kpi, "people");
+        measure.hidden = free(&mut taken, &measure.kpi, "hidden");
+        measure.left_out_name = free(&mut taken, &measure.kpi, "left_out");
+        measure.left_out = keywords.ident(&measure.left_out_name);
     }
 }
 
-/// The first day of the period that a row falls in, the same in any session.
-fn period_start(
-    column: &Column,
-    grain: Grain,
-    zone: Option<&str>,
-    session_zone: &str,
-    prefix: &str,
-) -> Result<String> {
+/// The time of a row. 22023 for a column that is no time, or a time zone that it has none of.
+fn check_period(column: &Column, zone: Option<&str>) -> Result<Moment> {
     let class = column.class();
     ensure(zone.is_none() || class == Class::TimestampTz, || {
         invalid_parameter(
@@ -605,27 +950,10 @@ fn period_start(
             "Leave \"timezone\" out; it is for a column of type timestamptz.",
         )
     })?;
-    let (moment, zone) = match class {
-        Class::Date => (column.cast("date"), None),
-        Class::Timestamp => (column.cast("timestamp without time zone"), None),
-        Class::TimestampTz => (
-            column.cast("timestamp with time zone"),
-            Some(zone.unwrap_or(session_zone)),
-        ),
-        _ => {
-            return Err(invalid_parameter(
-                format!("period column {} is of type {}", column.name, column.r#type),
-                "A period is taken from a date, timestamp or timestamptz.",
-            ));
-        }
-    };
-    // Plainly, so that postgres_fdw has it grouped where the rows are.
-    if class == Class::Date && grain == Grain::Day {
-        return Ok(moment);
-    }
-    let zone = zone.map_or(String::new(), |zone| format!(", {}", super::literal(zone)));
-    Ok(format!(
-        "{prefix}kpi_period_start({moment}, '{}'{zone})",
-        grain.name()
-    ))
+    Moment::of(column, "c").ok_or_else(|| {
+        invalid_parameter(
+            format!("period column {} is of type {}", column.name, column.r#type),
+            "A period is taken from a date, timestamp or timestamptz.",
+        )
+    })
 }

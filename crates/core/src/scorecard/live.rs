@@ -80,9 +80,9 @@ fn summary(card: &ScorecardPlan) -> String {
             ),
         ));
         at += m.counter.fields() + 1;
-        if m.refuses.is_some() {
+        if m.may_leave_out {
             left_out.push((
-                m.left_out.clone(),
+                m.left_out_name.clone(),
                 format!("{prefix}kpi_net_count(n.net, {}) AS {}", at - 1, m.left_out),
             ));
         }

@@ -1,13 +1,16 @@
 //! How each KPI is counted from columns and read from its summary.
 
-use crate::catalog::definition::Unit;
+use crate::catalog::definition::{Definition, Unit};
+use crate::did_you_mean::nearest;
+use crate::error::{Result, invalid_parameter};
 use crate::live::Counter;
-use crate::surface::readings::{NPS, PER_CUSTOMER, RATE, RATIO, SUM};
+use crate::surface::readings::{GROWTH, NPS, PER_CUSTOMER, RATE, RATIO, SUM};
 use crate::surface::{ArgumentKind, KPIS, Reading, Row};
 
 /// One way to count a KPI.
 #[derive(Clone, Copy, Debug)]
 pub struct Signature {
+    pub counter: Counter,
     pub row: &'static Row,
     pub reading: &'static Reading,
 }
@@ -15,44 +18,115 @@ pub struct Signature {
 impl Signature {
     fn new(counter: Counter, reading: &'static Reading) -> Option<Self> {
         let row = Row::of(counter)?;
-        Some(Signature { row, reading })
+        Some(Signature {
+            counter,
+            row,
+            reading,
+        })
     }
 
     /// What its arguments are.
-    pub fn takes(&self) -> impl ExactSizeIterator<Item = ArgumentKind> {
+    pub fn takes(&self) -> impl ExactSizeIterator<Item = ArgumentKind> + Clone {
         self.row.arguments.iter().map(|(_, kind)| *kind)
     }
 }
 
-/// How a custom KPI is counted, by its unit.
-fn custom(unit: Unit) -> Vec<(Counter, &'static Reading)> {
+/// How a KPI can be counted and read.
+type Ways = &'static [(Counter, &'static Reading)];
+
+const FLAGS: Ways = &[(Counter::Flag, &RATE)];
+const FLAGS_OR_COUNTS: Ways = &[(Counter::Flag, &RATE), (Counter::Ratio, &RATIO)];
+const COUNTS: Ways = &[(Counter::Ratio, &RATIO)];
+const ACTIONS: Ways = &[(Counter::Actions, &PER_CUSTOMER)];
+const TOTAL: Ways = &[(Counter::Actions, &SUM)];
+const ANSWERS: Ways = &[(Counter::Nps, &NPS), (Counter::NpsCutoffs, &NPS)];
+const SATISFACTION: Ways = &[
+    (Counter::Csat, &RATE),
+    (Counter::CsatScale, &RATE),
+    (Counter::Flag, &RATE),
+];
+const GROWN: Ways = &[
+    (Counter::GrowthFlags, &GROWTH),
+    (Counter::GrowthCounts, &GROWTH),
+    (Counter::GrowthClosing, &GROWTH),
+];
+
+/// What the `aggregate` of a custom KPI can say, and the ways to count by each.
+const AGGREGATES: [(&str, Ways); 7] = [
+    ("rate", FLAGS),
+    ("nps", ANSWERS),
+    ("csat", SATISFACTION),
+    ("actions", ACTIONS),
+    ("ratio", COUNTS),
+    ("sum", TOTAL),
+    ("growth", GROWN),
+];
+
+/// How a custom KPI without an `aggregate` is counted.
+fn by_unit(unit: Unit) -> Ways {
     match unit {
-        Unit::Percent => vec![(Counter::Flag, &RATE), (Counter::Ratio, &RATIO)],
-        Unit::Ratio => vec![(Counter::Actions, &PER_CUSTOMER)],
-        Unit::Points => vec![(Counter::Nps, &NPS), (Counter::NpsCutoffs, &NPS)],
-        Unit::Count => vec![(Counter::Actions, &SUM)],
+        Unit::Percent => FLAGS_OR_COUNTS,
+        Unit::Ratio => ACTIONS,
+        Unit::Points => ANSWERS,
+        Unit::Count => TOTAL,
     }
 }
 
-/// The ways to count a KPI, and whether a function of its name reads it.
-pub fn signatures(kpi: &str, unit: Unit) -> (Vec<Signature>, bool) {
-    let builtin = KPIS.iter().find(|builtin| builtin.name == kpi);
-    let ways: Vec<_> = match builtin {
-        Some(builtin) => {
-            let read_from = builtin.read_from.iter();
-            let forms = read_from.flat_map(|from| {
-                let forms = from.forms.iter();
-                forms.filter_map(|form| Signature::new(form.counter, from.reading))
-            });
-            forms.collect()
-        }
-        None => {
-            let ways = custom(unit).into_iter();
-            ways.filter_map(|(counter, reading)| Signature::new(counter, reading))
-                .collect()
-        }
+fn signatures(ways: Ways) -> Vec<Signature> {
+    let ways = ways.iter();
+    ways.filter_map(|(counter, reading)| Signature::new(*counter, reading))
+        .collect()
+}
+
+/// The ways to count a KPI by its definition, and whether a function of its name reads it.
+/// How a custom one is counted is said by its `aggregate`, or else by its unit. 22023 for
+/// an aggregate that scorecards do not have.
+pub fn forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool)> {
+    if let Some(builtin) = KPIS.iter().find(|builtin| builtin.name == kpi) {
+        let forms = builtin.read_from.iter().flat_map(|from| {
+            let forms = from.forms.iter();
+            forms.filter_map(|form| Signature::new(form.counter, from.reading))
+        });
+        return Ok((forms.collect(), true));
+    }
+    let Some(asked) = definition.aggregate.as_deref() else {
+        let unit = definition.unit.unwrap_or(Unit::Percent);
+        return Ok((signatures(by_unit(unit)), false));
     };
-    (ways, builtin.is_some())
+    let known = AGGREGATES.iter().find(|(name, _)| *name == asked);
+    known
+        .map(|(_, ways)| (signatures(ways), false))
+        .ok_or_else(|| {
+            let names = AGGREGATES.iter().map(|(name, _)| *name);
+            let near = nearest(asked, names.clone())
+                .map_or(String::new(), |near| format!("Did you mean \"{near}\"? "));
+            invalid_parameter(
+                format!("KPI {kpi} has the aggregate \"{asked}\", which no scorecard counts by"),
+                format!(
+                    "{near}Define \"aggregate\" as one of {}, or remove it with null: then the unit decides.",
+                    names.collect::<Vec<_>>().join(", ")
+                ),
+            )
+        })
+}
+
+/// The constants of a custom KPI, as further arguments of its aggregate.
+pub fn constants(definition: &Definition) -> Vec<i32> {
+    let cutoffs = [definition.detractor_max, definition.promoter_min];
+    match (definition.scale_max, cutoffs) {
+        (Some(scale), _) => vec![scale],
+        (None, [None, None]) => Vec::new(),
+        (None, [detractor, promoter]) => vec![detractor.unwrap_or(6), promoter.unwrap_or(9)],
+    }
+}
+
+/// How the value of a custom KPI is read, as a text of [`Reading`].
+pub fn value(signature: &Signature, definition: &Definition) -> &'static str {
+    match (signature.counter, definition.unit) {
+        // A ratio of two counts is not in percent.
+        (Counter::Ratio, Some(Unit::Ratio)) => "@engagement_rate($) / 100",
+        _ => signature.reading.value,
+    }
 }
 
 /// `(boolean) or (number, number)`: what a KPI can be computed from.

@@ -3,14 +3,21 @@
 //! - [`spec`]: what can be asked for
 //! - [`relation`]: what is known of the table it is asked of
 //! - [`measure`]: how each KPI is counted and read
+//! - [`calendar`]: the periods
+//! - [`condition`]: which rows are meant
 //! - [`card`]: the spec checked against the table: a scorecard that can be made
-//! - [`render`]: its SQL, as one would be proud to have written it
+//! - [`board`]: the same of several tables, and how they are counted
+//! - [`render`]: its SQL: the summaries, and what makes them
+//! - [`views`]: the long and the wide view of the summaries
 //! - [`live`]: the tables of one that is kept exact while its table changes
 //! - [`quote`]: names and strings in SQL
 //!
 //! Nothing here knows PostgreSQL beyond its language.
 
+mod board;
+mod calendar;
 mod card;
+mod condition;
 mod live;
 mod measure;
 mod quote;
@@ -19,8 +26,11 @@ mod render;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod views;
 
-pub use card::{Existing, Names, ScorecardPlan};
+pub use board::Tables;
+pub use calendar::Calendar;
+pub use card::{Context, Existing, Names, ScorecardPlan};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::{Class, Column, Relation};
 pub use spec::{Grain, Spec, Storage};

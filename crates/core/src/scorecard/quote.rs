@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 
 /// The words that PostgreSQL does not take as a name without quotes.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Keywords(HashSet<String>);
 
 impl Keywords {

@@ -5,16 +5,38 @@ use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use serde::Deserialize;
 
 /// A relation, as the catalogue of PostgreSQL describes it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Relation {
+    #[serde(default)]
+    pub oid: u32,
     /// Its name in its schema, quoted.
     pub sql: String,
+    /// Columns each of which is a key by itself: of a unique index that is valid, not
+    /// partial and checked at once.
+    #[serde(default)]
+    pub keys: Vec<String>,
+    /// The columns of the primary key.
+    #[serde(default)]
+    pub primary: Vec<String>,
+    /// The foreign keys of one column.
+    #[serde(default)]
+    pub references: Vec<Reference>,
     pub kind: RelationKind,
     pub columns: Vec<Column>,
     /// Itself, and its partitions or children at any depth.
     pub tree: Vec<Member>,
     /// The table that it is a partition or a child of, quoted.
     pub parent: Option<String>,
+}
+
+/// A foreign key of one column.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Reference {
+    pub column: String,
+    /// The table that it refers to.
+    pub table: u32,
+    /// The column there.
+    pub key: String,
 }
 
 /// `pg_class.relkind`.
@@ -46,7 +68,7 @@ pub enum Persistence {
 }
 
 /// A table that rows of the relation are stored in, or a level above such tables.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Member {
     pub sql: String,
     pub schema: String,
@@ -82,7 +104,7 @@ impl Engine {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Column {
     pub name: String,
     /// The name, quoted.
@@ -96,12 +118,24 @@ pub struct Column {
     /// Whether equal values look the same: no two texts are equal that differ, no
     /// numbers with more zeros.
     pub exact: bool,
+    /// Oid of its collation; 0 of a type that has none.
+    #[serde(default)]
+    pub collation: u32,
     /// `v` for a virtual generated column, which has no value that a trigger sees.
     pub generated: char,
     /// `pg_type.typcategory` of that.
     pub category: char,
     /// Whether it may be read.
     pub readable: bool,
+    /// Whether it is declared NOT NULL.
+    #[serde(default)]
+    pub not_null: bool,
+    /// Whether its type is a domain.
+    #[serde(default)]
+    pub domain: bool,
+    /// The values of an enum, in order.
+    #[serde(default)]
+    pub labels: Option<Vec<String>>,
     pub comment: Option<String>,
 }
 
@@ -146,17 +180,25 @@ impl Column {
         "BDEINST".contains(self.category) || self.base == UUID
     }
 
-    /// The column of the alias `c`, of the type under all its domains, of any length.
-    pub fn as_base(&self) -> String {
-        self.cast(&self.base_type)
+    /// The column of an alias, of the type under all its domains, of any length.
+    pub fn as_base(&self, alias: &str) -> String {
+        self.cast(alias, &self.base_type)
     }
 
-    /// The column of the alias `c`, of exactly this type.
-    pub fn cast(&self, wanted: &str) -> String {
+    /// The column of an alias, of exactly this type.
+    pub fn cast(&self, alias: &str, wanted: &str) -> String {
         if self.r#type == wanted {
-            format!("c.{}", self.sql)
+            format!("{alias}.{}", self.sql)
         } else {
-            format!("c.{}::{wanted}", self.sql)
+            format!("{alias}.{}::{wanted}", self.sql)
+        }
+    }
+
+    /// The column of an alias, which only a domain needs a cast for.
+    pub fn plain(&self, alias: &str) -> String {
+        match self.domain {
+            true => self.as_base(alias),
+            false => format!("{alias}.{}", self.sql),
         }
     }
 }

@@ -1,11 +1,11 @@
 //! The SQL of a scorecard.
 
+use super::board;
 use super::card::ScorecardPlan;
 use super::live;
-use super::measure::expand_template;
 use super::quote::literal;
 use super::spec::Storage;
-use std::fmt::Write;
+use super::views::LONG;
 
 const INDENT: &str = "\n    ";
 
@@ -24,7 +24,7 @@ fn sorted(existing: &[String], mut columns: Vec<Column>) -> Vec<Column> {
     columns
 }
 
-fn column(name: &str, sql: String) -> Column {
+pub(super) fn column(name: &str, sql: String) -> Column {
     (name.to_owned(), sql)
 }
 
@@ -83,11 +83,14 @@ impl ScorecardPlan {
 
     /// The summaries of every period and segment, counted from rows.
     pub fn groups(&self) -> String {
+        if let Some(board) = &self.board {
+            return board::groups(self, board);
+        }
         let prefix = &self.prefix;
         let mut columns = vec![column(
             "period",
-            match &self.period {
-                Some((start, _)) => format!("{start} AS period"),
+            match &self.start {
+                Some(start) => format!("{start} AS period"),
                 None => "NULL::date AS period".to_owned(),
             },
         )];
@@ -116,7 +119,7 @@ impl ScorecardPlan {
         for m in &self.measures {
             if let Some(refuses) = &m.refuses {
                 columns.push(column(
-                    &m.left_out,
+                    &m.left_out_name,
                     format!("count(*) FILTER (WHERE {refuses}) AS {}", m.left_out),
                 ));
             }
@@ -127,7 +130,7 @@ impl ScorecardPlan {
         };
         let columns = sorted(existing, columns);
         let keys = self.named_keys("");
-        let keys = keys.iter().skip(usize::from(self.period.is_none()));
+        let keys = keys.iter().skip(usize::from(self.start.is_none()));
         let mut places: Vec<usize> = keys
             .filter_map(|(key, _)| columns.iter().position(|(name, _)| name == key))
             .map(|place| place + 1)
@@ -145,268 +148,6 @@ impl ScorecardPlan {
             "SELECT{INDENT}{}\nFROM {} AS c\n{group}",
             columns.join(&format!(",{INDENT}")),
             self.relation.sql
-        )
-    }
-
-    /// One row a period and segment, one column a KPI.
-    fn wide(&self) -> String {
-        let prefix = &self.prefix;
-        let mut columns = self.named_keys("s.");
-        for m in &self.measures {
-            let summary = format!("s.{}", m.sql);
-            columns.push(column(
-                &m.kpi,
-                format!(
-                    "{} AS {}",
-                    expand_template(&m.value, prefix, &summary, "", ""),
-                    m.sql
-                ),
-            ));
-        }
-        let columns = arranged(&self.existing.wide, columns);
-        format!(
-            "SELECT{INDENT}{}\nFROM {} AS s",
-            columns.join(&format!(",{INDENT}")),
-            self.names.summary
-        )
-    }
-
-    /// One row a period, segment and KPI, and one a period and KPI for all segments together.
-    fn long(&self) -> String {
-        let prefix = &self.prefix;
-        let mut sql = String::new();
-        // Writing to a String cannot fail.
-        let _ = write!(
-            sql,
-            "WITH {},\n{}",
-            self.rolled(prefix),
-            self.measured(prefix)
-        );
-        let created = match &self.created_at {
-            Some(at) => format!("{}::timestamptz", literal(at)),
-            None => "NULL::timestamptz".to_owned(),
-        };
-        let _ = write!(
-            sql,
-            ",
-meant AS (
-    -- what the catalogue says of each KPI of the spec, read once
-    SELECT k.kpi, k.title, k.family, k.unit, k.target, k.benchmark
-    FROM {prefix}kpi_scorecard_kpis({}::jsonb, {created}) AS k
-)",
-            literal(&self.spec.to_string())
-        );
-        let (trend, sparkline, window) = match &self.period {
-            None => (
-                "NULL::text".to_owned(),
-                "NULL::text".to_owned(),
-                String::new(),
-            ),
-            Some((_, grain)) => (
-                format!("({prefix}kpi_trend(m.value) OVER recent).direction"),
-                format!("{prefix}kpi_sparkline(array_agg(m.value) OVER recent)"),
-                format!(
-                    "\nWINDOW recent AS (\n    PARTITION BY {} ORDER BY m.period\n    RANGE BETWEEN {} PRECEDING AND CURRENT ROW\n)",
-                    [
-                        &["m.kpi".to_owned(), "m.total".to_owned()],
-                        &self.keys("m.")[1..]
-                    ]
-                    .concat()
-                    .join(", "),
-                    grain.interval(self.trend_periods - 1),
-                ),
-            ),
-        };
-        let mut columns = self.named_keys("m.");
-        let alpha = self.alpha();
-        for (name, sql) in [
-            ("kpi", "m.kpi".to_owned()),
-            ("title", "k.title".to_owned()),
-            ("family", "k.family".to_owned()),
-            ("value", "m.value".to_owned()),
-            ("unit", "k.unit".to_owned()),
-            ("numerator", "m.numerator".to_owned()),
-            ("denominator", "m.denominator".to_owned()),
-            ("n", "m.n".to_owned()),
-            ("left_out", "m.left_out".to_owned()),
-            ("ci_low", "(m.ci).low AS ci_low".to_owned()),
-            ("ci_high", "(m.ci).high AS ci_high".to_owned()),
-            ("band", format!("{prefix}kpi_band(m.kpi, m.value) AS band")),
-            (
-                "band_rank",
-                format!("{prefix}kpi_band_rank(m.kpi, m.value) AS band_rank"),
-            ),
-            ("target", "k.target".to_owned()),
-            ("previous", "m.previous".to_owned()),
-            ("change", "m.value - m.previous AS change".to_owned()),
-            (
-                "change_significant",
-                format!("(m.comparison).p_value < {alpha} AS change_significant"),
-            ),
-            ("trend", format!("{trend} AS trend")),
-            ("sparkline", format!("{sparkline} AS sparkline")),
-            ("benchmark", "k.benchmark".to_owned()),
-            (
-                "benchmark_gap",
-                "m.value - k.benchmark AS benchmark_gap".to_owned(),
-            ),
-            ("total", "m.total".to_owned()),
-        ] {
-            columns.push(column(name, sql));
-        }
-        let columns = arranged(&self.existing.long, columns);
-        let _ = write!(
-            sql,
-            "\nSELECT{INDENT}{}\nFROM measured AS m\nJOIN meant AS k ON k.kpi = m.kpi{window}",
-            columns.join(&format!(",{INDENT}")),
-        );
-        sql
-    }
-
-    /// The level below which a change is significant, without the noise of a subtraction.
-    fn alpha(&self) -> f64 {
-        ((1.0 - self.confidence) * 1e12).round() / 1e12
-    }
-
-    /// Every segment and all of them together, each beside its period before.
-    fn rolled(&self, prefix: &str) -> String {
-        let mut columns = self.keys("s.");
-        // Citus shuffles no GROUPING SETS: there they are of what is counted already.
-        let from = match self.citus.is_some() && !self.segments.is_empty() {
-            true => format!("(SELECT * FROM {} OFFSET 0)", self.names.summary),
-            false => self.names.summary.clone(),
-        };
-        let measure = |m: &super::card::Measure| format!("{prefix}rollup(s.{0}) AS {0}", m.sql);
-        let rolled = match self.segments.first() {
-            None => {
-                columns.push("true AS total".to_owned());
-                columns.extend(self.measures.iter().map(|m| format!("s.{}", m.sql)));
-                let left_out = self.measures.iter().filter(|m| m.refuses.is_some());
-                columns.extend(left_out.map(|m| format!("s.{}", m.left_out)));
-                format!(
-                    "rolled AS (
-    SELECT
-        {}
-    FROM {from} AS s
-)",
-                    columns.join(",\n        ")
-                )
-            }
-            Some(first) => {
-                columns.push(format!("GROUPING(s.{}) = 1 AS total", first.sql));
-                columns.extend(self.measures.iter().map(measure));
-                let left_out = self.measures.iter().filter(|m| m.refuses.is_some());
-                columns.extend(left_out.map(|m| format!("sum(s.{0})::bigint AS {0}", m.left_out)));
-                format!(
-                    "rolled AS (
-    -- every segment, and all of them together: counts are added up, rates never are
-    SELECT
-        {}
-    FROM {from} AS s
-    GROUP BY GROUPING SETS (({}), (s.period))
-)",
-                    columns.join(",\n        "),
-                    self.keys("s.").join(", ")
-                )
-            }
-        };
-        let Some((_, grain)) = &self.period else {
-            return rolled;
-        };
-        let mut columns = self.keys("r.");
-        columns.push("r.total".to_owned());
-        for m in &self.measures {
-            columns.push(format!("r.{}", m.sql));
-            columns.push(format!(
-                "{prefix}rollup(r.{}) FILTER (WHERE isfinite(r.period)) OVER before AS {}",
-                m.sql, m.before
-            ));
-            if m.refuses.is_some() {
-                columns.push(format!("r.{}", m.left_out));
-            }
-        }
-        let segment = [&["r.total".to_owned()], &self.keys("r.")[1..]]
-            .concat()
-            .join(", ");
-        let one = grain.interval(1);
-        format!(
-            "{rolled},
-beside AS (
-    -- the period just before, not the last that there happened to be
-    SELECT
-        {}
-    FROM rolled AS r
-    WINDOW before AS (
-        PARTITION BY {segment} ORDER BY r.period
-        RANGE BETWEEN {one} PRECEDING AND {one} PRECEDING
-    )
-)",
-            columns.join(",\n        ")
-        )
-    }
-
-    /// One row a KPI.
-    fn measured(&self, prefix: &str) -> String {
-        // The default need not be said.
-        let confidence = match self.confidence {
-            0.95 => String::new(),
-            other => format!(", {other}"),
-        };
-        let rows: Vec<String> = self
-            .measures
-            .iter()
-            .map(|m| {
-                let summary = format!("b.{}", m.sql);
-                let earlier = format!("b.{}", m.before);
-                let read =
-                    |text: &str| expand_template(text, prefix, &summary, &earlier, &confidence);
-                let or_null = |text: Option<&str>, null: &str| {
-                    text.map_or(format!("NULL::{prefix}{null}"), read)
-                };
-                let timed = self.period.is_some();
-                // A count is a bigint, the column is double precision.
-                let double = |value: String| match m.reading.is_count {
-                    true => format!("{value}::double precision"),
-                    false => value,
-                };
-                let previous = if timed {
-                    double(expand_template(&m.value, prefix, &earlier, "", ""))
-                } else {
-                    "NULL::double precision".to_owned()
-                };
-                let comparison = m.reading.comparison.filter(|_| timed);
-                let left_out = match m.refuses {
-                    Some(_) => format!("b.{}", m.left_out),
-                    None => "0::bigint".to_owned(),
-                };
-                format!(
-                    "({}, {}, {}, {}, {}, {left_out},\n             {}, {previous}, {})",
-                    literal(&m.kpi),
-                    double(read(&m.value)),
-                    read(m.reading.numerator),
-                    read(m.reading.denominator),
-                    read(m.reading.n),
-                    or_null(m.reading.interval, "kpi_interval"),
-                    or_null(comparison, "kpi_comparison"),
-                )
-            })
-            .collect();
-        format!(
-            "measured AS (
-    SELECT {}, b.total, m.*
-    FROM {} AS b
-    CROSS JOIN LATERAL (
-        VALUES
-            {}
-    ) AS m (kpi, value, numerator, denominator, n, left_out, ci, previous, comparison)
-)",
-            self.keys("b.").join(", "),
-            if self.period.is_some() {
-                "beside"
-            } else {
-                "rolled"
-            },
-            rows.join(",\n            ")
         )
     }
 
@@ -440,8 +181,8 @@ beside AS (
                 &format!("summaries of {source} {by}, to be read by the functions of advocacy_kpi"),
             ),
         ];
-        let period = match &self.period {
-            Some((_, grain)) => format!("first day of the {}", grain.name()),
+        let period = match &self.calendar {
+            Some(calendar) => format!("first day of the {}", calendar.grain.noun()),
             None => "none: the scorecard has no periods".to_owned(),
         };
         for view in [&names.long, &names.wide, &names.summary] {
@@ -459,7 +200,7 @@ beside AS (
                 (&names.wide, &m.sql, m.title.clone()),
                 (&names.summary, &m.sql, format!("summary for: {}", m.title)),
             ];
-            if m.refuses.is_some() {
+            if m.may_leave_out {
                 columns.push((
                     &names.summary,
                     &m.left_out,
@@ -477,6 +218,26 @@ beside AS (
                 meaning,
             ));
         }
+        if self.wide_has_totals {
+            for (column, meaning) in LONG
+                .iter()
+                .filter(|(name, _)| ["level", "total"].contains(name))
+            {
+                comments.push(comment(
+                    "COLUMN",
+                    &format!("{}.{column}", names.wide),
+                    meaning,
+                ));
+            }
+        }
+        if self.min_n.is_some() {
+            let meaning = "whether a figure of the row is not shown";
+            comments.push(comment(
+                "COLUMN",
+                &format!("{}.suppressed", names.wide),
+                meaning,
+            ));
+        }
         if self.storage == Storage::Live {
             comments.extend([
                 comment("VIEW", &names.source, &format!("the summaries counted again from {source}; kpi_verify_scorecard compares them with those that are kept")),
@@ -489,7 +250,7 @@ beside AS (
 
     /// `by quarter, region and plan`
     fn by(&self) -> String {
-        let period = self.period.iter().map(|(_, grain)| grain.name());
+        let period = self.calendar.iter().map(|calendar| calendar.grain.noun());
         let list: Vec<&str> = period
             .chain(self.segments.iter().map(|s| s.name.as_str()))
             .collect();
@@ -504,41 +265,3 @@ beside AS (
 fn comment(kind: &str, name: &str, text: &str) -> String {
     format!("COMMENT ON {kind} {name} IS {}", literal(text))
 }
-
-/// The columns of the long view that every scorecard has.
-const LONG: [(&str, &str); 22] = [
-    ("kpi", "name of the KPI"),
-    ("title", "name of the KPI for people"),
-    ("family", "advocacy, ambassadorship or composite"),
-    ("value", "value of the KPI, in its unit; NULL over no rows"),
-    ("unit", "percent (0-100), ratio, points or count"),
-    ("numerator", "what was counted"),
-    ("denominator", "what it was counted against"),
-    ("n", "customers, answers or people that the value rests on"),
-    ("left_out", "rows whose value the KPI refuses"),
-    (
-        "ci_low",
-        "lower limit of the confidence interval, where the KPI has one",
-    ),
-    (
-        "ci_high",
-        "upper limit of the confidence interval, where the KPI has one",
-    ),
-    ("band", "band that the value falls in"),
-    ("band_rank", "position of the band, 1 = worst"),
-    ("target", "value to reach"),
-    ("previous", "value in the period just before"),
-    ("change", "value less previous"),
-    (
-        "change_significant",
-        "whether the change is more than chance explains",
-    ),
-    (
-        "trend",
-        "rising, falling or no trend (Mann-Kendall at 5 %), up to this period",
-    ),
-    ("sparkline", "values up to this period, as a word of bars"),
-    ("benchmark", "value of others that fits best"),
-    ("benchmark_gap", "value less benchmark"),
-    ("total", "true on the row of all segments together"),
-];

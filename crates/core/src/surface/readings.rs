@@ -25,6 +25,14 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// How many people or answers a summary is of, which is compared with `min_n`.
+    pub fn people(&self) -> &'static str {
+        match self.summary {
+            "growth_summary" => "greatest(@growth_start($), @growth_end($))",
+            _ => self.n,
+        }
+    }
+
     /// The SQL type of the value.
     pub fn returns(&self) -> &'static str {
         match self.is_count {

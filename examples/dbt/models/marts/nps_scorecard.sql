@@ -41,7 +41,7 @@ select
     nps_detractors(answers) as detractors,
     (ci).low as ci_low,
     (ci).high as ci_high,
-    kpi_band(value, {{ bands }}::jsonb) as band,
+    kpi_band_in(value, {{ bands }}::jsonb) as band,
     nps(before) as previous,
     value - nps(before) as change,
     (comparison).p_value < 0.05 as change_significant,
