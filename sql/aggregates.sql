@@ -279,6 +279,96 @@ COMMENT ON FUNCTION ratio_accum(ratio_summary, double precision, double precisio
 CREATE FUNCTION ratio_accum_inv(ratio_summary, double precision, double precision) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_ratio_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_accum_inv(ratio_summary, double precision, double precision) IS 'inverse transition: subtracts one row of counts';
+CREATE FUNCTION flow_accum(flow_summary, boolean, boolean) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_flow_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_accum(flow_summary, boolean, boolean) IS 'transition: adds one customer, at the start and at the end';
+CREATE FUNCTION flow_accum_inv(flow_summary, boolean, boolean) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_flow_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION flow_accum_inv(flow_summary, boolean, boolean) IS 'inverse transition: subtracts one customer, at the start and at the end';
+CREATE FUNCTION ratio_sample_accum(ratio_sample_summary, integer, integer) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_integer_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum(ratio_sample_summary, integer, integer) IS 'transition: adds one pair';
+CREATE FUNCTION ratio_sample_accum_inv(ratio_sample_summary, integer, integer) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_integer_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum_inv(ratio_sample_summary, integer, integer) IS 'inverse transition: subtracts one pair';
+CREATE FUNCTION ratio_sample_accum(ratio_sample_summary, bigint, bigint) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum(ratio_sample_summary, bigint, bigint) IS 'transition: adds one pair';
+CREATE FUNCTION ratio_sample_accum_inv(ratio_sample_summary, bigint, bigint) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum_inv(ratio_sample_summary, bigint, bigint) IS 'inverse transition: subtracts one pair';
+CREATE FUNCTION ratio_sample_accum(ratio_sample_summary, numeric, numeric) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum(ratio_sample_summary, numeric, numeric) IS 'transition: adds one pair';
+CREATE FUNCTION ratio_sample_accum_inv(ratio_sample_summary, numeric, numeric) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum_inv(ratio_sample_summary, numeric, numeric) IS 'inverse transition: subtracts one pair';
+CREATE FUNCTION ratio_sample_accum(ratio_sample_summary, double precision, double precision) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum(ratio_sample_summary, double precision, double precision) IS 'transition: adds one pair';
+CREATE FUNCTION ratio_sample_accum_inv(ratio_sample_summary, double precision, double precision) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_ratio_sample_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ratio_sample_accum_inv(ratio_sample_summary, double precision, double precision) IS 'inverse transition: subtracts one pair';
+CREATE FUNCTION weighted_rate_accum(weighted_rate_summary, boolean, numeric) RETURNS weighted_rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_rate_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_rate_accum(weighted_rate_summary, boolean, numeric) IS 'transition: adds one row of a weight';
+CREATE FUNCTION weighted_rate_accum_inv(weighted_rate_summary, boolean, numeric) RETURNS weighted_rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_rate_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_rate_accum_inv(weighted_rate_summary, boolean, numeric) IS 'inverse transition: subtracts one row of a weight';
+CREATE FUNCTION weighted_rate_accum(weighted_rate_summary, boolean, double precision) RETURNS weighted_rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_rate_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_rate_accum(weighted_rate_summary, boolean, double precision) IS 'transition: adds one row of a weight';
+CREATE FUNCTION weighted_rate_accum_inv(weighted_rate_summary, boolean, double precision) RETURNS weighted_rate_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_rate_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_rate_accum_inv(weighted_rate_summary, boolean, double precision) IS 'inverse transition: subtracts one row of a weight';
+CREATE FUNCTION weighted_nps_accum(weighted_nps_summary, integer, numeric) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum(weighted_nps_summary, integer, numeric) IS 'transition: adds one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum_inv(weighted_nps_summary, integer, numeric) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum_inv(weighted_nps_summary, integer, numeric) IS 'inverse transition: subtracts one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum(weighted_nps_summary, bigint, numeric) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum(weighted_nps_summary, bigint, numeric) IS 'transition: adds one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum_inv(weighted_nps_summary, bigint, numeric) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum_inv(weighted_nps_summary, bigint, numeric) IS 'inverse transition: subtracts one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum(weighted_nps_summary, numeric, numeric) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum(weighted_nps_summary, numeric, numeric) IS 'transition: adds one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum_inv(weighted_nps_summary, numeric, numeric) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum_inv(weighted_nps_summary, numeric, numeric) IS 'inverse transition: subtracts one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum(weighted_nps_summary, double precision, double precision) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum(weighted_nps_summary, double precision, double precision) IS 'transition: adds one answer on 0-10 of a weight';
+CREATE FUNCTION weighted_nps_accum_inv(weighted_nps_summary, double precision, double precision) RETURNS weighted_nps_summary
+    AS 'MODULE_PATHNAME', 'akpi_weighted_nps_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION weighted_nps_accum_inv(weighted_nps_summary, double precision, double precision) IS 'inverse transition: subtracts one answer on 0-10 of a weight';
+CREATE FUNCTION score_accum(score_summary, integer) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum(score_summary, integer) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION score_accum_inv(score_summary, integer) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum_inv(score_summary, integer) IS 'inverse transition: subtracts one answer on 0-10';
+CREATE FUNCTION score_accum(score_summary, bigint) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_bigint_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum(score_summary, bigint) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION score_accum_inv(score_summary, bigint) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_bigint_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum_inv(score_summary, bigint) IS 'inverse transition: subtracts one answer on 0-10';
+CREATE FUNCTION score_accum(score_summary, numeric) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_numeric_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum(score_summary, numeric) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION score_accum_inv(score_summary, numeric) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_numeric_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum_inv(score_summary, numeric) IS 'inverse transition: subtracts one answer on 0-10';
+CREATE FUNCTION score_accum(score_summary, double precision) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_real_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum(score_summary, double precision) IS 'transition: adds one answer on 0-10';
+CREATE FUNCTION score_accum_inv(score_summary, double precision) RETURNS score_summary
+    AS 'MODULE_PATHNAME', 'akpi_score_real_accum_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION score_accum_inv(score_summary, double precision) IS 'inverse transition: subtracts one answer on 0-10';
 CREATE FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) RETURNS scorecard_summary
     AS 'MODULE_PATHNAME', 'akpi_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(scorecard_summary, boolean, boolean, integer, integer, boolean, bigint) IS 'transition: adds one customer';
@@ -485,6 +575,81 @@ CREATE AGGREGATE ratio_agg(numerator double precision, denominator double precis
     MSTYPE = ratio_summary, MINITCOND = '(0,0)', MSFUNC = ratio_accum, MINVFUNC = ratio_accum_inv,
     COMBINEFUNC = ratio_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE ratio_agg(numerator double precision, denominator double precision) IS 'summary of two counts: their sums';
+CREATE AGGREGATE flow_agg(start boolean, "end" boolean) (
+    STYPE = flow_summary, INITCOND = '(0,0,0,0)', SFUNC = flow_accum,
+    MSTYPE = flow_summary, MINITCOND = '(0,0,0,0)', MSFUNC = flow_accum, MINVFUNC = flow_accum_inv,
+    COMBINEFUNC = flow_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE flow_agg(start boolean, "end" boolean) IS 'summary of a flag of the same customers at two moments: never, gained, lost, kept; a customer of whom one is NULL is left out';
+CREATE AGGREGATE ratio_sample_agg(numerator integer, denominator integer) (
+    STYPE = ratio_sample_summary, INITCOND = '(0,0,0,0,0,0)', SFUNC = ratio_sample_accum,
+    MSTYPE = ratio_sample_summary, MINITCOND = '(0,0,0,0,0,0)', MSFUNC = ratio_sample_accum, MINVFUNC = ratio_sample_accum_inv,
+    COMBINEFUNC = ratio_sample_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_sample_agg(numerator integer, denominator integer) IS 'summary of pairs whose pooled quotient is a KPI: sums, squares and products, for ratio_ci and ratio_compare';
+CREATE AGGREGATE ratio_sample_agg(numerator bigint, denominator bigint) (
+    STYPE = ratio_sample_summary, INITCOND = '(0,0,0,0,0,0)', SFUNC = ratio_sample_accum,
+    MSTYPE = ratio_sample_summary, MINITCOND = '(0,0,0,0,0,0)', MSFUNC = ratio_sample_accum, MINVFUNC = ratio_sample_accum_inv,
+    COMBINEFUNC = ratio_sample_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_sample_agg(numerator bigint, denominator bigint) IS 'summary of pairs whose pooled quotient is a KPI: sums, squares and products, for ratio_ci and ratio_compare';
+CREATE AGGREGATE ratio_sample_agg(numerator numeric, denominator numeric) (
+    STYPE = ratio_sample_summary, INITCOND = '(0,0,0,0,0,0)', SFUNC = ratio_sample_accum,
+    MSTYPE = ratio_sample_summary, MINITCOND = '(0,0,0,0,0,0)', MSFUNC = ratio_sample_accum, MINVFUNC = ratio_sample_accum_inv,
+    COMBINEFUNC = ratio_sample_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_sample_agg(numerator numeric, denominator numeric) IS 'summary of pairs whose pooled quotient is a KPI: sums, squares and products, for ratio_ci and ratio_compare';
+CREATE AGGREGATE ratio_sample_agg(numerator double precision, denominator double precision) (
+    STYPE = ratio_sample_summary, INITCOND = '(0,0,0,0,0,0)', SFUNC = ratio_sample_accum,
+    MSTYPE = ratio_sample_summary, MINITCOND = '(0,0,0,0,0,0)', MSFUNC = ratio_sample_accum, MINVFUNC = ratio_sample_accum_inv,
+    COMBINEFUNC = ratio_sample_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE ratio_sample_agg(numerator double precision, denominator double precision) IS 'summary of pairs whose pooled quotient is a KPI: sums, squares and products, for ratio_ci and ratio_compare';
+CREATE AGGREGATE weighted_rate_agg(hit boolean, weight numeric) (
+    STYPE = weighted_rate_summary, INITCOND = '(0,0,0,0,0)', SFUNC = weighted_rate_accum,
+    MSTYPE = weighted_rate_summary, MINITCOND = '(0,0,0,0,0)', MSFUNC = weighted_rate_accum, MINVFUNC = weighted_rate_accum_inv,
+    COMBINEFUNC = weighted_rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE weighted_rate_agg(hit boolean, weight numeric) IS 'summary of a flag by weight, kept to six decimals';
+CREATE AGGREGATE weighted_rate_agg(hit boolean, weight double precision) (
+    STYPE = weighted_rate_summary, INITCOND = '(0,0,0,0,0)', SFUNC = weighted_rate_accum,
+    MSTYPE = weighted_rate_summary, MINITCOND = '(0,0,0,0,0)', MSFUNC = weighted_rate_accum, MINVFUNC = weighted_rate_accum_inv,
+    COMBINEFUNC = weighted_rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE weighted_rate_agg(hit boolean, weight double precision) IS 'summary of a flag by weight, kept to six decimals';
+CREATE AGGREGATE weighted_nps_agg(score integer, weight numeric) (
+    STYPE = weighted_nps_summary, INITCOND = '(0,0,0,0,0,0,0)', SFUNC = weighted_nps_accum,
+    MSTYPE = weighted_nps_summary, MINITCOND = '(0,0,0,0,0,0,0)', MSFUNC = weighted_nps_accum, MINVFUNC = weighted_nps_accum_inv,
+    COMBINEFUNC = weighted_nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE weighted_nps_agg(score integer, weight numeric) IS 'summary of answers 0-10 by weight, kept to six decimals';
+CREATE AGGREGATE weighted_nps_agg(score bigint, weight numeric) (
+    STYPE = weighted_nps_summary, INITCOND = '(0,0,0,0,0,0,0)', SFUNC = weighted_nps_accum,
+    MSTYPE = weighted_nps_summary, MINITCOND = '(0,0,0,0,0,0,0)', MSFUNC = weighted_nps_accum, MINVFUNC = weighted_nps_accum_inv,
+    COMBINEFUNC = weighted_nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE weighted_nps_agg(score bigint, weight numeric) IS 'summary of answers 0-10 by weight, kept to six decimals';
+CREATE AGGREGATE weighted_nps_agg(score numeric, weight numeric) (
+    STYPE = weighted_nps_summary, INITCOND = '(0,0,0,0,0,0,0)', SFUNC = weighted_nps_accum,
+    MSTYPE = weighted_nps_summary, MINITCOND = '(0,0,0,0,0,0,0)', MSFUNC = weighted_nps_accum, MINVFUNC = weighted_nps_accum_inv,
+    COMBINEFUNC = weighted_nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE weighted_nps_agg(score numeric, weight numeric) IS 'summary of answers 0-10 by weight, kept to six decimals';
+CREATE AGGREGATE weighted_nps_agg(score double precision, weight double precision) (
+    STYPE = weighted_nps_summary, INITCOND = '(0,0,0,0,0,0,0)', SFUNC = weighted_nps_accum,
+    MSTYPE = weighted_nps_summary, MINITCOND = '(0,0,0,0,0,0,0)', MSFUNC = weighted_nps_accum, MINVFUNC = weighted_nps_accum_inv,
+    COMBINEFUNC = weighted_nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE weighted_nps_agg(score double precision, weight double precision) IS 'summary of answers 0-10 by weight, kept to six decimals';
+CREATE AGGREGATE score_agg(score integer) (
+    STYPE = score_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', SFUNC = score_accum,
+    MSTYPE = score_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = score_accum, MINVFUNC = score_accum_inv,
+    COMBINEFUNC = score_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_agg(score integer) IS 'summary of answers 0-10: how often each was given, for any cut-offs afterwards';
+CREATE AGGREGATE score_agg(score bigint) (
+    STYPE = score_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', SFUNC = score_accum,
+    MSTYPE = score_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = score_accum, MINVFUNC = score_accum_inv,
+    COMBINEFUNC = score_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_agg(score bigint) IS 'summary of answers 0-10: how often each was given, for any cut-offs afterwards';
+CREATE AGGREGATE score_agg(score numeric) (
+    STYPE = score_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', SFUNC = score_accum,
+    MSTYPE = score_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = score_accum, MINVFUNC = score_accum_inv,
+    COMBINEFUNC = score_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_agg(score numeric) IS 'summary of answers 0-10: how often each was given, for any cut-offs afterwards';
+CREATE AGGREGATE score_agg(score double precision) (
+    STYPE = score_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', SFUNC = score_accum,
+    MSTYPE = score_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = score_accum, MINVFUNC = score_accum_inv,
+    COMBINEFUNC = score_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE score_agg(score double precision) IS 'summary of answers 0-10: how often each was given, for any cut-offs afterwards';
 CREATE AGGREGATE advocacy_scorecard(advocate boolean, was_advocate boolean, nps_score integer, csat_score integer, referred boolean, actions bigint) (
     STYPE = scorecard_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', SFUNC = scorecard_accum,
     MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_accum, MINVFUNC = scorecard_accum_inv,
@@ -530,6 +695,31 @@ CREATE AGGREGATE rollup(summary scorecard_summary) (
     MSTYPE = scorecard_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = scorecard_summary_add, MINVFUNC = scorecard_summary_sub,
     COMBINEFUNC = scorecard_summary_add, PARALLEL = SAFE);
 COMMENT ON AGGREGATE rollup(summary scorecard_summary) IS 'merges scorecard_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary flow_summary) (
+    STYPE = flow_summary, INITCOND = '(0,0,0,0)', SFUNC = flow_summary_add,
+    MSTYPE = flow_summary, MINITCOND = '(0,0,0,0)', MSFUNC = flow_summary_add, MINVFUNC = flow_summary_sub,
+    COMBINEFUNC = flow_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary flow_summary) IS 'merges flow_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary ratio_sample_summary) (
+    STYPE = ratio_sample_summary, INITCOND = '(0,0,0,0,0,0)', SFUNC = ratio_sample_summary_add,
+    MSTYPE = ratio_sample_summary, MINITCOND = '(0,0,0,0,0,0)', MSFUNC = ratio_sample_summary_add, MINVFUNC = ratio_sample_summary_sub,
+    COMBINEFUNC = ratio_sample_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary ratio_sample_summary) IS 'merges ratio_sample_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary weighted_rate_summary) (
+    STYPE = weighted_rate_summary, INITCOND = '(0,0,0,0,0)', SFUNC = weighted_rate_summary_add,
+    MSTYPE = weighted_rate_summary, MINITCOND = '(0,0,0,0,0)', MSFUNC = weighted_rate_summary_add, MINVFUNC = weighted_rate_summary_sub,
+    COMBINEFUNC = weighted_rate_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary weighted_rate_summary) IS 'merges weighted_rate_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary weighted_nps_summary) (
+    STYPE = weighted_nps_summary, INITCOND = '(0,0,0,0,0,0,0)', SFUNC = weighted_nps_summary_add,
+    MSTYPE = weighted_nps_summary, MINITCOND = '(0,0,0,0,0,0,0)', MSFUNC = weighted_nps_summary_add, MINVFUNC = weighted_nps_summary_sub,
+    COMBINEFUNC = weighted_nps_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary weighted_nps_summary) IS 'merges weighted_nps_summary values; of none, the summary of nothing';
+CREATE AGGREGATE rollup(summary score_summary) (
+    STYPE = score_summary, INITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', SFUNC = score_summary_add,
+    MSTYPE = score_summary, MINITCOND = '(0,0,0,0,0,0,0,0,0,0,0)', MSFUNC = score_summary_add, MINVFUNC = score_summary_sub,
+    COMBINEFUNC = score_summary_add, PARALLEL = SAFE);
+COMMENT ON AGGREGATE rollup(summary score_summary) IS 'merges score_summary values; of none, the summary of nothing';
 
 -- KPIs
 

@@ -1,6 +1,9 @@
 //! Random CRMs and random scorecards of several tables: every figure of the views is what
 //! a plain count gives that goes through entities and periods one by one.
 
+// The tables of the test are tuples, and what is picked of them is a reference to one.
+#![allow(clippy::explicit_auto_deref, clippy::type_complexity)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

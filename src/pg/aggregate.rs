@@ -1,10 +1,11 @@
 //! Transitions: every row becomes a one-row summary that is added to the state,
 //! and subtracted again where a window frame leaves it.
 
-use super::datum::{Call, Numeric, export_transition};
+use super::datum::{Call, Decimal, Numeric, export_transition};
 use advocacy_kpi_core::error::Result;
 use advocacy_kpi_core::summary::{
-    Action, Customer, Growth, Nps, Number, Rate, Ratio, Scorecard, Span, Summary,
+    Action, Customer, Flow, Growth, Nps, Number, Rate, Ratio, RatioSample, Score, Scorecard, Span,
+    Summary, Weight, WeightedNps, WeightedRate,
 };
 use advocacy_kpi_core::{for_each_row, for_the_customer_row};
 
@@ -20,33 +21,38 @@ macro_rules! rows {
 /// `Overloads` in `advocacy_kpi_core::surface::rows` says.
 macro_rules! overloads {
     (fixed $($row:tt)+) => {
-        transition!{ "", i32, i64, $($row)+ }
+        transition!{ "", (i32, i64, Decimal), $($row)+ }
     };
     (score $($row:tt)+) => {
-        transition!{ "", i32, i64, $($row)+ }
-        transition!{ "_bigint", i64, i64, $($row)+ }
-        transition!{ "_numeric", Numeric, Numeric, $($row)+ }
-        transition!{ "_real", f64, f64, $($row)+ }
+        transition!{ "", (i32, i64, Decimal), $($row)+ }
+        transition!{ "_bigint", (i64, i64, Decimal), $($row)+ }
+        transition!{ "_numeric", (Numeric, Numeric, Decimal), $($row)+ }
+        transition!{ "_real", (f64, f64, f64), $($row)+ }
+    };
+    (weight $($row:tt)+) => {
+        transition!{ "", (Numeric, Numeric, Decimal), $($row)+ }
+        transition!{ "_real", (f64, f64, f64), $($row)+ }
     };
     (customer $($row:tt)+) => {
-        transition!{ "", i32, i64, $($row)+ }
-        transition!{ "_numeric", Numeric, Numeric, $($row)+ }
-        transition!{ "_real", f64, f64, $($row)+ }
+        transition!{ "", (i32, i64, Decimal), $($row)+ }
+        transition!{ "_numeric", (Numeric, Numeric, Decimal), $($row)+ }
+        transition!{ "_real", (f64, f64, f64), $($row)+ }
     };
     (count $($row:tt)+) => {
-        transition!{ "_integer", i32, i32, $($row)+ }
-        transition!{ "", i64, i64, $($row)+ }
-        transition!{ "_numeric", Numeric, Numeric, $($row)+ }
-        transition!{ "_real", f64, f64, $($row)+ }
+        transition!{ "_integer", (i32, i32, Decimal), $($row)+ }
+        transition!{ "", (i64, i64, Decimal), $($row)+ }
+        transition!{ "_numeric", (Numeric, Numeric, Decimal), $($row)+ }
+        transition!{ "_real", (f64, f64, f64), $($row)+ }
     };
 }
 
+/// The transition and its inverse, for the types of scores, of counts and of weights.
 macro_rules! transition {
-    ($suffix:literal, $score:ty, $count:ty, $symbol:literal $state:ident
+    ($suffix:literal, $numbers:tt, $symbol:literal $state:ident
         ( $($argument:ident: $kind:ident),+ ) $row:expr) => {
         export_transition! {
             ("akpi_", $symbol, $suffix, "_accum"): $state,
-            |state: &mut $state, $($argument: argument_type!($kind, $score, $count)),+, call: Call| {
+            |state: &mut $state, $($argument: argument_type!($kind, $numbers)),+, call: Call| {
                 call.ensure_same_cut_offs(cut_offs!($($argument: $kind),+))?;
                 $( let $argument = argument!($kind, $argument); )+
                 let row: Result<$state> = $row;
@@ -55,7 +61,7 @@ macro_rules! transition {
         }
         export_transition! {
             ("akpi_", $symbol, $suffix, "_accum_inv"): $state,
-            |state: &mut $state, $($argument: argument_type!($kind, $score, $count)),+, call: Call| {
+            |state: &mut $state, $($argument: argument_type!($kind, $numbers)),+, call: Call| {
                 call.ensure_same_cut_offs(cut_offs!($($argument: $kind),+))?;
                 $( let $argument = argument!($kind, $argument); )+
                 let row: Result<$state> = $row;
@@ -67,14 +73,15 @@ macro_rules! transition {
 
 /// The Rust type of an argument.
 macro_rules! argument_type {
-    (Flag, $score:ty, $count:ty) => { bool };
-    (MaybeFlag, $score:ty, $count:ty) => { Option<bool> };
-    (Score, $score:ty, $count:ty) => { $score };
-    (MaybeScore, $score:ty, $count:ty) => { Option<$score> };
-    (Count, $score:ty, $count:ty) => { $count };
-    (MaybeCount, $score:ty, $count:ty) => { Option<$count> };
-    (CutOff, $score:ty, $count:ty) => { i32 };
-    (MaybeRange, $score:ty, $count:ty) => { Option<Span> };
+    (Flag, $numbers:tt) => { bool };
+    (MaybeFlag, $numbers:tt) => { Option<bool> };
+    (Score, ($score:ty, $count:ty, $weight:ty)) => { $score };
+    (MaybeScore, ($score:ty, $count:ty, $weight:ty)) => { Option<$score> };
+    (Count, ($score:ty, $count:ty, $weight:ty)) => { $count };
+    (MaybeCount, ($score:ty, $count:ty, $weight:ty)) => { Option<$count> };
+    (Weight, ($score:ty, $count:ty, $weight:ty)) => { $weight };
+    (CutOff, $numbers:tt) => { i32 };
+    (MaybeRange, $numbers:tt) => { Option<Span> };
 }
 
 /// An argument as its row takes it.
@@ -84,6 +91,9 @@ macro_rules! argument {
     };
     (Count, $argument:ident) => {
         Number::from($argument)
+    };
+    (Weight, $argument:ident) => {
+        Weight::try_from($argument)?
     };
     (MaybeScore, $argument:ident) => {
         $argument.map(Number::from)

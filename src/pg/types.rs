@@ -6,7 +6,10 @@ use super::datum::{
 };
 use advocacy_kpi_core::error::Result;
 use advocacy_kpi_core::for_each_summary;
-use advocacy_kpi_core::summary::{self, Action, Growth, Nps, Rate, Ratio, Scorecard, Summary};
+use advocacy_kpi_core::summary::{
+    self, Action, Flow, Growth, Nps, Rate, Ratio, RatioSample, Score, Scorecard, Summary,
+    WeightedNps, WeightedRate,
+};
 use std::ffi::CStr;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 

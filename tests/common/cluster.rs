@@ -82,8 +82,18 @@ pub fn rollup(keep: &str, column: &str) -> String {
 
 /// What an argument is called on. The first that fits holds: aggregate, name of the
 /// argument, its type.
-const ARGUMENTS: [(&str, &str, &str, &str); 27] = [
+const ARGUMENTS: [(&str, &str, &str, &str); 37] = [
     ("kpi_trend", "", "", "score_real ORDER BY id"),
+    ("kpi_xmr", "", "", "score_real ORDER BY id"),
+    ("kpi_trend_seasonal", "value", "", "score_real"),
+    (
+        "kpi_trend_seasonal",
+        "season",
+        "text",
+        "'q' || id % 4 ORDER BY id",
+    ),
+    ("kpi_trend_seasonal", "season", "", "id % 4 ORDER BY id"),
+    ("", "weight", "", "1 + id % 3"),
     ("", "detractor_max", "", "6"),
     ("", "promoter_min", "", "9"),
     ("", "scale_max", "", "7"),
@@ -108,6 +118,31 @@ const ARGUMENTS: [(&str, &str, &str, &str); 27] = [
     ("", "", "action_summary", "action"),
     ("", "", "ratio_summary", "ratio"),
     ("", "", "scorecard_summary", "scorecard"),
+    ("", "", "flow_summary", "'(1,2,3,4)'::flow_summary"),
+    (
+        "",
+        "",
+        "ratio_sample_summary",
+        "'(1,3,4,9,16,12)'::ratio_sample_summary",
+    ),
+    (
+        "",
+        "",
+        "weighted_rate_summary",
+        "'(2,1000000,2000000,1000000000000,4000000000000)'::weighted_rate_summary",
+    ),
+    (
+        "",
+        "",
+        "weighted_nps_summary",
+        "'(2,1000000,2000000,0,1000000000000,4000000000000,0)'::weighted_nps_summary",
+    ),
+    (
+        "",
+        "",
+        "score_summary",
+        "'(0,1,0,2,0,0,3,0,1,0,2)'::score_summary",
+    ),
     // A change of a live scorecard: one row with one score.
     (
         "",

@@ -28,6 +28,24 @@ BEGIN
     SET LOCAL enable_hashjoin = on;
 END $$;
 
+-- Statistics that got arguments: by two, three and names, and by a view made again of its text.
+DO $$
+DECLARE
+    definition text := pg_get_viewdef('tested');
+    before text := (SELECT string_agg(t::text, ' ' ORDER BY id) FROM tested AS t);
+BEGIN
+    ASSERT rate_compare('(9,10)', '(3,10)') = rate_compare('(9,10)', '(3,10)', 0.95, 'miettinen_nurminen');
+    ASSERT rate_compare('(9,10)', '(3,10)', 0.9) = rate_compare(a => '(9,10)', b => '(3,10)', confidence => 0.9);
+    ASSERT nps_compare('(9,1,0)', '(3,1,2)') = nps_compare(b => '(3,1,2)', a => '(9,1,0)', method => 'mover');
+    ASSERT action_compare('(5,4,9,25)', '(6,6,24,110)', 0.9) = action_compare('(5,4,9,25)', '(6,6,24,110)', method => 'robust', confidence => 0.9);
+    ASSERT rate_ci('(4,20)') = rate_ci(summary => '(4,20)', population => NULL);
+    ASSERT nps_ci('(3,2,1)', 0.9) = nps_ci('(3,2,1)', 0.9, 'adjusted_wald', NULL);
+    ASSERT action_ci('(4,2,6,20)') = action_ci('(4,2,6,20)', method => 'nb_score');
+    ASSERT u_chart('(10,6,14,40)', '(109,60,153,501)') = u_chart('(10,6,14,40)', '(109,60,153,501)', dispersion => 'poisson');
+    EXECUTE 'CREATE OR REPLACE VIEW tested AS ' || definition;
+    ASSERT before = (SELECT string_agg(t::text, ' ' ORDER BY id) FROM tested AS t);
+END $$;
+
 -- A live scorecard made before 0.5.0 says so, and one call replaces it.
 DO $$ BEGIN
     ASSERT to_regproc('card_live_count') IS NULL OR (SELECT state = 'stale' AND reason LIKE 'made before 0.5.0%' FROM kpi_scorecards WHERE name = 'card_live');
@@ -40,12 +58,13 @@ CREATE PROCEDURE check_cards(after text) LANGUAGE plpgsql AS $$
 BEGIN
     REFRESH MATERIALIZED VIEW card_materialized_summary;
     ASSERT kpi_verify_scorecard('card_live'), 'card_live is not exact after ' || after;
-    -- Views made before 0.5.0 have no column left_out.
-    ASSERT NOT EXISTS ((SELECT to_jsonb(v) - 'left_out' FROM card_view AS v EXCEPT SELECT to_jsonb(l) - 'left_out' FROM card_live AS l)
-            UNION ALL (SELECT to_jsonb(l) - 'left_out' FROM card_live AS l EXCEPT SELECT to_jsonb(v) - 'left_out' FROM card_view AS v)),
+    -- Views made before 0.5.0 have no column left_out, those made before 0.8.0 the intervals and
+    -- tests of their time.
+    ASSERT NOT EXISTS ((SELECT to_jsonb(v) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_view AS v EXCEPT SELECT to_jsonb(l) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_live AS l)
+            UNION ALL (SELECT to_jsonb(l) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_live AS l EXCEPT SELECT to_jsonb(v) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_view AS v)),
         'card_live shows something else than card_view after ' || after;
-    ASSERT NOT EXISTS ((SELECT to_jsonb(v) - 'left_out' FROM card_view AS v EXCEPT SELECT to_jsonb(m) - 'left_out' FROM card_materialized AS m)
-            UNION ALL (SELECT to_jsonb(m) - 'left_out' FROM card_materialized AS m EXCEPT SELECT to_jsonb(v) - 'left_out' FROM card_view AS v)),
+    ASSERT NOT EXISTS ((SELECT to_jsonb(v) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_view AS v EXCEPT SELECT to_jsonb(m) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_materialized AS m)
+            UNION ALL (SELECT to_jsonb(m) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_materialized AS m EXCEPT SELECT to_jsonb(v) - '{left_out,ci_low,ci_high,change_significant}'::text[] FROM card_view AS v)),
         'card_materialized shows something else than card_view after ' || after;
 END $$;
 INSERT INTO survey VALUES ('2025-01-05', 'nord', true, true, 10, 3), ('2026-01-01', 'ouest', NULL, true, 0, 0);

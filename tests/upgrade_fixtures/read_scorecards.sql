@@ -14,3 +14,5 @@ SELECT * FROM card_live ORDER BY period, region, kpi, total;
 SELECT * FROM card_live_wide ORDER BY period, region;
 \qecho == scorecard, live, verified
 SELECT kpi_verify_scorecard('card_live');
+\qecho == a view with statistics
+SELECT *, later('(9,10)', '(3,10)') FROM tested ORDER BY id;

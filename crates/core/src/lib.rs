@@ -24,3 +24,4 @@ pub mod scorecard;
 pub mod stats;
 pub mod summary;
 pub mod surface;
+mod wide_product;

@@ -43,6 +43,10 @@ fn form(summary: &SummaryType) -> String {
     format!("({})", summary.fields.join(","))
 }
 
+/// Types whose functions have the names of those of another type: `rate_ci('(4,20)')` goes on
+/// meaning a rate_summary, where a weighted rate has a rate_ci too.
+const PREFERRED: [&str; 3] = ["rate_summary", "nps_summary", "ratio_summary"];
+
 fn types() -> String {
     let mut sql = format!(
         "-- The summaries: fixed-length types of exact integer counts, with text and binary
@@ -88,12 +92,17 @@ fn summary_type(summary: &SummaryType) -> String {
     sql += &format!(
         "CREATE TYPE {t} (
     INTERNALLENGTH = {}, ALIGNMENT = double, STORAGE = plain,
-    INPUT = {t}_in, OUTPUT = {t}_out, RECEIVE = {t}_recv, SEND = {t}_send
+    INPUT = {t}_in, OUTPUT = {t}_out, RECEIVE = {t}_recv, SEND = {t}_send{preferred}
 );
 COMMENT ON TYPE {t} IS {};
 ",
         summary.widths.iter().sum::<usize>(),
-        literal(&comment)
+        literal(&comment),
+        preferred = if PREFERRED.contains(&t) {
+            ", PREFERRED = true"
+        } else {
+            ""
+        },
     );
     // One argument a field would be too many where parts stand side by side.
     if t != CUSTOMER_ROW.state {

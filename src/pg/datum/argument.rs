@@ -4,8 +4,8 @@ use super::memory::{copied, with_scratch_context};
 use super::raw;
 use super::text::{COPIES, to_utf8};
 use super::{Call, ensure_memory, raise};
-use advocacy_kpi_core::error::{Error, ErrorKind, invalid_parameter};
-use advocacy_kpi_core::summary::{Bound, Number, Span, Summary};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
+use advocacy_kpi_core::summary::{Bound, Number, Span, Summary, Weight};
 use pgrx::{FromDatum, pg_sys};
 use std::ffi::CStr;
 use std::marker::PhantomData;
@@ -184,6 +184,32 @@ impl Argument for Numeric {
     }
 }
 
+/// A `numeric` with decimals, read where it is: as a weight, or why it is none.
+pub struct Decimal(Result<Weight>);
+
+impl TryFrom<Decimal> for Weight {
+    type Error = Box<Error>;
+
+    #[inline]
+    fn try_from(decimal: Decimal) -> Result<Self> {
+        decimal.0
+    }
+}
+
+impl Argument for Decimal {
+    const PLAIN: bool = true;
+
+    #[inline]
+    fn is_plain(call: Call, n: usize) -> bool {
+        Numeric::is_plain(call, n)
+    }
+
+    #[inline]
+    fn read(call: Call, n: usize) -> Self {
+        Decimal(Weight::from_numeric(&Bytes::read(call, n)))
+    }
+}
+
 /// What `read` makes of the `bytea` in an answer; nothing of NULL. It is read where it
 /// is, in the memory of the query: pgrx would give a copy that stays until the
 /// transaction ends.
@@ -286,18 +312,31 @@ impl Argument for String {
     }
 }
 
-/// A `double precision[]` argument of any number of dimensions, read where it is.
-pub struct Float8s {
+/// A value of fixed length that an array holds as it is in Rust.
+///
+/// # Safety
+/// The SQL type is this one, of the same length and aligned as a double precision, and any
+/// bytes are a value of it.
+pub unsafe trait Element: Copy + 'static {}
+
+// SAFETY: a double precision is an f64.
+unsafe impl Element for f64 {}
+
+/// An array argument of any number of dimensions, read where it is.
+pub struct Elements<T: 'static> {
     /// Those that are not NULL.
-    pub values: &'static [f64],
+    pub values: &'static [T],
     /// A bit for each element, the lowest first, 0 for NULL; none where all are there.
     present: Option<&'static [u8]>,
     length: usize,
 }
 
-impl Float8s {
+/// A `double precision[]`.
+pub type Float8s = Elements<f64>;
+
+impl<T: Element> Elements<T> {
     /// The elements in their order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<f64>> + Clone {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<T>> + Clone {
         let (present, mut values) = (self.present, self.values.iter());
         (0..self.length).map(move |at| {
             let byte = present.and_then(|bits| bits.get(at / 8));
@@ -305,14 +344,21 @@ impl Float8s {
             there.then(|| values.next().copied()).flatten()
         })
     }
+
+    /// The same as a list, once there is the memory for it and for three more like it, as what
+    /// takes the list needs. Raises 53200 where there is none.
+    pub fn list(&self) -> Vec<Option<T>> {
+        ensure_memory(4 * size_of::<Option<T>>() * self.length);
+        self.iter().collect()
+    }
 }
 
-impl Argument for Float8s {
+impl<T: Element> Argument for Elements<T> {
     fn read(call: Call, n: usize) -> Self {
-        // SAFETY: the argument is a double precision[]; detoasting gives it, or an
-        // aligned copy in the current memory context, whole. Either outlives the call
-        // that reads it. Behind the head are its dimensions, their lower bounds, a bit
-        // for each element where one is NULL, and, aligned, the values that are not.
+        // SAFETY: the argument is an array of Ts; detoasting gives it, or an aligned copy
+        // in the current memory context, whole. Either outlives the call that reads it.
+        // Behind the head are its dimensions, their lower bounds, a bit for each element
+        // where one is NULL, and, aligned, the values that are not.
         unsafe {
             let mut varlena: *const pg_sys::varlena = call.raw(n).value.cast_mut_ptr();
             if !pgrx::varatt_is_4b_u(varlena) {
@@ -332,9 +378,9 @@ impl Argument for Float8s {
                 }
             };
             let bytes = pgrx::varsize_any(array.cast()) - offset;
-            let values = start.add(offset).cast::<f64>();
-            Float8s {
-                values: std::slice::from_raw_parts(values, bytes / size_of::<f64>()),
+            let values = start.add(offset).cast::<T>();
+            Elements {
+                values: std::slice::from_raw_parts(values, bytes / size_of::<T>()),
                 present,
                 length,
             }

@@ -68,12 +68,45 @@ impl Call {
         let first = unsafe {
             let flinfo = (*self.0).flinfo;
             if (*flinfo).fn_extra.is_null() {
+                ensure(!self.cut_offs_vary_unseen(), cut_offs_in_parts)?;
                 (*flinfo).fn_extra = these;
             }
             (*flinfo).fn_extra
         };
         ensure(first == these, || different_cut_offs(cut_offs))
     }
+
+    /// Whether the cut-offs are columns and other processes, or other parts of the plan, see
+    /// rows that this one does not see.
+    #[cold]
+    fn cut_offs_vary_unseen(self) -> bool {
+        // SAFETY: fcinfo is valid for the call; what it gives is NULL or the call of an
+        // aggregate as the plan has it, whose arguments are target entries.
+        unsafe {
+            let aggregate = pg_sys::AggGetAggref(self.0);
+            if aggregate.is_null() || (*aggregate).aggsplit == pg_sys::AggSplit::AGGSPLIT_SIMPLE {
+                return false;
+            }
+            let arguments = (*aggregate).args;
+            let count = match arguments.is_null() {
+                true => 0,
+                false => (*arguments).length.max(0) as usize,
+            };
+            (1..count).any(|at| {
+                let argument: *mut pg_sys::TargetEntry =
+                    (*(*arguments).elements.add(at)).ptr_value.cast();
+                pg_sys::contain_var_clause((*argument).expr.cast())
+            })
+        }
+    }
+}
+
+#[cold]
+fn cut_offs_in_parts() -> Box<Error> {
+    invalid_parameter(
+        "cut-offs are columns in a plan that aggregates in parts, which cannot tell whether they are the same in all rows",
+        "Write cut-offs as constants; or SET max_parallel_workers_per_gather = 0 and enable_partitionwise_aggregate = off for this query.",
+    )
 }
 
 #[cold]
@@ -174,3 +207,4 @@ body!(A 0);
 body!(A 0, B 1);
 body!(A 0, B 1, C 2);
 body!(A 0, B 1, C 2, D 3);
+body!(A 0, B 1, C 2, D 3, E 4);

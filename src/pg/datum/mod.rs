@@ -34,7 +34,8 @@ pub mod trigger;
 pub mod value;
 
 pub use argument::{
-    Argument, Bytes, Float8s, Json, Keyed, Message, Numeric, range, read_bytes, summary_argument,
+    Argument, Bytes, Decimal, Element, Elements, Float8s, Json, Keyed, Message, Numeric, range,
+    read_bytes, summary_argument,
 };
 pub use call::{Call, Record, call};
 pub use memory::{Scratch, check_for_interrupts, ensure_memory};
@@ -125,6 +126,10 @@ macro_rules! passed_by_reference {
                 $crate::pg::datum::summary_argument(call, n)
             }
         }
+
+        // SAFETY: the SQL type of a summary is this struct of integers, by reference, of fixed
+        // length and aligned as a double precision.
+        unsafe impl $crate::pg::datum::Element for $summary {}
 
         impl $crate::pg::datum::Return for $summary {
             #[inline]

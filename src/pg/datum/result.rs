@@ -93,6 +93,76 @@ impl Return for () {
     }
 }
 
+/// A value of eight bytes that is returned in an array.
+pub trait Word: Copy {
+    const TYPE: pg_sys::Oid;
+    fn bytes(self) -> [u8; 8];
+}
+
+impl Word for f64 {
+    const TYPE: pg_sys::Oid = pg_sys::FLOAT8OID;
+    fn bytes(self) -> [u8; 8] {
+        self.to_ne_bytes()
+    }
+}
+
+impl Word for i64 {
+    const TYPE: pg_sys::Oid = pg_sys::INT8OID;
+    fn bytes(self) -> [u8; 8] {
+        self.to_ne_bytes()
+    }
+}
+
+/// An array of one dimension, which begins at 1; `None` is NULL.
+impl<T: Word> Return for Vec<Option<T>> {
+    fn datum(self) -> Option<pg_sys::Datum> {
+        let head = size_of::<pg_sys::ArrayType>();
+        let (dimensions, bounds) = match self.len() {
+            0 => (0, vec![]),
+            length => (
+                1,
+                [(length as i32).to_ne_bytes(), 1i32.to_ne_bytes()].concat(),
+            ),
+        };
+        let mut bits = vec![];
+        if self.iter().any(Option::is_none) {
+            bits = vec![0u8; self.len().div_ceil(8)];
+            for (byte, values) in bits.iter_mut().zip(self.chunks(8)) {
+                let set = (0..)
+                    .zip(values)
+                    .map(|(at, value)| u8::from(value.is_some()) << at);
+                *byte = set.sum();
+            }
+        }
+        let data = (head + bounds.len() + bits.len()).next_multiple_of(align_of::<f64>());
+        let values = self.iter().flatten();
+        let length = data + 8 * values.clone().count();
+        // SAFETY: there are `length` zeroed bytes, aligned for anything: a head with the
+        // number of dimensions, where the values begin if there are NULLs, and the type;
+        // then size and lower bound, the bits, and the values.
+        unsafe {
+            let start = allocate(length);
+            start.write_bytes(0, length);
+            let array = start.cast::<pg_sys::ArrayType>();
+            pgrx::set_varsize_4b(start.cast(), length as i32);
+            (*array).ndim = dimensions;
+            (*array).dataoffset = if bits.is_empty() { 0 } else { data as i32 };
+            (*array).elemtype = T::TYPE;
+            let mut place = start.add(head);
+            for part in [&bounds, &bits] {
+                place.copy_from_nonoverlapping(part.as_ptr(), part.len());
+                place = place.add(part.len());
+            }
+            let mut place = start.add(data);
+            for value in values {
+                place.copy_from_nonoverlapping(value.bytes().as_ptr(), 8);
+                place = place.add(8);
+            }
+            Some(pg_sys::Datum::from(start))
+        }
+    }
+}
+
 /// A string that an output function returns.
 pub struct CText(pub String);
 

@@ -36,7 +36,7 @@ $$;
 -- two results differ: percentages beyond rounding, everything else at all
 CREATE FUNCTION differs(double precision, double precision) RETURNS boolean
 LANGUAGE sql IMMUTABLE
-RETURN ($1 IS NULL) <> ($2 IS NULL) OR coalesce(abs($1 - $2) > 1e-9, false);
+RETURN ($1 IS NULL) <> ($2 IS NULL) OR coalesce($1 <> $2 AND abs($1 - $2) > 1e-9, false);
 CREATE FUNCTION differs(anyelement, anyelement) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS 'SELECT $1 IS DISTINCT FROM $2';
 
@@ -164,6 +164,19 @@ INSERT INTO aggregate_case VALUES
         coalesce(sum(split_part(trim(acts::text, '()'), ',', 4)::bigint), 0))::action_summary$$),
 ('rollup(ratio_summary)', 'rollup(ratios)',
     $$format('(%s,%s)', coalesce(sum(ratio_numerator(ratios)), 0), coalesce(sum(ratio_denominator(ratios)), 0))::ratio_summary$$),
+('rollup(flow_summary)', 'rollup(CASE WHEN id % 6 <> 1 THEN flow_summary(id % 3, id % 4, id % 2, id % 5) END)',
+    $$format('(%s,%s,%s,%s)', coalesce(sum(id % 3) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(id % 4) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(id % 2) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(id % 5) FILTER (WHERE id % 6 <> 1), 0))::flow_summary$$),
+('rollup(ratio_sample_summary)', 'rollup(CASE WHEN id % 6 <> 1 THEN ratio_sample_summary(1, id % 7 - 3, id % 9, (id % 7 - 3) ^ 2::numeric, (id % 9) ^ 2::numeric, (id % 7 - 3) * (id % 9)) END)',
+    $$format('(%s,%s,%s,%s,%s,%s)', count(*) FILTER (WHERE id % 6 <> 1), coalesce(sum(id % 7 - 3) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(id % 9) FILTER (WHERE id % 6 <> 1), 0),
+        coalesce(sum((id % 7 - 3) * (id % 7 - 3)) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum((id % 9) * (id % 9)) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum((id % 7 - 3) * (id % 9)) FILTER (WHERE id % 6 <> 1), 0))::ratio_sample_summary$$),
+('rollup(weighted_rate_summary)', 'rollup(CASE WHEN id % 6 <> 1 THEN weighted_rate_summary(2, id, 2 * id, (id * id)::numeric, 4 * (id * id)::numeric) END)',
+    $$format('(%s,%s,%s,%s,%s)', 2 * count(*) FILTER (WHERE id % 6 <> 1), coalesce(sum(id) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(2 * id) FILTER (WHERE id % 6 <> 1), 0),
+        coalesce(sum(id * id) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(4 * id * id) FILTER (WHERE id % 6 <> 1), 0))::weighted_rate_summary$$),
+('rollup(weighted_nps_summary)', 'rollup(CASE WHEN id % 6 <> 1 THEN weighted_nps_summary(3, id, 2 * id, 3, (id * id)::numeric, 4 * (id * id)::numeric, 9) END)',
+    $$format('(%s,%s,%s,%s,%s,%s,%s)', 3 * count(*) FILTER (WHERE id % 6 <> 1), coalesce(sum(id) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(2 * id) FILTER (WHERE id % 6 <> 1), 0), 3 * count(*) FILTER (WHERE id % 6 <> 1),
+        coalesce(sum(id * id) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(4 * id * id) FILTER (WHERE id % 6 <> 1), 0), 9 * count(*) FILTER (WHERE id % 6 <> 1))::weighted_nps_summary$$),
+('rollup(score_summary)', 'rollup(CASE WHEN id % 6 <> 1 THEN score_summary(id % 2, 0, 1, 0, 0, id % 3, 0, 0, 0, 0, id) END)',
+    $$format('(%s,0,%s,0,0,%s,0,0,0,0,%s)', coalesce(sum(id % 2) FILTER (WHERE id % 6 <> 1), 0), count(*) FILTER (WHERE id % 6 <> 1), coalesce(sum(id % 3) FILTER (WHERE id % 6 <> 1), 0), coalesce(sum(id) FILTER (WHERE id % 6 <> 1), 0))::score_summary$$),
 ('ambassador_rate(boolean)', 'ambassador_rate(advocate)',
     $$100::float8 * count(*) FILTER (WHERE advocate) / nullif(count(advocate), 0)$$),
 ('advocacy_growth(boolean,boolean)', 'advocacy_growth(was_advocate, advocate)',

@@ -77,6 +77,12 @@ ROLLBACK;
 SELECT kpi_undefine('in_workers');
 SELECT answers, count(*) FROM many_customers WHERE answers > '(4,2,1)' GROUP BY answers ORDER BY answers;
 
+-- cut-offs that are columns cannot be compared between workers; constants need not be
+SELECT plan_has('SELECT nps(score, 5 + copy % 2, 9) FROM many_customers', 'Gather') AS in_workers,
+    outcome('SELECT nps(score, 5 + copy % 2, 9) FROM many_customers') AS columns,
+    outcome('SELECT nps(score, 6, 9) = nps(score) FROM many_customers') AS constants;
+SELECT (complaint('SELECT nps(score, 5 + copy % 2, 9) FROM many_customers')).*;
+
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;

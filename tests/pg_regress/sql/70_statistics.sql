@@ -6,13 +6,13 @@
 SET extra_float_digits = -6;
 SELECT rate_ci('(4,20)') = rate_ci('(4,20)', 0.95, 'wilson') AS by_default_wilson,
        nps_ci('(3,2,1)') = nps_ci('(3,2,1)', 0.95, 'adjusted_wald') AS adjusted_wald,
-       action_ci('(4,2,6,20)') = action_ci('(4,2,6,20)', 0.95, 'student') AS student,
+       action_ci('(4,2,6,20)') = action_ci('(4,2,6,20)', 0.95, 'nb_score') AS nb_score,
        p_chart('(9,50)', '(300,1500)') = p_chart('(9,50)', '(300,1500)', 3) AS three_sigma;
 SELECT method, i.low, i.high
 FROM unnest('{wilson,wilson_cc,agresti_coull,jeffreys,clopper_pearson,wald}'::text[]) AS method
 CROSS JOIN LATERAL rate_ci('(4,20)', 0.95, method) AS i;
 SELECT method, i.low, i.high
-FROM unnest('{student,exact,score,jeffreys,byar,wald}'::text[]) AS method
+FROM unnest('{nb_score,student,exact,score,jeffreys,byar,wald}'::text[]) AS method
 CROSS JOIN LATERAL action_ci('(400,10,15,31)', 0.95, method) AS i;
 SELECT * FROM nps_ci('(50,30,20)', 0.95, 'wald');
 SELECT nps_stderr('(50,30,20)');
@@ -26,7 +26,7 @@ SELECT * FROM u_chart('(10,6,14,40)', '(109,60,153,501)');
 
 -- over no rows there is nothing to say, and over one customer no variance
 SELECT rate_ci('(0,0)') IS NULL AS rate, nps_ci('(0,0,0)') IS NULL AS nps, nps_stderr('(0,0,0)') IS NULL AS stderr,
-       action_ci('(0,0,0,0)') IS NULL AS action, action_ci('(1,1,5,25)') IS NULL AS student_of_one,
+       action_ci('(0,0,0,0)') IS NULL AS action, action_ci('(1,1,5,25)') IS NULL AS of_one,
        action_ci('(1,1,5,25)', 0.95, 'exact') IS NULL AS exact_of_one,
        rate_compare('(0,0)', '(1,2)') IS NULL AS rates, nps_compare('(1,0,0)', '(0,0,0)') IS NULL AS npss,
        action_compare('(1,1,5,25)', '(4,2,6,20)') IS NULL AS actions,
@@ -59,7 +59,7 @@ SELECT * FROM complaint($$SELECT rate_ci('(4,20)', 0.95, 'wilsonn')$$);
 -- sample sizes
 SELECT rate_sample_size(5), rate_sample_size(5, 0.99), rate_sample_size(5, 0.95, 20), nps_sample_size(10);
 
--- a trend: as an ordered aggregate, over a window, by group; NULL is left out
+-- a trend: as an ordered aggregate, over a window, by group; NULL keeps its place
 SELECT (kpi_trend(v ORDER BY i)).* FROM unnest('{10,10,10,5,10,20,18,17,15,24,15}'::float8[]) WITH ORDINALITY AS x (v, i);
 SELECT kpi_trend(v ORDER BY v DESC) FROM unnest('{1,NULL,2,3}'::float8[]) AS v;
 SELECT kpi_trend(v) FROM unnest('{7,7,7}'::float8[]) AS v;

@@ -129,7 +129,8 @@ BEGIN
         kpi_band(h.kpi, h.value) AS band, kpi_band_rank(h.kpi, h.value) AS band_rank, c.target,
         p.value AS previous, h.value - p.value AS change,
         CASE h.tested WHEN 'rate' THEN (rate_compare(h.sample::rate_summary, p.sample::rate_summary)).p_value WHEN 'nps' THEN (nps_compare(h.sample::nps_summary, p.sample::nps_summary)).p_value
-            WHEN 'action' THEN (action_compare(h.sample::action_summary, p.sample::action_summary)).p_value END < (1 - confidence)::numeric AS change_significant,
+            WHEN 'action' THEN (action_compare(h.sample::action_summary, p.sample::action_summary)).p_value END AS p_value,
+        NULL::double precision AS p_adjusted, NULL::boolean AS change_significant,
         CASE WHEN grain IS NOT NULL THEN s.trend END AS trend, CASE WHEN grain IS NOT NULL THEN s.sparkline END AS sparkline,
         b.benchmark, h.value - b.benchmark AS benchmark_gap, h.total, h.summary
     FROM hand AS h
@@ -142,9 +143,14 @@ BEGIN
         WHERE w.kpi = h.kpi AND w.total = h.total AND w.region IS NOT DISTINCT FROM h.region AND w.plan IS NOT DISTINCT FROM h.plan
           AND (w.period BETWEEN h.period - (periods - 1) * step AND h.period OR (w.period IS NULL AND h.period IS NULL))
     ) AS s;
+    -- the p-values of the segments of a period are one family, those of the totals another
+    UPDATE wanted SET p_adjusted = each.p, change_significant = each.p < (1 - confidence)::numeric
+    FROM (SELECT array_agg(ctid ORDER BY ctid) AS places, p_adjust(array_agg(p_value ORDER BY ctid)) AS adjusted FROM wanted GROUP BY period, total) AS family
+    CROSS JOIN LATERAL unnest(family.places, family.adjusted) AS each (place, p)
+    WHERE wanted.ctid = each.place;
     EXECUTE format($sql$
         SELECT count(*), count(*) FILTER (WHERE t.told IS NULL OR w.kpi IS NULL OR differs(t.value, w.value) OR differs(t.ci_low, w.ci_low) OR differs(t.ci_high, w.ci_high)
-            OR differs(t.previous, w.previous) OR differs(t.change, w.change) OR differs(t.benchmark_gap, w.benchmark_gap)
+            OR differs(t.previous, w.previous) OR differs(t.change, w.change) OR differs(t.benchmark_gap, w.benchmark_gap) OR differs(t.p_value, w.p_value) OR differs(t.p_adjusted, w.p_adjusted)
             OR ROW(t.title, t.family, t.unit, t.numerator, t.denominator, t.n, t.band, t.band_rank, t.target, t.change_significant, t.trend, t.sparkline, t.benchmark)
                IS DISTINCT FROM ROW(w.title, w.family, w.unit, w.numerator, w.denominator, w.n, w.band, w.band_rank, w.target, w.change_significant, w.trend, w.sparkline, w.benchmark))
         FROM (SELECT true AS told, ROW(period, %1$s, total, kpi)::text AS key, * FROM %2$I) AS t

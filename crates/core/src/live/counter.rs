@@ -4,7 +4,10 @@
 use super::wide::Wide;
 use crate::error::Result;
 use crate::for_each_row;
-use crate::summary::{Action, Growth, Nps, Number, Rate, Ratio, Span, Summary};
+use crate::summary::{
+    Action, Flow, Growth, Nps, Number, Rate, Ratio, RatioSample, Score, Span, Summary, Weight,
+    WeightedNps, WeightedRate,
+};
 use serde::{Deserialize, Serialize};
 
 /// The value as the argument of a row; ends the counting of a row that does not count.
@@ -31,6 +34,13 @@ macro_rules! argument {
                 Err(_) => return Outcome::LeftOut,
             },
             Some(Number::Beyond(_) | Number::Fraction(_)) => return Outcome::LeftOut,
+            None => return Outcome::Ignored,
+        }
+    };
+    (Weight, $value:expr) => {
+        match $value.number().map(Weight::of) {
+            Some(Ok(weight)) => weight,
+            Some(Err(_)) => return Outcome::LeftOut,
             None => return Outcome::Ignored,
         }
     };

@@ -197,7 +197,7 @@ pub struct ScorecardPlan {
 }
 
 /// Columns of the views that no segment may be called.
-const RESERVED: [&str; 38] = [
+const RESERVED: [&str; 45] = [
     "period_end",
     "complete",
     "level",
@@ -228,6 +228,13 @@ const RESERVED: [&str; 38] = [
     "target",
     "previous",
     "comparison",
+    "year_comparison",
+    "year_p_value",
+    "year_p_adjusted",
+    "p_tests",
+    "p_place",
+    "year_p_tests",
+    "year_p_place",
     "change",
     "trend",
     "sparkline",

@@ -6,7 +6,7 @@ use super::card::{Measure, ScorecardPlan};
 use super::measure::expand_template;
 use super::quote::literal;
 use super::render::{arranged, column};
-use super::spec::Totals;
+use super::spec::{Adjust, Totals};
 use std::fmt::Write;
 
 const INDENT: &str = "\n    ";
@@ -72,6 +72,7 @@ impl ScorecardPlan {
             last = "with_previous";
         }
         steps.push(self.evaluated(last));
+        steps.push(self.adjusted());
         let created = match &self.created_at {
             Some(at) => format!("{}::timestamptz", literal(at)),
             None => "NULL::timestamptz".to_owned(),
@@ -176,13 +177,10 @@ impl ScorecardPlan {
             ("change", "m.value - m.previous AS change".to_owned()),
             (
                 "change_significant",
-                format!("(m.comparison).p_value < {alpha} AS change_significant"),
+                format!("m.p_adjusted < {alpha} AS change_significant"),
             ),
-            ("p_value", "(m.comparison).p_value AS p_value".to_owned()),
-            (
-                "p_adjusted",
-                "NULL::double precision AS p_adjusted".to_owned(),
-            ),
+            ("p_value", "m.p_value".to_owned()),
+            ("p_adjusted", "m.p_adjusted".to_owned()),
             (
                 "year_ago",
                 timed("m.year_ago".into(), "double precision AS year_ago"),
@@ -197,7 +195,7 @@ impl ScorecardPlan {
             (
                 "year_change_significant",
                 timed(
-                    format!("(m.year_comparison).p_value < {alpha} AS year_change_significant"),
+                    format!("m.year_p_adjusted < {alpha} AS year_change_significant"),
                     "boolean AS year_change_significant",
                 ),
             ),
@@ -217,7 +215,7 @@ impl ScorecardPlan {
         }
         let columns = arranged(&self.existing.long, columns);
         format!(
-            "WITH {}\nSELECT{INDENT}{}\nFROM evaluated AS m\nJOIN definitions AS k ON k.kpi = m.kpi\nCROSS JOIN LATERAL (\n    SELECT {target} AS target\n) AS g{window}",
+            "WITH {}\nSELECT{INDENT}{}\nFROM adjusted AS m\nJOIN definitions AS k ON k.kpi = m.kpi\nCROSS JOIN LATERAL (\n    SELECT {target} AS target\n) AS g{window}",
             steps.join(",\n"),
             columns.join(&format!(",{INDENT}")),
         )
@@ -581,6 +579,64 @@ impl ScorecardPlan {
 )",
             self.keys("b.").join(", "),
             rows.join(",\n            ")
+        )
+    }
+
+    /// The p-values of a period beside each other: where many figures are tested, some of
+    /// them look significant by chance. Those of each level are one family.
+    fn adjusted(&self) -> String {
+        let about = match self.adjust {
+            Adjust::Bh => {
+                "Benjamini and Hochberg (1995): few of the significant changes are chance"
+            }
+            Adjust::Holm => "Holm (1979): seldom is any of the significant changes chance",
+            Adjust::None => "not adjusted",
+        };
+        let adjusted = |p: &str, tests: &str, place: &str, called: &str| {
+            let of_family = |sum: String, order: &str| {
+                format!(
+                    "CASE WHEN p.{p} IS NOT NULL THEN least(1, {sum} OVER (PARTITION BY p.period, p.level ORDER BY {order})) END AS {called}"
+                )
+            };
+            match self.adjust {
+                Adjust::Bh => of_family(
+                    format!("min(p.{p} * p.{tests} / p.{place})"),
+                    &format!("p.{p} DESC"),
+                ),
+                Adjust::Holm => of_family(
+                    format!("max(p.{p} * (p.{tests} - p.{place} + 1))"),
+                    &format!("p.{p}"),
+                ),
+                Adjust::None => format!("p.{p} AS {called}"),
+            }
+        };
+        format!(
+            "adjusted AS (
+    -- the p-values of a period and level are a family; {about}
+    SELECT
+        p.*,
+        {},
+        {}
+    FROM (
+        SELECT
+            m.*,
+            (m.comparison).p_value AS p_value,
+            (m.year_comparison).p_value AS year_p_value,
+            count((m.comparison).p_value) OVER family AS p_tests,
+            count((m.year_comparison).p_value) OVER family AS year_p_tests,
+            row_number() OVER (family ORDER BY (m.comparison).p_value) AS p_place,
+            row_number() OVER (family ORDER BY (m.year_comparison).p_value) AS year_p_place
+        FROM evaluated AS m
+        WINDOW family AS (PARTITION BY m.period, m.level)
+    ) AS p
+)",
+            adjusted("p_value", "p_tests", "p_place", "p_adjusted"),
+            adjusted(
+                "year_p_value",
+                "year_p_tests",
+                "year_p_place",
+                "year_p_adjusted"
+            ),
         )
     }
 }

@@ -1,11 +1,13 @@
 //! How many answers a margin of error needs.
 
-use super::argument;
-use super::special::normal_critical;
+use super::distribution::normal_critical;
+use super::validate;
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
-/// Rows for a share known to ± `margin` percentage points, at least 1:
-/// `z² p (1 − p) / margin²`, rounded up (Cochran 1977), for a large population.
+/// Rows for a share known to ± `margin` percentage points, at least 1: the fewest whose
+/// Wilson interval is no wider than that at the expected share (Piegorsch 2004), for a
+/// large population. The textbook's z² p (1 − p) / margin² would have no rows at all for a
+/// share of 0.
 ///
 /// `expected` is the share that is thought likely, in percent; 50 is the worst case.
 ///
@@ -18,7 +20,17 @@ pub fn rate_sample_size(margin: f64, confidence: f64, expected: f64) -> Result<i
             "The expected rate is 0 to 100 percent; 50 where nothing is known.",
         )
     })?;
-    size(margin, confidence, (expected * (100.0 - expected)).sqrt())
+    check(margin, confidence)?;
+    let z = normal_critical(confidence);
+    // No interval is wider than from 0 to 1.
+    let m = (margin / 100.0).min(1.0);
+    let variance = expected / 100.0 * (1.0 - expected / 100.0);
+    // m (n + z²) = z √(n p (1 − p) + z² / 4), squared and solved for n.
+    let half = variance - 2.0 * m * m;
+    let root = (half * half + m * m * (1.0 - 4.0 * m * m)).max(0.0).sqrt();
+    let rows = z * z * (half + root) / (2.0 * m * m);
+    // A margin that a whole number of rows meets but for rounding is met.
+    whole(margin, rows * (1.0 - 4.0 * f64::EPSILON))
 }
 
 /// Answers for an NPS known to ± `margin` points, at least 1: `z² / margin²` with
@@ -27,21 +39,26 @@ pub fn rate_sample_size(margin: f64, confidence: f64, expected: f64) -> Result<i
 ///
 /// 22023 and 22003 as for [`rate_sample_size`].
 pub fn nps_sample_size(margin: f64, confidence: f64) -> Result<i64> {
-    size(margin, confidence, 100.0)
+    check(margin, confidence)?;
+    whole(
+        margin,
+        (normal_critical(confidence) * 100.0 / margin).powi(2),
+    )
 }
 
-/// `deviation` is that of one row, in the unit of the margin.
-fn size(margin: f64, confidence: f64, deviation: f64) -> Result<i64> {
-    argument::confidence(confidence)?;
+fn check(margin: f64, confidence: f64) -> Result<()> {
+    validate::confidence(confidence)?;
     ensure(margin.is_finite() && margin > 0.0, || {
         invalid_parameter(
             format!("no sample has a margin of error of {margin}"),
             "The margin is in percentage points (NPS: points) and above 0, as in 5.",
         )
-    })?;
-    let rows = (normal_critical(confidence) * deviation / margin)
-        .powi(2)
-        .ceil();
+    })
+}
+
+/// Rounded up to a number of rows.
+fn whole(margin: f64, rows: f64) -> Result<i64> {
+    let rows = rows.ceil();
     ensure(rows < i64::MAX as f64, || {
         Error::new(
             ErrorKind::OutOfRange,

@@ -1,6 +1,6 @@
 //! A series as one word.
 
-use super::argument;
+use super::validate;
 use crate::error::Result;
 
 /// Bytes of a bar, twice where the text grows.
@@ -15,7 +15,7 @@ const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
 pub fn kpi_sparkline(values: impl Iterator<Item = Option<f64>> + Clone) -> Result<String> {
     let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
     for value in values.clone().flatten() {
-        argument::finite("no sparkline", value)?;
+        validate::finite("no sparkline", value)?;
         (least, most) = (least.min(value), most.max(value));
     }
     let bar = |value: f64| {

@@ -1,14 +1,21 @@
 //! Whether a series rises or falls, without asking how it is distributed.
 
-use super::argument;
-use super::special::normal_two_sided;
+use super::distribution::{normal_critical, normal_two_sided};
+use super::kendall;
+use super::validate;
 use crate::error::{Error, ErrorKind, Result, ensure};
 
-/// The longest series. Sen's slope holds a core for 1 or 2 seconds on one.
+/// The longest series. Sen's slope and its interval hold a core for 4 or 5 seconds on one.
 pub const MAX_VALUES: usize = 100_000;
 
+/// The longest series with its gaps, in which the product of a slope and a time is exact.
+pub const MAX_PERIODS: usize = 1 << 26;
+
 /// Memory for a value, at most.
-pub const BYTES: usize = 56;
+pub const BYTES: usize = 80;
+
+/// The confidence of the interval of Sen's slope.
+const CONFIDENCE: f64 = 0.95;
 
 /// The longest series whose slopes are listed, half a megabyte of them.
 const SHORT: usize = 350;
@@ -21,6 +28,15 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// Up or down where p < 0.05.
+    pub(super) fn of(s: i64, p_value: f64) -> Self {
+        match s.signum() {
+            1 if p_value < 0.05 => Self::Rising,
+            -1 if p_value < 0.05 => Self::Falling,
+            _ => Self::NoTrend,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Rising => "rising",
@@ -43,75 +59,149 @@ pub struct Trend {
     pub tau: f64,
     /// (S − sign S) / √var S, the variance corrected for ties.
     pub z: f64,
-    /// Two-sided, from z.
+    /// Two-sided: exact up to 12 values, from z beyond.
     pub p_value: f64,
     /// The median of the slopes between all pairs, in the value's unit per step;
     /// 0 for one value.
     pub sen_slope: f64,
+    /// The 95 % interval of that slope (Sen 1968; Gilbert 1987, section 16.5). `None` where
+    /// there are too few values for one.
+    pub sen_low: Option<f64>,
+    pub sen_high: Option<f64>,
     /// Never fell, and rose at least once.
     pub monotonic: bool,
 }
 
-/// The trend of values in order of time; `None` for no values.
+/// The trend of values in order of time; `None` for no values. A NULL is a period of which
+/// nothing is known: it keeps its place, so that the slope is one of time.
 ///
 /// Time O(n log n) and [`BYTES`] a value; `pause` is called every few milliseconds
 /// of it, and may end it by a panic. Beside values beyond 10²⁸⁵ those below
 /// 10⁻²⁸⁰ may count as 0 in the slope. 22023 for NaN or an infinity, 54000 for
-/// more than [`MAX_VALUES`], 22003 for a slope out of range.
-pub fn kpi_trend(values: &[f64], pause: &dyn Fn()) -> Result<Option<Trend>> {
-    ensure(values.len() <= MAX_VALUES, || {
-        Error::new(
-            ErrorKind::LimitExceeded,
-            format!(
-                "a trend takes at most {MAX_VALUES} values, not {}",
-                values.len()
-            ),
-            "Aggregate by a longer period first.",
-        )
-    })?;
-    for value in values {
-        argument::finite("no trend", *value)?;
+/// more than [`MAX_VALUES`] or more than [`MAX_PERIODS`] with the NULLs, 22003 for a slope
+/// out of range.
+pub fn kpi_trend(
+    series: impl Iterator<Item = Option<f64>>,
+    pause: &dyn Fn(),
+) -> Result<Option<Trend>> {
+    let mut points = vec![];
+    for (time, value) in series.enumerate() {
+        let Some(value) = value else { continue };
+        validate::finite("no trend", value)?;
+        ensure(points.len() < MAX_VALUES, || {
+            too_long(format!("more than {MAX_VALUES} values"))
+        })?;
+        ensure(time < MAX_PERIODS, || {
+            too_long(format!("more than {MAX_PERIODS} periods"))
+        })?;
+        points.push((time as f64, value));
     }
-    if values.is_empty() {
+    let Some(count) = Count::of(points.iter().map(|(_, value)| *value).collect()) else {
         return Ok(None);
-    }
-    let n = values.len() as i64;
-    let pairs = n * (n - 1) / 2;
+    };
+    let steps = || points.windows(2).map(rise);
+    let sen = sen_slope(points.clone(), count.variance, pause)?;
+    Ok(Some(Trend {
+        monotonic: steps().all(|rise| rise >= 0.0) && steps().any(|rise| rise > 0.0),
+        ..count.trend(count.p_value(), sen)
+    }))
+}
 
-    let mut sorted = values.to_vec();
-    let falls = inversions(&mut sorted, |right, left| right < left);
-    let ties = Ties::of(&sorted);
-    let s = pairs - ties.pairs - 2 * falls;
-    let variance = (weight(n) - ties.weight) as f64 / 18.0;
-    let z = if s == 0 {
+#[cold]
+fn too_long(what: String) -> Box<Error> {
+    Error::new(
+        ErrorKind::LimitExceeded,
+        format!("a trend over {what}"),
+        format!("At most {MAX_VALUES}; aggregate by a longer period first."),
+    )
+}
+
+/// From one point to the next, without a difference that may overflow.
+fn rise(pair: &[(f64, f64)]) -> f64 {
+    match pair {
+        [(_, a), (_, b)] => f64::from(i8::from(b > a) - i8::from(b < a)),
+        _ => 0.0,
+    }
+}
+
+/// The pairs that rise and fall.
+pub(super) struct Count {
+    pub n: i64,
+    pub s: i64,
+    pub pairs: i64,
+    /// Pairs that are not equal.
+    pub untied: i64,
+    /// Of S.
+    pub variance: f64,
+    falls: i64,
+    groups: Vec<usize>,
+}
+
+impl Count {
+    /// `None` for no values.
+    pub fn of(mut values: Vec<f64>) -> Option<Self> {
+        let n = values.len() as i64;
+        let pairs = n * (n - 1) / 2;
+        let falls = inversions(&mut values, |right, left| right < left);
+        let ties = Ties::of(&values);
+        let untied = pairs - ties.pairs;
+        let groups = if values.len() <= kendall::LONGEST {
+            let groups = values.chunk_by(|a, b| a == b);
+            groups.map(<[f64]>::len).collect()
+        } else {
+            vec![]
+        };
+        (n > 0).then(|| Self {
+            n,
+            s: untied - 2 * falls,
+            pairs,
+            untied,
+            variance: (weight(n) - ties.weight) as f64 / 18.0,
+            falls,
+            groups,
+        })
+    }
+
+    /// (S − sign S) / √var S.
+    fn z(&self) -> f64 {
+        standardized(self.s, self.variance)
+    }
+
+    fn p_value(&self) -> f64 {
+        if self.groups.is_empty() {
+            normal_two_sided(self.z())
+        } else {
+            kendall::two_sided(&self.groups, self.falls as usize)
+        }
+    }
+
+    fn trend(&self, p_value: f64, (sen_slope, interval): (f64, Option<(f64, f64)>)) -> Trend {
+        Trend {
+            n: self.n,
+            direction: Direction::of(self.s, p_value),
+            s: self.s,
+            tau: if self.untied == 0 {
+                0.0
+            } else {
+                self.s as f64 / (self.pairs as f64 * self.untied as f64).sqrt()
+            },
+            z: self.z(),
+            p_value,
+            sen_slope,
+            sen_low: interval.map(|(low, _)| low),
+            sen_high: interval.map(|(_, high)| high),
+            monotonic: false,
+        }
+    }
+}
+
+/// With Kendall's correction for continuity.
+pub(super) fn standardized(s: i64, variance: f64) -> f64 {
+    if s == 0 {
         0.0
     } else {
         (s - s.signum()) as f64 / variance.sqrt()
-    };
-    let p_value = normal_two_sided(z);
-    let untied = pairs - ties.pairs;
-    let tau = if untied == 0 {
-        0.0
-    } else {
-        s as f64 / (pairs as f64 * untied as f64).sqrt()
-    };
-    let direction = match s.signum() {
-        1 if p_value < 0.05 => Direction::Rising,
-        -1 if p_value < 0.05 => Direction::Falling,
-        _ => Direction::NoTrend,
-    };
-    let steps = || values.windows(2).map(|pair| (pair[0], pair[1]));
-    let monotonic = steps().all(|(a, b)| a <= b) && steps().any(|(a, b)| a < b);
-    Ok(Some(Trend {
-        n,
-        direction,
-        s,
-        tau,
-        z,
-        p_value,
-        sen_slope: sen_slope(values, pause)?,
-        monotonic,
-    }))
+    }
 }
 
 /// 18 times what a group of t values adds to (or, tied, takes from) the variance of S.
@@ -175,89 +265,153 @@ fn inversions<K: Copy>(keys: &mut Vec<K>, before: impl Fn(&K, &K) -> bool) -> i6
     count
 }
 
-/// The median of (xⱼ − xᵢ) / (j − i) over all i < j (the mean of the two in the
-/// middle of an even number), exact but for the last rounding.
-fn sen_slope(values: &[f64], pause: &dyn Fn()) -> Result<f64> {
-    if values.len() < 2 {
-        return Ok(0.0);
+/// The median of (xⱼ − xᵢ) / (tⱼ − tᵢ) over all i < j (the mean of the two in the
+/// middle of an even number), exact but for the last rounding, and its interval.
+fn sen_slope(
+    mut points: Vec<(f64, f64)>,
+    variance: f64,
+    pause: &dyn Fn(),
+) -> Result<(f64, Option<(f64, f64)>)> {
+    if points.len() < 2 {
+        return Ok((0.0, None));
     }
-    // By powers of two away from where a difference or a product would overflow.
-    let most = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-    let scale = if most > 1e285 {
+    let scale = scale(points.iter().map(|(_, value)| *value));
+    for (_, value) in &mut points {
+        *value *= scale;
+    }
+    let slopes = Slopes { points, pause };
+    let pairs = slopes.count() as i64;
+    let interval = interval_ranks(pairs, variance);
+    let mut ranks = vec![(pairs + 1) / 2, pairs / 2 + 1];
+    if let Some((low, high)) = interval {
+        ranks.extend([low, high]);
+    }
+    let found = if slopes.points.len() <= SHORT {
+        select(slopes.list(), &ranks)
+    } else {
+        slopes.by_bisection(&ranks)
+    };
+    settled(&found, interval.is_some(), scale)
+}
+
+/// The factor, a power of two, that takes values away from where a difference or a product
+/// would overflow.
+pub(super) fn scale(values: impl Iterator<Item = f64>) -> f64 {
+    let most = values.fold(0.0_f64, |most, x| most.max(x.abs()));
+    if most > 1e285 {
         2.0_f64.powi(-80)
     } else if most < 1e-200 {
         2.0_f64.powi(600)
     } else {
         1.0
-    };
-    let slopes = Slopes {
-        values: values.iter().map(|x| x * scale).collect(),
-        pause,
-    };
-    let slope = if values.len() <= SHORT {
-        slopes.median_of_list()
-    } else {
-        slopes.median_by_bisection()
-    } / scale;
-    ensure(slope.is_finite(), || {
-        Error::new(
-            ErrorKind::OutOfRange,
-            "the slope of the trend is out of range of double precision",
-            "Measure in a larger unit.",
-        )
-    })?;
-    Ok(slope)
+    }
 }
 
-/// The slopes between all pairs of these values.
+/// The ranks, from 1, of the slopes that bound Sen's at 95 %, where there are such: (N ∓
+/// z √var S) / 2, rounded to the even rank where it is halfway, and the upper one plus 1.
+pub(super) fn interval_ranks(pairs: i64, variance: f64) -> Option<(i64, i64)> {
+    let reach = normal_critical(CONFIDENCE) * variance.sqrt();
+    let low = ((pairs as f64 - reach) / 2.0).round_ties_even() as i64;
+    let high = ((pairs as f64 + reach) / 2.0).round_ties_even() as i64 + 1;
+    (1 <= low && high <= pairs).then_some((low, high))
+}
+
+/// From the two slopes in the middle, and the two that bound them.
+pub(super) fn settled(
+    found: &[f64],
+    bounded: bool,
+    scale: f64,
+) -> Result<(f64, Option<(f64, f64)>)> {
+    let (slope, interval) = match found {
+        [lower, upper, rest @ ..] => {
+            let interval = match rest {
+                [low, high] if bounded => Some((low / scale, high / scale)),
+                _ => None,
+            };
+            ((lower / 2.0 + upper / 2.0 + 0.0) / scale, interval)
+        }
+        _ => (0.0, None),
+    };
+    let bounds = interval.unwrap_or((slope, slope));
+    ensure(
+        [slope, bounds.0, bounds.1]
+            .iter()
+            .all(|slope| slope.is_finite()),
+        || {
+            Error::new(
+                ErrorKind::OutOfRange,
+                "the slope of the trend is out of range of double precision",
+                "Measure in a larger unit.",
+            )
+        },
+    )?;
+    Ok((slope, interval))
+}
+
+/// The slopes of these ranks, from 1.
+pub(super) fn select(mut slopes: Vec<f64>, ranks: &[i64]) -> Vec<f64> {
+    let last = slopes.len() as i64;
+    ranks
+        .iter()
+        .map(|rank| {
+            let at = (*rank).clamp(1, last) as usize - 1;
+            *slopes.select_nth_unstable_by(at, f64::total_cmp).1
+        })
+        .collect()
+}
+
+/// The slopes between all pairs of these points, (time, value), in order of time.
 struct Slopes<'a> {
-    values: Vec<f64>,
+    points: Vec<(f64, f64)>,
     pause: &'a dyn Fn(),
 }
 
 impl Slopes<'_> {
     fn count(&self) -> usize {
-        self.values.len() * (self.values.len() - 1) / 2
+        self.points.len() * (self.points.len() - 1) / 2
     }
 
     /// All of them in memory: quickest while they are few.
-    fn median_of_list(&self) -> f64 {
+    fn list(&self) -> Vec<f64> {
         let mut slopes = Vec::with_capacity(self.count());
-        for (j, later) in self.values.iter().enumerate() {
-            let earlier = self.values[..j].iter().enumerate();
-            slopes.extend(earlier.map(|(i, x)| (later - x) / (j - i) as f64));
+        for (j, (later, after)) in self.points.iter().enumerate() {
+            let earlier = self.points.iter().take(j);
+            slopes.extend(earlier.map(|(time, before)| (after - before) / (later - time)));
         }
-        let half = slopes.len() / 2;
-        let (before, upper, _) = slopes.select_nth_unstable_by(half, f64::total_cmp);
-        let lower = if self.count() % 2 == 1 {
-            *upper
-        } else {
-            before.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-        };
-        lower / 2.0 + *upper / 2.0 + 0.0
+        slopes
     }
 
     /// Without ever listing them, n²/2 as they are. How many are at most θ is the
-    /// number of pairs with xⱼ − θ j <= xᵢ − θ i, which a merge sort counts; so the
-    /// median is found by bisection over the doubles between the least and the
+    /// number of pairs with xⱼ − θ tⱼ <= xᵢ − θ tᵢ, which a merge sort counts; so the
+    /// k-th is found by bisection over the doubles between the least and the
     /// greatest slope, of which there are at most 2⁶⁴. (Sen 1968; the duality as
     /// in Dillencourt, Mount and Netanyahu 1992, with bisection in place of their
     /// random choice.)
-    fn median_by_bisection(&self) -> f64 {
+    fn by_bisection(&self, ranks: &[i64]) -> Vec<f64> {
         // Every slope is a mean of slopes from one value to the next.
-        let steps = self.values.windows(2).map(|pair| pair[1] - pair[0]);
+        let steps = self.points.windows(2).map(|pair| match pair {
+            [(time, before), (later, after)] => (after - before) / (later - time),
+            _ => 0.0,
+        });
         let (least, most) = steps.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), step| {
             (a.min(step), b.max(step))
         });
         let ends = (least.next_down(), most.next_up());
-        let pairs = self.count() as i64;
-        let lower = self.smallest((pairs + 1) / 2, ends);
-        let upper = if pairs % 2 == 1 || self.up_to(lower, 0.0) > pairs / 2 {
-            lower
-        } else {
-            self.smallest(pairs / 2 + 1, (lower, ends.1))
-        };
-        lower / 2.0 + upper / 2.0
+        let mut last: Option<(i64, f64)> = None;
+        let mut found = vec![];
+        for rank in ranks {
+            let slope = match last {
+                Some((before, slope)) if before == *rank => slope,
+                // The second in the middle is often the first once more.
+                Some((before, slope)) if before + 1 == *rank && self.up_to(slope, 0.0) >= *rank => {
+                    slope
+                }
+                _ => self.smallest(*rank, ends),
+            };
+            last = Some((*rank, slope));
+            found.push(slope);
+        }
+        found
     }
 
     /// The k-th smallest, from 1, rounded to the nearest double; above the first
@@ -290,17 +444,16 @@ impl Slopes<'_> {
         inversions(&mut keys, |right, left| right <= left)
     }
 
-    /// xᵢ − (slope + rest) · i as unevaluated sums of two doubles, 106 bits, which
+    /// xᵢ − (slope + rest) · tᵢ as unevaluated sums of two doubles, 106 bits, which
     /// compare as the numbers they stand for. `rest` is a power of two or 0.
     fn residuals(&self, slope: f64, rest: f64) -> Vec<(f64, f64)> {
-        // Veltkamp's split: both halves times an index below 2²⁶ are exact.
+        // Veltkamp's split: both halves times a time below 2²⁶ are exact.
         let wide = slope * 134_217_729.0;
         let top = wide - (wide - slope);
         let bottom = slope - top;
-        let residual = |(i, &x): (usize, &f64)| {
-            let i = i as f64;
-            let product = slope * i;
-            let lost = (top * i - product) + bottom * i + rest * i;
+        let residual = |&(time, x): &(f64, f64)| {
+            let product = slope * time;
+            let lost = (top * time - product) + bottom * time + rest * time;
             // Knuth's exact sum of x and −product, then what both lost.
             let sum = x - product;
             let part = sum - x;
@@ -308,7 +461,7 @@ impl Slopes<'_> {
             let high = sum + error;
             (high, error - (high - sum))
         };
-        self.values.iter().enumerate().map(residual).collect()
+        self.points.iter().map(residual).collect()
     }
 }
 
@@ -328,12 +481,26 @@ mod tests {
     use proptest::prelude::*;
 
     fn trend(values: &[f64]) -> Trend {
-        kpi_trend(values, &|| ()).unwrap().unwrap()
+        kpi_trend(values.iter().copied().map(Some), &|| ())
+            .unwrap()
+            .unwrap()
     }
 
     fn slopes(values: Vec<f64>) -> Slopes<'static> {
         let pause = &|| ();
-        Slopes { values, pause }
+        let points = (0..).map(f64::from).zip(values).collect();
+        Slopes { points, pause }
+    }
+
+    fn median(slopes: &Slopes, bisected: bool) -> f64 {
+        let pairs = slopes.count() as i64;
+        let ranks = [(pairs + 1) / 2, pairs / 2 + 1];
+        let found = if bisected {
+            slopes.by_bisection(&ranks)
+        } else {
+            select(slopes.list(), &ranks)
+        };
+        settled(&found, false, 1.0).unwrap().0
     }
 
     /// Pair by pair, as the definitions have it: S, the median slope, and the size
@@ -381,7 +548,7 @@ mod tests {
             let near = |a: f64| (a - slope).abs() <= 1e-15 * size + 1e-280;
             prop_assert!(near(got.sen_slope), "{} {slope}", got.sen_slope);
             if values.len() > 1 && values.iter().all(|x| x.abs() < 1e100) {
-                let other = slopes(values).median_by_bisection();
+                let other = median(&slopes(values), true);
                 prop_assert!(near(other), "{other} {slope}");
             }
             prop_assert!((-1.0..=1.0).contains(&got.tau) && (0.0..=1.0).contains(&got.p_value));
@@ -440,7 +607,7 @@ mod tests {
 
     #[test]
     fn edges() {
-        assert_eq!(kpi_trend(&[], &|| ()), Ok(None));
+        assert_eq!(kpi_trend(std::iter::empty(), &|| ()), Ok(None));
         for flat in [&[3.5][..], &[3.5; 2], &[-0.0, 0.0, 0.0], &[3.5; 50]] {
             let got = trend(flat);
             let want = Trend {
@@ -451,10 +618,18 @@ mod tests {
                 z: 0.0,
                 p_value: 1.0,
                 sen_slope: 0.0,
+                sen_low: got.sen_low,
+                sen_high: got.sen_high,
                 monotonic: false,
             };
             assert_eq!(got, want);
             assert!(got.sen_slope.is_sign_positive());
+            assert!(
+                [got.sen_low, got.sen_high]
+                    .iter()
+                    .flatten()
+                    .all(|slope| *slope == 0.0)
+            );
         }
         let rise = trend(&[1.0, 2.0]);
         assert_eq!(
@@ -477,20 +652,58 @@ mod tests {
         let most = f64::MAX;
         assert_eq!(trend(&[-most, 0.0, most]).sen_slope, most);
         assert_eq!(
-            kpi_trend(&[-most, most], &|| ()).unwrap_err().kind,
+            kpi_trend([-most, most].map(Some).into_iter(), &|| ())
+                .unwrap_err()
+                .kind,
             ErrorKind::OutOfRange
         );
         assert_eq!(trend(&[0.0, 5e-324, 1e-323]).sen_slope, 5e-324);
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             assert_eq!(
-                kpi_trend(&[1.0, bad], &|| ()).unwrap_err().kind,
+                kpi_trend([1.0, bad].map(Some).into_iter(), &|| ())
+                    .unwrap_err()
+                    .kind,
                 ErrorKind::InvalidParameter
             );
         }
         let long = vec![0.0; MAX_VALUES + 1];
         assert_eq!(
-            kpi_trend(&long, &|| ()).unwrap_err().kind,
+            kpi_trend(long.iter().copied().map(Some), &|| ())
+                .unwrap_err()
+                .kind,
             ErrorKind::LimitExceeded
         );
+    }
+
+    #[test]
+    fn a_gap_keeps_its_place() {
+        let of =
+            |series: &[Option<f64>]| kpi_trend(series.iter().copied(), &|| ()).unwrap().unwrap();
+        let gap = of(&[None, Some(1.0), None, None, Some(7.0), None]);
+        assert_eq!((gap.n, gap.s, gap.sen_slope), (2, 1, 2.0));
+        // A line with half of its periods unknown, listed and bisected.
+        for n in [40, 2_000] {
+            let half: Vec<_> = (0..n)
+                .map(|i| (i * i % 7 < 3).then(|| f64::from(i) * 0.25 - 3.0))
+                .collect();
+            let got = of(&half);
+            assert_eq!((got.sen_slope, got.tau, got.monotonic), (0.25, 1.0, true));
+            assert_eq!((got.sen_low, got.sen_high), (Some(0.25), Some(0.25)));
+        }
+    }
+
+    /// A trend that is significant has a slope whose interval is on one side of 0, for every
+    /// order of a few values.
+    #[test]
+    fn the_test_and_the_interval_of_short_series() {
+        let rising = |n: i32| trend(&(0..n).map(f64::from).collect::<Vec<_>>());
+        for n in 2..5 {
+            assert_eq!(rising(n).direction, Direction::NoTrend);
+            assert_eq!(rising(n).sen_low, None);
+        }
+        for n in 5..20 {
+            assert_eq!(rising(n).direction, Direction::Rising);
+            assert_eq!(rising(n).sen_low, Some(1.0));
+        }
     }
 }

@@ -6,22 +6,30 @@
 //! PostgreSQL.
 
 mod action;
+mod customer;
+mod flow;
 mod growth;
 mod nps;
 mod number;
 mod rate;
 mod ratio;
-mod scorecard;
+mod ratio_sample;
+mod score;
 #[cfg(test)]
 mod tests;
+mod weighted;
 
 pub use action::Action;
+pub use customer::{Customer, Scorecard};
+pub use flow::Flow;
 pub use growth::{Bound, Growth, Span, bounded};
 pub use nps::Nps;
 pub use number::{Number, whole_numeric};
 pub use rate::Rate;
 pub use ratio::Ratio;
-pub use scorecard::{Customer, Scorecard};
+pub use ratio_sample::RatioSample;
+pub use score::Score;
+pub use weighted::{Weight, WeightedNps, WeightedRate};
 
 use crate::error::{Error, ErrorKind, Result, invalid_parameter};
 use std::fmt::{Debug, Write};
@@ -62,13 +70,15 @@ pub trait Summary: Copy + Debug + Default + Ord + 'static {
     fn subtract(&mut self, other: &Self) -> Result<()>;
 }
 
-/// Declares a summary: its SQL name, its meaning, its fields and the rule that they obey.
+/// Declares a summary: its SQL name, its meaning, its fields, which of them may be below
+/// zero, and the rule that they obey.
 macro_rules! summary {
     (
         $(#[$doc:meta])*
         $name:ident as $sql:literal, $meaning:literal {
             $( $(#[$field_doc:meta])* $field:ident: $type:ty ),+ $(,)?
         }
+        $( signed $($signed:ident),+; )?
         invariant $rule:literal, $invariant:expr;
     ) => {
         $(#[$doc])*
@@ -94,7 +104,10 @@ macro_rules! summary {
             }
 
             fn invariant(&self) -> std::result::Result<(), &'static str> {
-                if $( self.$field < 0 )||+ {
+                #[allow(unused_mut)]
+                let mut counts = *self;
+                $($( counts.$signed = 0; )+)?
+                if $( counts.$field < 0 )||+ {
                     return Err("a count is below zero");
                 }
                 let check: fn(&Self) -> std::result::Result<(), &'static str> = $invariant;
@@ -114,9 +127,16 @@ macro_rules! summary {
 
             #[inline]
             fn subtract(&mut self, other: &Self) -> $crate::error::Result<()> {
-                // Counts are never negative, so a difference of two cannot wrap.
+                // Counts are never negative, so a difference of two cannot wrap; that of
+                // two signed sums can.
+                let wraps = false $($( | self.$signed.checked_sub(other.$signed).is_none() )+)?;
                 let left = Self { $( $field: self.$field.wrapping_sub(other.$field) ),+ };
-                match left.invariant() {
+                let rule = if wraps {
+                    Err("a sum is out of range")
+                } else {
+                    left.invariant()
+                };
+                match rule {
                     Ok(()) => *self = left,
                     Err(why) => return Err($crate::summary::underflow(self, other, why)),
                 }

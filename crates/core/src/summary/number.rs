@@ -48,7 +48,7 @@ pub fn whole_numeric(stored: &[u8]) -> Option<i128> {
 }
 
 /// A finite `numeric`: digits to the base 10,000, the first of weight `weight`.
-struct Digits<'a> {
+pub(super) struct Digits<'a> {
     negative: bool,
     weight: i32,
     /// Two bytes each; no zeros at the end.
@@ -61,7 +61,7 @@ impl<'a> Digits<'a> {
     /// Takes apart what is stored: a header of 16 bits with the sign and, in the short form,
     /// the weight, or a second one for the weight; then the digits. The error is what is not
     /// finite.
-    fn of(stored: &'a [u8]) -> Result<Self, f64> {
+    pub(super) fn of(stored: &'a [u8]) -> Result<Self, f64> {
         const KIND: u16 = 0xC000;
         const NEGATIVE: u16 = 0x4000;
         const SHORT: u16 = 0x8000;
@@ -131,6 +131,25 @@ impl<'a> Digits<'a> {
         let power = Self::BASE.checked_pow(u32::try_from(missing).ok()?)?;
         let whole = sum.checked_mul(power)?;
         Some(if self.negative { -whole } else { whole })
+    }
+
+    /// The number in millionths, rounded to the nearest, a half away from 0; `None` for one
+    /// of 10¹² or more.
+    pub(super) fn millionths(&self) -> Option<i64> {
+        // What a digit of each weight stands for; that of weight −2 also rounds, by its last
+        // two decimals, and those below cannot make a half of less.
+        const UNITS: [i64; 4] = [100_000_000_000_000, 10_000_000_000, 1_000_000, 100];
+        let top = usize::try_from(self.weight.checked_neg()?.checked_add(2)?).ok()?;
+        let units = UNITS.iter().map(Some).chain([None]);
+        let mut sum = 0;
+        for (unit, digit) in units.skip(top).zip(self.iter()) {
+            let digit = i64::from(digit);
+            sum += match unit {
+                Some(unit) => unit * digit,
+                None => digit / 100 + i64::from(digit % 100 >= 50),
+            };
+        }
+        Some(if self.negative { -sum } else { sum })
     }
 
     /// The nearest double precision.

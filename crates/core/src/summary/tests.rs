@@ -23,6 +23,27 @@ fn actions() -> impl Strategy<Value = Action> {
 fn ratios() -> impl Strategy<Value = Ratio> {
     (0..1_000_000i64, 0..1_000_000_000i64).prop_map(|(n, d)| Ratio::of(n.into(), d.into()).unwrap())
 }
+fn flows() -> impl Strategy<Value = Flow> {
+    (any::<bool>(), any::<bool>()).prop_map(|(start, end)| Flow::of(start, end))
+}
+fn ratio_samples() -> impl Strategy<Value = RatioSample> {
+    let small = (-5..20i64, 0..20i64);
+    let large = (-1_000_000_000..1_000_000_000i64, 0..1_000_000_000i64);
+    prop_oneof![small, large].prop_map(|(n, d)| RatioSample::of(n.into(), d.into()).unwrap())
+}
+fn all_scores() -> impl Strategy<Value = Score> {
+    (0..=10i32).prop_map(|score| Score::of(score.into()).unwrap())
+}
+fn weights() -> impl Strategy<Value = Weight> {
+    prop_oneof![0..3i64, 0..3 * Weight::ONE, 0..=Weight::MOST]
+        .prop_map(|weight| Weight::from_millionths(weight).unwrap())
+}
+fn weighted_rates() -> impl Strategy<Value = WeightedRate> {
+    (any::<bool>(), weights()).prop_map(|(hit, weight)| WeightedRate::of(hit, weight))
+}
+fn weighted_scores() -> impl Strategy<Value = WeightedNps> {
+    (scores(), weights()).prop_map(|(class, weight)| WeightedNps::of(class, weight))
+}
 fn customers() -> impl Strategy<Value = Customer> {
     let flag = || proptest::option::of(any::<bool>());
     (
@@ -149,6 +170,91 @@ proptest! {
         merges(rows, cut, shift);
     }
 
+    #[test]
+    fn flow_merges(rows in prop::collection::vec(flows(), 0..40), cut: usize, shift: usize) {
+        merges(rows, cut, shift);
+    }
+    #[test]
+    fn ratio_sample_merges(rows in prop::collection::vec(ratio_samples(), 0..40), cut: usize, shift: usize) {
+        merges(rows, cut, shift);
+    }
+    #[test]
+    fn score_merges(rows in prop::collection::vec(all_scores(), 0..40), cut: usize, shift: usize) {
+        merges(rows, cut, shift);
+    }
+    #[test]
+    fn weighted_rate_merges(rows in prop::collection::vec(weighted_rates(), 0..40), cut: usize, shift: usize) {
+        merges(rows, cut, shift);
+    }
+    #[test]
+    fn weighted_nps_merges(rows in prop::collection::vec(weighted_scores(), 0..40), cut: usize, shift: usize) {
+        merges(rows, cut, shift);
+    }
+
+    /// Equal weights are none: the KPI, its effective number and its variance are those of
+    /// the plain counts.
+    #[test]
+    fn equal_weights_weigh_nothing(
+        rows in prop::collection::vec((0..=10i32, any::<bool>()), 2..40),
+        weight in 1..=Weight::MOST,
+    ) {
+        let weight = Weight::from_millionths(weight).unwrap();
+        let n = rows.len() as f64;
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(b.abs()) + 1e-300;
+        let nps = sum(&rows.iter().map(|(s, _)| Nps::of((*s).into()).unwrap()).collect::<Vec<_>>());
+        let weighted = sum(&rows.iter().map(|(s, _)| WeightedNps::of(Nps::of((*s).into()).unwrap(), weight)).collect::<Vec<_>>());
+        prop_assert!((weighted.points().unwrap() - nps.points().unwrap()).abs() < 1e-12);
+        prop_assert!(near(weighted.n_effective().unwrap(), n));
+        prop_assert!(near(weighted.design_effect().unwrap(), 1.0));
+        let [p, s, d] = [nps.promoters, nps.passives, nps.detractors].map(|x| x as f64 / n);
+        let variance = (s * (p + d) + 4.0 * p * d) / (n - 1.0);
+        prop_assert!(near(weighted.variance().unwrap(), variance));
+        let rate = sum(&rows.iter().map(|(_, hit)| Rate::of(*hit)).collect::<Vec<_>>());
+        let weighted = sum(&rows.iter().map(|(_, hit)| WeightedRate::of(*hit, weight)).collect::<Vec<_>>());
+        prop_assert!(near(weighted.percent().unwrap(), rate.percent().unwrap()));
+        let share = rate.hits as f64 / n;
+        prop_assert!(near(weighted.variance().unwrap(), share * (1.0 - share) / (n - 1.0)));
+    }
+
+    /// What is read of a distribution afterwards is what the rows give one by one.
+    #[test]
+    fn a_distribution_is_read_in_any_way(rows in prop::collection::vec(0..=10i32, 0..40), low in -2..12i32, more in 1..5i32) {
+        let score = sum(&rows.iter().map(|s| Score::of((*s).into()).unwrap()).collect::<Vec<_>>());
+        let nps = sum(&rows.iter().map(|s| Nps::with_cutoffs((*s).into(), low, low + more).unwrap()).collect::<Vec<_>>());
+        prop_assert_eq!(score.nps(low, low + more), Ok(nps));
+        let top = sum(&rows.iter().map(|s| Rate::of(*s >= low)).collect::<Vec<_>>());
+        prop_assert_eq!(score.top_box(low), Ok(top));
+        prop_assert_eq!(Score::of_distribution(score.distribution()), Ok(score));
+        let n = rows.len() as f64;
+        let mean = rows.iter().sum::<i32>() as f64 / n;
+        prop_assert_eq!(score.mean().is_none(), rows.is_empty());
+        prop_assert!(score.mean().is_none_or(|m| (m - mean).abs() < 1e-12));
+        let squares: f64 = rows.iter().map(|s| (f64::from(*s) - mean).powi(2)).sum();
+        let deviation = (squares / (n - 1.0)).sqrt();
+        prop_assert!(score.standard_deviation().is_none_or(|d| (d - deviation).abs() < 1e-12));
+        let effort = rows.iter().all(|s| (1..=7).contains(s));
+        prop_assert_eq!(score.ces().is_ok(), effort);
+    }
+
+    /// Sums that no pairs have are refused.
+    #[test]
+    fn squares_must_fit_pairs(rows in prop::collection::vec(ratio_samples(), 1..6), more in 1..1000i128) {
+        let whole = sum(&rows);
+        let squares = |n, d| RatioSample { numerator_squares: n, denominator_squares: d, ..whole };
+        let (y, x) = (i128::from(whole.numerator), i128::from(whole.denominator));
+        let n = i128::from(whole.n);
+        prop_assert!(squares(y * y / n - more, whole.denominator_squares).invariant().is_err());
+        prop_assert!(squares(whole.numerator_squares, x * x / n - more).invariant().is_err());
+        prop_assert!(squares(whole.numerator_squares + 1, whole.denominator_squares).invariant().is_err());
+        let most = (whole.numerator_squares as f64 * whole.denominator_squares as f64).sqrt();
+        let products = most as i128 + 2 + (most * 1e-9) as i128;
+        let wide = |products| RatioSample { products, ..whole };
+        prop_assert!(wide(products).invariant().is_err() && wide(-products).invariant().is_err());
+        let nobody = RatioSample { n: 0, ..whole };
+        let nothing = whole.numerator_squares + whole.denominator_squares == 0;
+        prop_assert!(nothing || nobody.invariant().is_err());
+    }
+
     /// Each part of a scorecard is what its own summary makes of the same rows, those
     /// left out that lack what it needs.
     #[test]
@@ -224,6 +330,11 @@ proptest! {
         check::<Growth>(&text);
         check::<Action>(&text);
         check::<Ratio>(&text);
+        check::<Flow>(&text);
+        check::<RatioSample>(&text);
+        check::<Score>(&text);
+        check::<WeightedRate>(&text);
+        check::<WeightedNps>(&text);
         check::<Scorecard>(&text);
     }
 
@@ -244,6 +355,11 @@ proptest! {
         check::<Growth>(&bytes);
         check::<Action>(&bytes);
         check::<Ratio>(&bytes);
+        check::<Flow>(&bytes);
+        check::<RatioSample>(&bytes);
+        check::<Score>(&bytes);
+        check::<WeightedRate>(&bytes);
+        check::<WeightedNps>(&bytes);
         check::<Scorecard>(&bytes);
     }
 
@@ -336,6 +452,11 @@ fn sizes_are_those_of_the_sql_types() {
     assert_eq!(size_of::<Action>(), 40);
     assert_eq!(size_of::<Ratio>(), 16);
     assert_eq!(size_of::<Scorecard>(), 144);
+    assert_eq!(size_of::<Flow>(), 32);
+    assert_eq!(size_of::<RatioSample>(), 72);
+    assert_eq!(size_of::<Score>(), 88);
+    assert_eq!(size_of::<WeightedRate>(), 72);
+    assert_eq!(size_of::<WeightedNps>(), 104);
     assert_eq!(wire_len::<Scorecard>(), 144);
     assert!(
         [
@@ -432,6 +553,114 @@ fn subtracting_more_than_there_is_is_an_error() {
         ErrorKind::OutOfRange
     );
     assert_eq!(rate, Rate { hits: 1, total: 2 });
+}
+
+#[test]
+fn a_flow_is_growth_and_retention() {
+    let flow = Flow {
+        never: 50,
+        gained: 10,
+        lost: 5,
+        kept: 35,
+    };
+    assert_eq!((flow.growth(), flow.retention()), (Some(12.5), Some(87.5)));
+    assert_eq!(
+        (flow.customers(), flow.at_start(), flow.at_end()),
+        (100, 40, 45)
+    );
+    let gained = Flow::of(false, true);
+    assert_eq!((gained.growth(), gained.retention()), (None, None));
+    let full = Flow {
+        never: 0,
+        gained: i64::MAX,
+        lost: i64::MAX,
+        kept: i64::MAX,
+    };
+    assert_eq!((full.growth(), full.retention()), (Some(0.0), Some(50.0)));
+}
+
+#[test]
+fn signed_sums_do_not_wrap() {
+    let far = |sign: i64| RatioSample::of((sign * i64::MAX).into(), Number::Whole(1)).unwrap();
+    let mut state = far(1);
+    let before = state;
+    assert_eq!(state.add(&far(1)).unwrap_err().kind, ErrorKind::OutOfRange);
+    assert_eq!(
+        state.subtract(&far(-1)).unwrap_err().kind,
+        ErrorKind::OutOfRange
+    );
+    assert_eq!(state, before);
+    state.add(&far(-1)).unwrap();
+    assert_eq!((state.numerator, state.percent()), (0, Some(0.0)));
+    round_trips(state);
+    state.subtract(&far(-1)).unwrap();
+    assert_eq!(state, before);
+    assert_eq!(
+        RatioSample::of(Number::Whole(1), Number::Whole(-1))
+            .unwrap_err()
+            .kind,
+        ErrorKind::OutOfRange
+    );
+    let least = RatioSample::of(i64::MIN.into(), i64::MAX.into()).unwrap();
+    assert_eq!(least.invariant(), Ok(()));
+    round_trips(least);
+}
+
+#[test]
+fn weights_are_bounded() {
+    for weight in [-1, Weight::MOST + 1, i64::MIN, i64::MAX] {
+        let refused = Weight::from_millionths(weight).unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::OutOfRange);
+    }
+    assert_eq!(Weight::of_real(1.25), Weight::from_millionths(1_250_000));
+    assert_eq!(Weight::of_real(1.0 / 3.0), Weight::from_millionths(333_333));
+    assert_eq!(Weight::of_real(1e9), Weight::from_millionths(Weight::MOST));
+    for weight in [-1.0, 1e9 + 1.0, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
+        assert_eq!(
+            Weight::of_real(weight).unwrap_err().kind,
+            ErrorKind::OutOfRange
+        );
+    }
+    assert_eq!(
+        Weight::of_real(f64::NAN).unwrap_err().kind,
+        ErrorKind::InvalidParameter
+    );
+    // Of a numeric: 0.33333349 and 0.3333335, digits to the base 10,000 behind a short header.
+    for (digits, millionths) in [([3333i16, 3349], 333_333), ([3333, 3350], 333_334)] {
+        let header = 0x8000u16 | 0x0040 | 0x003F;
+        let mut stored = header.to_ne_bytes().to_vec();
+        stored.extend(digits.iter().flat_map(|digit| digit.to_ne_bytes()));
+        assert_eq!(
+            Weight::from_numeric(&stored),
+            Weight::from_millionths(millionths)
+        );
+    }
+    assert_eq!(Weight::of(Number::Whole(3)), Weight::of_real(3.0));
+    assert_eq!(
+        Weight::of(Number::Whole(i64::MAX)).unwrap_err().kind,
+        ErrorKind::OutOfRange
+    );
+    let none = WeightedRate::of(true, Weight::from_millionths(0).unwrap());
+    assert_eq!(none, WeightedRate::default());
+    assert_eq!(
+        (none.percent(), none.n_effective(), none.variance()),
+        (None, None, None)
+    );
+    let none = WeightedNps::default();
+    assert_eq!(
+        (none.points(), none.design_effect(), none.variance()),
+        (None, None, None)
+    );
+    // More weight than rows can give, and less than they must.
+    for text in [
+        "(1,3000000,0,9000000000001,0)",
+        "(2,3000000,0,4000000000000,0)",
+        "(1,0,0,0,0)",
+        "(3,1,1,1,1)",
+    ] {
+        assert!(from_text::<WeightedRate>(text).is_err(), "{text}");
+    }
+    assert!(from_text::<WeightedRate>("(1,3000000,0,9000000000000,0)").is_ok());
 }
 
 #[test]

@@ -16,13 +16,18 @@ macro_rules! for_each_summary {
             Action "action",
             Ratio "ratio",
             Scorecard "scorecard",
+            Flow "flow",
+            RatioSample "ratio_sample",
+            WeightedRate "weighted_rate",
+            WeightedNps "weighted_nps",
+            Score "score",
         }
     };
 }
 
 /// Calls a macro with all the ways to count a row, one line each:
 ///
-/// `Counter "symbol" "family" strict|nullable fixed|score|count State (argument: Kind, …) => row, "accepted", "of a row", "of the summary";`
+/// `Counter "symbol" "family" strict|nullable fixed|score|count|weight State (argument: Kind, …) => row, "accepted", "of a row", "of the summary";`
 ///
 /// - `Counter`: the name of the line; live scorecards store it.
 /// - `symbol`: the C functions are `akpi_SYMBOL_accum` and `akpi_SYMBOL_accum_inv`. A symbol
@@ -32,6 +37,8 @@ macro_rules! for_each_summary {
 /// - `strict`: a row in which an argument is NULL is not counted.
 /// - `score`, `count`: there is one C function for each type of number, see [`NumberType`];
 ///   the one that came first, integer for scores and bigint for counts, has no suffix.
+///   `weight`: there is one for numeric weights, without a suffix, and one for double precision.
+///   A weight beside a score is numeric too, or double precision as the score is.
 /// - the row: an expression of the arguments, a `Result` of the state.
 /// - the same rule as SQL, true of the rows that it accepts, where `{0}` is the first
 ///   argument and `@` stands before a function of the extension; empty where it accepts all.
@@ -85,6 +92,22 @@ macro_rules! for_each_row {
             Ratio "ratio" "ratio" strict count Ratio (numerator: Count, denominator: Count)
                 => Ratio::of(numerator, denominator), "{0} >= 0 AND {1} >= 0",
                 "one row of counts", "summary of two counts: their sums";
+            Flow "flow" "flow" strict fixed Flow (start: Flag, end: Flag)
+                => Ok(Flow::of(start, end)), "",
+                "one customer, at the start and at the end",
+                "summary of a flag of the same customers at two moments: never, gained, lost, kept; a customer of whom one is NULL is left out";
+            RatioSample "ratio_sample" "ratio_sample" strict count RatioSample (numerator: Count, denominator: Count)
+                => RatioSample::of(numerator, denominator), "{1} >= 0",
+                "one pair", "summary of pairs whose pooled quotient is a KPI: sums, squares and products, for ratio_ci and ratio_compare";
+            WeightedRate "weighted_rate" "weighted_rate" strict weight WeightedRate (hit: Flag, weight: Weight)
+                => Ok(WeightedRate::of(hit, weight)), "{1} BETWEEN 0 AND 1000000000",
+                "one row of a weight", "summary of a flag by weight, kept to six decimals";
+            WeightedNps "weighted_nps" "weighted_nps" strict score WeightedNps (score: Score, weight: Weight)
+                => Nps::of(score).map(|class| WeightedNps::of(class, weight)), "{0} BETWEEN 0 AND 10 AND {1} BETWEEN 0 AND 1000000000",
+                "one answer on 0-10 of a weight", "summary of answers 0-10 by weight, kept to six decimals";
+            Score "score" "score" strict score Score (score: Score)
+                => Score::of(score), "{0} BETWEEN 0 AND 10",
+                "one answer on 0-10", "summary of answers 0-10: how often each was given, for any cut-offs afterwards";
         }
     };
 }

@@ -3,7 +3,10 @@
 
 use crate::live::Counter;
 use crate::scorecard::{Class, Column};
-use crate::summary::{Action, Growth, Nps, Number, Rate, Ratio, Scorecard, Summary};
+use crate::summary::{
+    Action, Flow, Growth, Nps, Number, Rate, Ratio, RatioSample, Score, Scorecard, Summary,
+    WeightedNps, WeightedRate,
+};
 use crate::{for_each_row, for_each_summary, for_the_customer_row};
 
 /// What an argument of a row is.
@@ -14,6 +17,8 @@ pub enum ArgumentKind {
     Score,
     /// The same, where counts are bigint.
     Count,
+    /// How much the row counts, with decimals.
+    Weight,
     /// A constant of the KPI, the same in all rows.
     CutOff,
     Range,
@@ -24,7 +29,7 @@ impl ArgumentKind {
     pub fn name(self) -> &'static str {
         match self {
             ArgumentKind::Flag => "boolean",
-            ArgumentKind::Score | ArgumentKind::Count => "number",
+            ArgumentKind::Score | ArgumentKind::Count | ArgumentKind::Weight => "number",
             ArgumentKind::CutOff => "whole number written in the spec",
             ArgumentKind::Range => "daterange or tstzrange",
         }
@@ -39,6 +44,8 @@ impl ArgumentKind {
             (ArgumentKind::Score | ArgumentKind::Count, Class::BigInt) => "bigint",
             (ArgumentKind::Score | ArgumentKind::Count, Class::Numeric) => "numeric",
             (ArgumentKind::Score | ArgumentKind::Count, Class::Real) => "double precision",
+            (ArgumentKind::Weight, Class::Integer | Class::BigInt | Class::Numeric) => "numeric",
+            (ArgumentKind::Weight, Class::Real) => "double precision",
             (ArgumentKind::Range, Class::DateRange) => "daterange",
             (ArgumentKind::Range, Class::TimeRange) => "tstzrange",
             _ => return None,
@@ -87,6 +94,8 @@ pub enum Overloads {
     Scores,
     /// One for each type of number, that for bigint without a suffix.
     Counts,
+    /// One for numeric weights, without a suffix, and one for double precision.
+    Weights,
     /// Integer scores beside bigint counts without a suffix; and all numbers numeric, or
     /// double precision. One more, and a call with NULLs or numbers written in SQL would be
     /// ambiguous.
@@ -112,6 +121,7 @@ impl Overloads {
                 (Numeric, Numeric, "_numeric"),
                 (Double, Double, "_real"),
             ],
+            Overloads::Weights => &[(Numeric, Numeric, ""), (Double, Double, "_real")],
             Overloads::Customers => &[
                 (Integer, BigInt, ""),
                 (Numeric, Numeric, "_numeric"),
@@ -167,6 +177,10 @@ impl Row {
                     ArgumentKind::Flag => "boolean",
                     ArgumentKind::Score => score.sql(),
                     ArgumentKind::Count => count.sql(),
+                    ArgumentKind::Weight => match score {
+                        NumberType::Double => "double precision",
+                        _ => "numeric",
+                    },
                     ArgumentKind::CutOff => "integer",
                     ArgumentKind::Range => range,
                 });
@@ -234,6 +248,9 @@ macro_rules! kind {
     (MaybeCount) => {
         ArgumentKind::Count
     };
+    (Weight) => {
+        ArgumentKind::Weight
+    };
     (CutOff) => {
         ArgumentKind::CutOff
     };
@@ -251,6 +268,9 @@ macro_rules! overloads {
     };
     (count) => {
         Overloads::Counts
+    };
+    (weight) => {
+        Overloads::Weights
     };
     (customer) => {
         Overloads::Customers

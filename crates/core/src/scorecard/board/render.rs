@@ -887,8 +887,21 @@ impl Writer<'_> {
             Some(_) => &names.own,
             None => &names.counted,
         };
+        // That somebody is kept in a state follows from the period before: nothing happens.
+        let happened: String = self
+            .board
+            .states
+            .iter()
+            .filter_map(|state| {
+                let kept = state.kept.as_ref()?;
+                Some(format!(
+                    " AND coalesce(c.{} <> 0 OR c.{kept} = 0, true)",
+                    state.held
+                ))
+            })
+            .collect();
         let spine = format!(
-            "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
+            "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
             self.prefix(),
             names.counted,
             super::super::literal(&self.calendar().name())

@@ -23,25 +23,36 @@ pub fn sigma(sigma: f64) -> Result<()> {
     })
 }
 
-/// `hits` of `total`. 22023 unless 0 <= hits <= total.
-pub fn hits_of(hits: i64, total: i64) -> Result<()> {
-    ensure(0 <= hits && hits <= total, || {
+/// How many there are of whom `sample` were asked. 22023 for fewer than that.
+pub fn population(sample: i128, population: i64) -> Result<()> {
+    ensure(i128::from(population) >= sample && population > 0, || {
         invalid_parameter(
-            format!("{hits} hits of {total}"),
-            "Hits are 0 or more and no more than the total.",
+            format!("a sample of {sample} from a population of {population}"),
+            "The population holds at least the sample; NULL where it is large or unknown.",
         )
     })
 }
 
-/// Counts that stand on their own. 22023 for one below 0.
-pub fn counts(of: &str, counts: &[i64]) -> Result<()> {
-    match counts.iter().find(|count| **count < 0) {
-        None => Ok(()),
-        Some(count) => Err(invalid_parameter(
-            format!("{of} have a count of {count}"),
-            "Counts are 0 or more.",
-        )),
-    }
+/// The chance to find a difference that is there, between 0 and 1, both exclusive. 22023
+/// for any other.
+pub fn power(power: f64) -> Result<()> {
+    ensure(power > 0.0 && power < 1.0, || {
+        invalid_parameter(
+            format!("no difference is found with a power of {power}"),
+            "Power is between 0 and 1, both exclusive: 0.8 for 80 percent.",
+        )
+    })
+}
+
+/// A number of rows that is planned with. 22023 for one below 1.
+pub fn expected_n(rows: i64) -> Result<()> {
+    ensure(rows > 0, || {
+        invalid_parameter(
+            format!("no test expects {rows} rows"),
+            "expected_n is the number of rows a side at which the interval is to be \
+             narrowest, 1 or more; it does not have to be met.",
+        )
+    })
 }
 
 /// One of the methods that have a name. 22023 for any other text.

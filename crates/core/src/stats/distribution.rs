@@ -52,7 +52,11 @@ pub fn student_critical(confidence: f64, df: f64) -> f64 {
     let logit = if confidence < 0.5 {
         beta_logit(0.5, df / 2.0, confidence, Tail::Lower)
     } else {
-        beta_logit(0.5, df / 2.0, 1.0 - confidence, Tail::Upper)
+        // Two terms of Cornish and Fisher's expansion are close, and spare most steps.
+        let z = normal_critical(confidence);
+        let t = z + z * (z * z + 1.0) / (4.0 * df);
+        let start = 2.0 * t.ln() - df.ln();
+        beta_logit_from(start, 0.5, df / 2.0, 1.0 - confidence, Tail::Upper)
     };
     df.sqrt() * (logit / 2.0).exp()
 }
@@ -65,6 +69,29 @@ pub fn student_two_sided(t: f64, df: f64) -> f64 {
     }
     let (x, y) = (1.0 / (1.0 + ratio), ratio / (1.0 + ratio));
     try_beta_inc(df / 2.0, 0.5, x, y).map_or(1.0, |(tail, _)| tail)
+}
+
+/// `P(χ² >= x)` with `df` degrees of freedom.
+pub fn chi_squared_upper(x: f64, df: f64) -> f64 {
+    try_gamma_inc(df / 2.0, x / 2.0).map_or(0.0, |(_, upper)| upper)
+}
+
+/// The two-sided mid-p of `a` against `b` where both are as likely: twice the
+/// probability of the smaller one and below, less that of the smaller one itself.
+pub fn binomial_half_two_sided_mid(a: f64, b: f64) -> f64 {
+    let (less, more) = (a.min(b), a.max(b));
+    if less == more {
+        return 1.0;
+    }
+    // P(X <= less) of n = less + more is that of a beta distribution above 1/2.
+    let below = try_beta_inc(more, less + 1.0, 0.5, 0.5).map_or(0.5, |(tail, _)| tail);
+    let equal = 4.0 * beta_rcomp(less + 1.0, more + 1.0, 0.5, 0.5) / (less + more + 1.0);
+    (2.0 * below - equal).clamp(0.0, 1.0)
+}
+
+/// The standard normal quantile: 0.8416 for 0.8.
+pub fn normal_quantile(probability: f64) -> f64 {
+    dinvnr(probability, 1.0 - probability)
 }
 
 /// The x between 0 and 1 with probability `tail` <= 1/2 on that side of it, for
@@ -88,6 +115,11 @@ pub fn gamma_quantile(a: f64, tail: f64, side: Tail) -> f64 {
 /// and the density, xᵃ (1 − x)ᵇ / B(a, b), is log-concave for every a and b.
 fn beta_logit(a: f64, b: f64, tail: f64, side: Tail) -> f64 {
     let start = (a / b).ln() + start(tail, side) * (1.0 / a + 1.0 / b).sqrt();
+    beta_logit_from(start, a, b, tail, side)
+}
+
+/// The same, where it is known about where to look.
+fn beta_logit_from(start: f64, a: f64, b: f64, tail: f64, side: Tail) -> f64 {
     newton(start, tail, side, |logit| {
         let x = 1.0 / (1.0 + (-logit).exp());
         let y = 1.0 / (1.0 + logit.exp());

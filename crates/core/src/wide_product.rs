@@ -1,5 +1,7 @@
 //! Products wider than 128 bits, so that nothing cancels before it is rounded.
 
+use std::cmp::Ordering;
+
 /// `high` · 2¹²⁸ + `low`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Wide {
@@ -16,6 +18,11 @@ pub fn difference_of_products(a: u128, b: u128, c: u128, d: u128) -> f64 {
     } else {
         -rounded(minus(right, left))
     }
+}
+
+/// Whether `a · b` is less than, equal to or greater than `c · d`, exact in 256 bits.
+pub fn sign_of_difference(a: u128, b: u128, c: u128, d: u128) -> Ordering {
+    product(a, b).cmp(&product(c, d))
 }
 
 /// Schoolbook multiplication on halves of 64 bits.
