@@ -50,7 +50,7 @@ RESET SESSION AUTHORIZATION;
 REVOKE ALL ON kpi_definition FROM regress_kpi_writer;
 
 -- what is worth keeping is kept by pg_dump: definitions and benchmarks
-SELECT c::regclass AS dumped FROM pg_extension CROSS JOIN LATERAL unnest(extconfig) AS c WHERE extname = 'advocacy_kpi';
+SELECT c::regclass AS dumped FROM pg_extension CROSS JOIN LATERAL unnest(extconfig) AS c WHERE extname = 'advocacy_kpi' ORDER BY c::regclass::text COLLATE "C";
 
 DROP ROLE regress_kpi_reader;
 DROP ROLE regress_kpi_writer;
