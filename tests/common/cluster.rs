@@ -82,7 +82,7 @@ pub fn rollup(keep: &str, column: &str) -> String {
 
 /// What an argument is called on. The first that fits holds: aggregate, name of the
 /// argument, its type.
-const ARGUMENTS: [(&str, &str, &str, &str); 37] = [
+const ARGUMENTS: &[(&str, &str, &str, &str)] = &[
     ("kpi_trend", "", "", "score_real ORDER BY id"),
     ("kpi_xmr", "", "", "score_real ORDER BY id"),
     ("kpi_trend_seasonal", "value", "", "score_real"),
@@ -99,10 +99,23 @@ const ARGUMENTS: [(&str, &str, &str, &str); 37] = [
     ("", "scale_max", "", "7"),
     ("", "csat_score", "", "grade"),
     ("csat", "score", "int4", "grade"),
-    ("csat_agg", "score", "int4", "grade"),
+    ("csat", "score", "int8", "grade::bigint"),
+    ("csat", "score", "numeric", "grade::numeric"),
     ("csat", "score", "float8", "grade_real"),
+    ("csat_agg", "score", "int4", "grade"),
+    ("csat_agg", "score", "int8", "grade::bigint"),
+    ("csat_agg", "score", "numeric", "grade::numeric"),
     ("csat_agg", "score", "float8", "grade_real"),
+    ("ces", "score", "int4", "grade"),
+    ("ces", "score", "int8", "grade::bigint"),
+    ("ces", "score", "numeric", "grade::numeric"),
+    ("ces", "score", "float8", "grade_real"),
+    ("ces_agg", "score", "int4", "grade"),
+    ("ces_agg", "score", "int8", "grade::bigint"),
+    ("ces_agg", "score", "numeric", "grade::numeric"),
+    ("ces_agg", "score", "float8", "grade_real"),
     ("", "", "int4", "score"),
+    ("", "", "numeric", "score::numeric"),
     ("", "", "float8", "score_real"),
     ("", "start", "bool", "was_flag"),
     ("", "was_advocate", "bool", "was_flag"),
@@ -219,11 +232,16 @@ pub fn calls(client: &mut Client) -> Vec<Call> {
         })
         .collect();
     assert!(calls.len() >= 45, "{} aggregates were found", calls.len());
-    let whole: Vec<_> = calls.iter().filter(|call| call.steps.is_none()).collect();
+    // Of these the order of the rows counts.
+    const ORDERED: [&str; 3] = ["kpi_trend", "kpi_trend_seasonal", "kpi_xmr"];
+    let whole: Vec<_> = calls
+        .iter()
+        .filter(|call| call.steps.is_none() && !ORDERED.contains(&call.name.as_str()))
+        .map(|call| &call.signature)
+        .collect();
     assert!(
-        matches!(whole.as_slice(), [trend] if trend.name == "kpi_trend"),
-        "an aggregate has no summary that can be rolled up: {:?}",
-        whole.iter().map(|call| &call.signature).collect::<Vec<_>>()
+        whole.is_empty(),
+        "an aggregate has no summary that can be rolled up: {whole:?}"
     );
     calls
 }
