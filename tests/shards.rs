@@ -203,7 +203,9 @@ fn several_servers_are_one() {
 
 fn whole_aggregates_are_shipped(scene: &Scene) {
     let mut hub = scene.session();
-    for call in &scene.calls {
+    // A text that the query makes has no collation that a shard is trusted with.
+    let shipped = |call: &&Call| !call.signature.contains("season text");
+    for call in scene.calls.iter().filter(shipped) {
         for asked in [
             call.sql.clone(),
             format!("{} FILTER (WHERE id % 2 = 0)", call.sql),

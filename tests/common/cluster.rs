@@ -90,7 +90,7 @@ const ARGUMENTS: &[(&str, &str, &str, &str)] = &[
         "kpi_trend_seasonal",
         "season",
         "text",
-        "'q' || id % 4 ORDER BY id",
+        "CASE WHEN id % 4 = 0 THEN 'a' ELSE 'b' END ORDER BY id",
     ),
     ("kpi_trend_seasonal", "season", "", "id % 4 ORDER BY id"),
     ("", "weight", "", "1 + id % 3"),
