@@ -17,6 +17,10 @@ fi
 (cd sql && sha256sum --check --strict --quiet released.sha256) \
     || fail "a released script was edited; restore it, and change the surface in a new release"
 
+if [[ "$*" == *pg19* ]] && ! grep -q '^pg19 ' Cargo.toml; then
+    fail "PostgreSQL 19 needs a newer pgrx; run scripts/postgres19.sh and this again"
+fi
+
 echo "install: advocacy_kpi into $("$PG_CONFIG" --version)"
 export PGRX_PG_CONFIG_PATH=$PG_CONFIG
 cargo build --release --lib "$@"

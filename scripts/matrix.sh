@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The whole suite on each PostgreSQL from 14 to 18, and a cluster of 15 upgraded in place
+# The whole suite on each PostgreSQL from 14 to 19, and a cluster of 15 upgraded in place
 # to each of the newer ones by pg_upgrade.
 #
 #   matrix.sh [MAJOR…]          15 17 18 unless given; prints a table
@@ -17,7 +17,7 @@ cd "$(dirname "$0")/.."
 . scripts/common.sh
 
 # PostgreSQL, and the release of Debian or Ubuntu that packages it.
-declare -A SUITE=([14]=jammy [15]=bookworm [16]=noble [17]=trixie [18]=unstable)
+declare -A SUITE=([14]=jammy [15]=bookworm [16]=noble [17]=trixie [18]=unstable [19]=experimental)
 USUAL=(15 17 18)
 # What is upgraded to the newer ones.
 OLD=15
@@ -34,6 +34,13 @@ bootstrap_base() {
         jammy | noble)
             debootstrap --variant=minbase --no-check-gpg --components=main,universe "$suite" "$root" \
                 "${UBUNTU_MIRROR:-http://archive.ubuntu.com/ubuntu}" gutsy
+            ;;
+        # Packages that are not in unstable yet, on top of it.
+        experimental)
+            debootstrap --variant=minbase unstable "$root" "$(mirror)" || return
+            echo "deb $(mirror) experimental main" >"$root/etc/apt/sources.list.d/experimental.list"
+            printf 'Package: *postgresql* libpq*\nPin: release a=experimental\nPin-Priority: 900\n' \
+                >"$root/etc/apt/preferences.d/experimental"
             ;;
         *) debootstrap --variant=minbase "$suite" "$root" "$(mirror)" ;;
     esac
@@ -121,9 +128,11 @@ furnish() {
 # Inside: what `make test` does, each step whatever became of those before.
 steps() {
     local major=$1
-    local features="--no-default-features --features pg$major" old=/usr/lib/postgresql/$OLD
+    local features old=/usr/lib/postgresql/$OLD
     rm -rf target/steps
     mkdir -p target/steps
+    [ "$major" -lt 19 ] || scripts/postgres19.sh
+    features=$(make --no-print-directory features)
     "$PG_CONFIG" --version | sed 's/^PostgreSQL \([^ ]*\).*/\1/' >target/steps/version
     # shellcheck disable=SC2086
     {

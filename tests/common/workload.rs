@@ -337,7 +337,7 @@ impl<'a> Transaction<'a> {
             8 | 9 => format!("DELETE FROM {table} WHERE {}", some(random, 3)),
             // PostgreSQL 14 has no MERGE; that of 18 gives triggers rows that are not the last
             // where several sessions meet (docs/trust.md).
-            10 if !cfg!(any(feature = "pg14", feature = "pg18")) => format!(
+            10 if !cfg!(any(feature = "pg14", feature = "pg18", feature = "pg19")) => format!(
                 "MERGE INTO {table} AS t
                  USING (SELECT DISTINCT id, region FROM {table} WHERE {}
                         UNION ALL SELECT 0, '{}' FROM generate_series(1, 3)) AS m

@@ -3,7 +3,7 @@
 //! or elsewhere.
 
 use pgrx::pg_sys::{
-    Buffer, CommandId, Datum, FunctionCallInfo, HeapTuple, ItemPointer, LOCKMODE, Oid, Relation,
+    BUFFER_LOCK_SHARE, BUFFER_LOCK_UNLOCK, Buffer, CommandId, Datum, FunctionCallInfo, HeapTuple, ItemPointer, LOCKMODE, Oid, Relation,
     Snapshot, TupleTableSlot, Tuplestorestate, varlena,
 };
 use std::ffi::{c_char, c_int};
@@ -22,8 +22,16 @@ unsafe extern "C-unwind" {
         argument: Datum,
     ) -> Datum;
 
-    pub fn heap_page_prune_opt(relation: Relation, page: Buffer);
-    pub fn LockBuffer(page: Buffer, mode: i32);
+    #[cfg(not(feature = "pg19"))]
+    fn heap_page_prune_opt(relation: Relation, page: Buffer);
+    #[cfg(feature = "pg19")]
+    fn heap_page_prune_opt(relation: Relation, page: Buffer, map: *mut Buffer, read_only: bool);
+    #[cfg(not(feature = "pg19"))]
+    fn LockBuffer(page: Buffer, mode: c_int);
+    #[cfg(feature = "pg19")]
+    fn LockBufferInternal(page: Buffer, mode: c_int);
+    #[cfg(feature = "pg19")]
+    fn UnlockBuffer(page: Buffer);
     pub fn heap_hot_search_buffer(
         place: ItemPointer,
         relation: Relation,
@@ -49,4 +57,50 @@ unsafe extern "C-unwind" {
     pub fn ActiveSnapshotSet() -> bool;
     pub fn GetActiveSnapshot() -> Snapshot;
     pub fn GetCurrentCommandId(used: bool) -> CommandId;
+}
+
+/// Shares the lock on a page.
+///
+/// # Safety
+/// The page is pinned, and not locked by this backend.
+pub unsafe fn lock_page(page: Buffer) {
+    // SAFETY: as for this function.
+    unsafe {
+        #[cfg(not(feature = "pg19"))]
+        LockBuffer(page, BUFFER_LOCK_SHARE as c_int);
+        #[cfg(feature = "pg19")]
+        LockBufferInternal(page, BUFFER_LOCK_SHARE as c_int);
+    }
+}
+
+/// # Safety
+/// The page is pinned, and locked by this backend.
+pub unsafe fn unlock_page(page: Buffer) {
+    // SAFETY: as for this function.
+    unsafe {
+        #[cfg(not(feature = "pg19"))]
+        LockBuffer(page, BUFFER_LOCK_UNLOCK as c_int);
+        #[cfg(feature = "pg19")]
+        UnlockBuffer(page);
+    }
+}
+
+/// Takes dead versions of rows off a page, if nobody else has it pinned.
+///
+/// # Safety
+/// The page is one of the relation, pinned and not locked.
+pub unsafe fn prune_page(relation: Relation, page: Buffer) {
+    // SAFETY: as for this function; what is pinned of the visibility map is let go.
+    unsafe {
+        #[cfg(not(feature = "pg19"))]
+        heap_page_prune_opt(relation, page);
+        #[cfg(feature = "pg19")]
+        {
+            let mut map = pgrx::pg_sys::InvalidBuffer as Buffer;
+            heap_page_prune_opt(relation, page, &mut map, false);
+            if map != pgrx::pg_sys::InvalidBuffer as Buffer {
+                pgrx::pg_sys::ReleaseBuffer(map);
+            }
+        }
+    }
 }

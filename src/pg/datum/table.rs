@@ -279,9 +279,9 @@ impl Table {
                 // look at each update, as half of a page is kept free here.
                 let header = &*pg_sys::BufferGetPage(page).cast::<pg_sys::PageHeaderData>();
                 if header.pd_upper.saturating_sub(header.pd_lower) < ROOM {
-                    raw::heap_page_prune_opt(self.0, page);
+                    raw::prune_page(self.0, page);
                 }
-                raw::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
+                raw::lock_page(page);
                 let seen = raw::heap_hot_search_buffer(
                     &mut place,
                     self.0,
@@ -291,7 +291,7 @@ impl Table {
                     std::ptr::null_mut(),
                     true,
                 );
-                raw::LockBuffer(page, pg_sys::BUFFER_LOCK_UNLOCK as i32);
+                raw::unlock_page(page);
                 seen
             });
             let row = seen.then(|| make(&self.values(&mut old))).flatten();
@@ -354,7 +354,7 @@ impl Table {
     unsafe fn update(&self, place: &mut Place, new: pg_sys::HeapTuple) -> bool {
         let mut failure = pg_sys::TM_FailureData::default();
         let mut lock = pg_sys::LockTupleMode::LockTupleExclusive;
-        #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
+        #[cfg(not(any(feature = "pg14", feature = "pg15")))]
         let mut indexes = pg_sys::TU_UpdateIndexes::TU_None;
         // SAFETY: as for this function.
         unsafe {
@@ -363,11 +363,13 @@ impl Table {
                 place,
                 new,
                 pg_sys::GetCurrentCommandId(true),
+                #[cfg(feature = "pg19")]
+                0,
                 std::ptr::null_mut(),
                 false,
                 &mut failure,
                 &mut lock,
-                #[cfg(any(feature = "pg16", feature = "pg17", feature = "pg18"))]
+                #[cfg(not(any(feature = "pg14", feature = "pg15")))]
                 &mut indexes,
             ) == pg_sys::TM_Result::TM_Ok
         }
@@ -417,9 +419,13 @@ impl Table {
                 self.0,
                 &mut place,
                 pg_sys::GetCurrentCommandId(true),
+                #[cfg(feature = "pg19")]
+                0,
                 std::ptr::null_mut(),
                 false,
                 &mut failure,
+                // Whether the row moves to another partition; an option from 19 on.
+                #[cfg(not(feature = "pg19"))]
                 false,
             ) == pg_sys::TM_Result::TM_Ok
         }
@@ -449,10 +455,10 @@ impl Firsts<'_> {
             // SAFETY: a row of the relation is on this page; there is room for all of it.
             unsafe {
                 let page = pg_sys::ReadBuffer(self.table.0, block);
-                pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_SHARE as i32);
+                pg_sys::ffi::pg_guard_ffi_boundary(|| raw::lock_page(page));
                 let header = pg_sys::BufferGetPage(page);
                 pg_sys::heap_get_root_tuples(header, self.numbers.as_mut_ptr());
-                pg_sys::LockBuffer(page, pg_sys::BUFFER_LOCK_UNLOCK as i32);
+                pg_sys::ffi::pg_guard_ffi_boundary(|| raw::unlock_page(page));
                 pg_sys::ReleaseBuffer(page);
             }
             self.block = Some(block);
@@ -473,9 +479,9 @@ pub(super) unsafe fn attribute(descriptor: pg_sys::TupleDesc, at: usize) -> Opti
         if at >= (*descriptor).natts as usize {
             return None;
         }
-        #[cfg(not(feature = "pg18"))]
+        #[cfg(not(any(feature = "pg18", feature = "pg19")))]
         let form = &*(*descriptor).attrs.as_ptr().add(at);
-        #[cfg(feature = "pg18")]
+        #[cfg(any(feature = "pg18", feature = "pg19"))]
         let form = {
             // The forms follow the compact ones.
             let compact = (*descriptor).compact_attrs.as_ptr();

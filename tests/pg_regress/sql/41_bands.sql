@@ -97,4 +97,5 @@ SELECT complaint.* FROM generate_series(0, 0), complaint($$SELECT kpi_band_in(1,
 -- the messages name the bands
 SELECT (complaint($$SELECT kpi_band_in(5, '[{"label": "a", "range": "(,5)"}, {"label": "b", "range": "(5,)"}]')$$)).*;
 SELECT (complaint($$SELECT kpi_band_in(5, '[{"label": "a", "range": "[6,5]"}]')$$)).*;
+\set VERBOSITY terse
 SELECT kpi_band(5, NULL::jsonb) AS no_bands, kpi_band(NULL::float8, '[{"label": "a", "range": "(,)"}]') AS no_value, outcome($$SELECT kpi_band('NaN'::float8, '[{"label": "a", "range": "(,)"}]'::jsonb)$$) AS nan;

@@ -265,12 +265,16 @@ INSERT INTO kpi_benchmark (kpi, value, industry, source) VALUES ('nps', 77, $$it
 SELECT kpi_create_scorecard('sent', 'answer', jsonb_build_object('measures', '{"nps": "score"}'::jsonb, 'segments', jsonb_build_array(jsonb_build_object('column', 'segment', 'as', $$'); DROP TABLE answer; --$$)), 'storage', 'live', 'benchmark', jsonb_build_object('industry', $$it's "odd" \ $kpi$; DROP TABLE answer; --$$)));
 UPDATE answer SET score = 1 WHERE score = 4;
 SELECT kpi_verify_scorecard('sent') AS verified, count(*) AS rows, min(benchmark) AS benchmark FROM sent;
-SET standard_conforming_strings = off;
-SET escape_string_warning = off;
+-- Settings that PostgreSQL 19 no longer has.
+DO $$ BEGIN
+    IF current_setting('server_version_num')::int < 190000 THEN
+        SET standard_conforming_strings = off;
+        SET escape_string_warning = off;
+    END IF;
+END $$;
 SELECT kpi_scorecard_sql('sent2', 'answer', jsonb_build_object('measures', '{"nps": "score"}'::jsonb, 'benchmark', jsonb_build_object('industry', E'it\'s "odd" \\ $kpi$; DROP TABLE answer; --'))) AS sent_sql \gset
 :sent_sql
 RESET standard_conforming_strings;
-RESET escape_string_warning;
 SELECT min(benchmark) AS benchmark FROM sent2;
 SELECT count(*) > 0 AS still_there FROM answer;
 SELECT kpi_drop_scorecard('sent'), kpi_drop_scorecard('sent2');
