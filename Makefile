@@ -62,7 +62,7 @@ test: install ## run all the tests, on private servers
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded
 	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
 
-matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them (MAJORS="14 16")
+matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them (MAJORS="14 16 19")
 	@scripts/matrix.sh $(MAJORS)
 
 installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
