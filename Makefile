@@ -19,7 +19,7 @@ RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
 	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
 PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
-.PHONY: help features setup install sql hashes release demo demo-stop psql superset test matrix installcheck installcheck-upgraded expected fuzz sqlsmith leaks cassert engines bench docs package package-test lint clean
+.PHONY: help features setup install sql hashes release demo demo-stop psql superset test matrix installcheck installcheck-upgraded expected fuzz sqlsmith leaks cassert engines bench docs package packages package-test lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -102,6 +102,9 @@ docs: install ## write the real output of every SQL block into the docs, and the
 
 package: setup ## make the Debian package and the PGXN archive, in target/package
 	@scripts/package.sh
+
+packages: setup ## the Debian packages for PostgreSQL 15, 17 and 18, each tried in a clean system (MAJORS=18)
+	@scripts/packages.sh $(MAJORS)
 
 package-test: package ## make them twice, and try the .deb in a clean Debian 12
 	@scripts/package_test.sh

@@ -5,6 +5,8 @@
 #   package.sh             the Debian package and the PGXN archive, into target/package
 #   package.sh deb|pgxn    only one of them
 #   package.sh stage DIR   the files of the Debian package, below DIR
+#   package.sh folder DIR  library and scripts as lib and share, which PostgreSQL 18 takes
+#                          from any folder
 set -euo pipefail
 cd "$(dirname "$0")/.."
 umask 022
@@ -88,6 +90,17 @@ stage() {
     gzip -9n <CHANGELOG.md >"$root/$DOC/changelog.gz"
 }
 
+folder() {
+    local dir=$1 staged=$OUT/staged
+    rm -rf "$staged"
+    stage "$staged"
+    mkdir -p "$dir"/{lib,share,licenses}
+    cp "$staged/$LIB/$NAME.so" "$dir/lib/"
+    cp -r "$staged/usr/share/postgresql/$MAJOR/extension" "$dir/share/"
+    cp "$staged/$DOC/copyright" "$dir/licenses/$NAME"
+    rm -rf "$staged"
+}
+
 deb() {
     local root=$OUT/root arch depends file
     SOURCE_DATE_EPOCH=$(epoch)
@@ -155,6 +168,6 @@ made() { say "$(stat -c %s "$1") bytes, sha256 $(sha256sum <"$1" | cut -d' ' -f1
 case "${1:-all}" in
     all) deb; pgxn ;;
     deb | pgxn) "$1" ;;
-    stage) stage "$(realpath -m "${2:?the folder to write into}")" ;;
-    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    stage | folder) "$1" "$(realpath -m "${2:?the folder to write into}")" ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -3,11 +3,14 @@
 #
 #   package_test.sh [TEST…]    all of them unless given:
 #     again        built again in another folder, from the PGXN archive, they are the same bytes
-#     debian       install, use, upgrade and remove the .deb in a clean Debian 12
+#     debian       install, use, upgrade and remove the .deb in a clean Debian
 #     dockerfile   the steps of packaging/Dockerfile in a clean Debian 12 make the files of the .deb
+#     image        the files of packaging/Dockerfile.extension, used from a folder (PostgreSQL 18)
+#   MAJOR=N                    the .deb of another PostgreSQL than that of PG_CONFIG
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/common.sh
+. scripts/systems.sh
 
 OUT=$PWD/target/package
 WORK=$OUT/test
@@ -20,35 +23,37 @@ need() {
 }
 quietly() { "$@" >"$WORK/log" 2>&1 || { tail -n 40 "$WORK/log" >&2; fail "failed: $*"; }; }
 
-# A clean Debian 12 in $1, from the APT sources of this machine; the second time from a cache.
+# A clean Debian of a suite in $1, from the mirror of this machine; the second time from a
+# cache.
 debian() {
-    local mirror tarball=$OUT/debian-12.tar
+    local root=$1 suite=$2
+    local tarball=$OUT/debian-$suite.tar
     [ "$(id -u)" = 0 ] || fail "a clean Debian needs root"
     if [ ! -f "$tarball" ]; then
         need debootstrap
-        mirror=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 'Created-By: Packages' | sed -n '/^bookworm /{s///p;q}')
-        [ -n "$mirror" ] || fail "the APT sources have no bookworm; run this on Debian 12, after apt-get update"
-        say "fetching a Debian 12, about a minute"
+        say "fetching a Debian $suite, about a minute"
         remove "$WORK/base"
-        quietly debootstrap --variant=minbase bookworm "$WORK/base" "$mirror"
+        quietly debootstrap --variant=minbase "$suite" "$WORK/base" "$(mirror)"
         tar -C "$WORK/base" --exclude=./proc/* -cf "$tarball.new" .
         remove "$WORK/base"
         mv "$tarball.new" "$tarball"
     fi
-    remove "$1"
-    mkdir -p "$1" "$OUT/archives"
-    tar -C "$1" -xf "$tarball"
+    remove "$root"
+    ARCHIVES=$OUT/archives/$suite
+    mkdir -p "$root" "$ARCHIVES"
+    tar -C "$root" -xf "$tarball"
     # No server is to start by itself.
-    printf '#!/bin/sh\nexit 101\n' >"$1/usr/sbin/policy-rc.d"
-    chmod 755 "$1/usr/sbin/policy-rc.d"
-    cp "$OUT"/archives/*.deb "$1/var/cache/apt/archives/" 2>/dev/null || true
-    inside "$1" 'apt-get update -qq'
+    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+    chmod 755 "$root/usr/sbin/policy-rc.d"
+    cp "$ARCHIVES"/*.deb "$root/var/cache/apt/archives/" 2>/dev/null || true
+    # The lists of a mirror that is frozen expire; their signatures are checked all the same.
+    inside_root "$root" 'apt-get -o Acquire::Check-Valid-Until=false update -qq'
 }
 
-keep_archives() { cp -u "$1"/var/cache/apt/archives/*.deb "$OUT/archives/"; }
+keep_archives() { cp -u "$1"/var/cache/apt/archives/*.deb "$ARCHIVES/"; }
 
 # Runs a script in the Debian at $1; its mounts and processes end with it.
-inside() {
+inside_root() {
     # shellcheck disable=SC2016
     unshare --mount --pid --fork --kill-child -- sh -c '
         mount -t proc proc "$1/proc" && mount -t tmpfs tmpfs "$1/dev/shm" || exit 1
@@ -87,12 +92,12 @@ again() {
 deb_in_debian() {
     local root=$WORK/debian package
     package=$(dpkg-deb -f "$DEB" Package)
-    debian "$root"
+    debian "$root" "${SUITE[$MAJOR]}"
     cp "$DEB" "$root/root/package.deb"
     cp packaging/try.sql "$root/tmp/try.sql"
     say "apt-get install of the package and what it depends on"
     # shellcheck disable=SC2016
-    quietly inside "$root" "
+    quietly inside_root "$root" "
         if dpkg-query -W postgresql-$MAJOR 2>/dev/null; then exit 1; fi
         apt-get install -y --no-install-recommends /root/package.deb
         dpkg-query -W -f '\${Package} \${Version} \${db:Status-Status}\n' postgresql-$MAJOR $package
@@ -100,7 +105,7 @@ deb_in_debian() {
         useradd --create-home shop"
     keep_archives "$root"
     say "a server, and a plain owner of a database"
-    inside "$root" "
+    inside_root "$root" "
         pg_ctlcluster $MAJOR main start
         cd /tmp
         runuser -u postgres -- psql -Xqc 'CREATE ROLE shop LOGIN' -c 'CREATE DATABASE shop OWNER shop'
@@ -108,7 +113,7 @@ deb_in_debian() {
         pg_ctlcluster $MAJOR main stop" >"$WORK/try.out" 2>&1 || { cat "$WORK/try.out" >&2; fail "packaging/try.sql failed"; }
     diff -u packaging/try.out "$WORK/try.out" || fail "packaging/try.sql gave other answers"
     say "as packaging/try.out has it: $(wc -l <packaging/try.out) lines"
-    quietly inside "$root" "
+    quietly inside_root "$root" "
         dpkg -L $package >/tmp/files
         dpkg -r $package
         if dpkg-query -W $package 2>/dev/null; then exit 1; fi
@@ -119,11 +124,41 @@ deb_in_debian() {
     remove "$root"
 }
 
+# The files of the image for operators, out of the .deb: a server that has nothing of the
+# extension in its own folders takes it from there, as an operator has it do.
+image() {
+    local root=$WORK/image ext=/extensions/advocacy-kpi
+    [ "$MAJOR" -ge 18 ] || { say "image: not tried, PostgreSQL $MAJOR cannot take an extension from a folder"; return; }
+    debian "$root" "${SUITE[$MAJOR]}"
+    cp packaging/try.sql "$root/tmp/try.sql"
+    say "a PostgreSQL $MAJOR without the package, and the folder beside it"
+    quietly inside_root "$root" "
+        apt-get install -y --no-install-recommends postgresql-$MAJOR
+        useradd --create-home shop"
+    keep_archives "$root"
+    mkdir -p "$WORK/deb" "$root$ext"/{lib,share}
+    dpkg-deb -x "$DEB" "$WORK/deb"
+    cp "$WORK/deb/usr/lib/postgresql/$MAJOR/lib/$NAME.so" "$root$ext/lib/"
+    cp -r "$WORK/deb/usr/share/postgresql/$MAJOR/extension" "$root$ext/share/"
+    remove "$WORK/deb"
+    inside_root "$root" "
+        printf \"extension_control_path = '\\\$system:$ext/share'\\ndynamic_library_path = '\\\$libdir:$ext/lib'\\n\" \
+            >/etc/postgresql/$MAJOR/main/conf.d/extension.conf
+        pg_ctlcluster $MAJOR main start
+        cd /tmp
+        runuser -u postgres -- psql -Xqc 'CREATE ROLE shop LOGIN' -c 'CREATE DATABASE shop OWNER shop'
+        runuser -u shop -- psql -XqAt -f try.sql
+        pg_ctlcluster $MAJOR main stop" >"$WORK/try.out" 2>&1 || { cat "$WORK/try.out" >&2; fail "packaging/try.sql failed"; }
+    diff -u packaging/try.out "$WORK/try.out" || fail "packaging/try.sql gave other answers"
+    say "as packaging/try.out has it: $(wc -l <packaging/try.out) lines"
+    remove "$root"
+}
+
 # The build stage of the Dockerfile, step by step. The Rust of this machine and the crates
 # that it has fetched stand in for the image rust and for the registry.
 dockerfile() {
     local root=$WORK/dockerfile step rest setting env='' dir=/
-    debian "$root"
+    debian "$root" bookworm
     # The values of ARG.
     eval "$(sed -n 's/^ARG \(.*=.*\)/local \1/p' packaging/Dockerfile)"
     # shellcheck disable=SC2154
@@ -132,7 +167,7 @@ dockerfile() {
         case "$step $rest" in
             "RUN "*)
                 say "RUN ${rest:0:90}"
-                quietly inside "$root" "$env mkdir -p $dir; cd $dir; $rest"
+                quietly inside_root "$root" "$env mkdir -p $dir; cd $dir; $rest"
                 keep_archives "$root"
                 ;;
             "ENV "*) for setting in $rest; do env+="export $setting;"; done ;;
@@ -163,7 +198,7 @@ dockerfile() {
 NAME=$(sed -n 's/^name = "\(.*\)"/\1/p' Cargo.toml | head -1)
 VERSION=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 PG_CONFIG=${PG_CONFIG:-/usr/lib/postgresql/15/bin/pg_config}
-MAJOR=$("$PG_CONFIG" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
+MAJOR=${MAJOR:-$("$PG_CONFIG" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')}
 DEB=$OUT/postgresql-$MAJOR-${NAME//_/-}_$VERSION-1_$(dpkg --print-architecture).deb
 ZIP=$OUT/$NAME-$VERSION.zip
 [ -f "$DEB" ] && [ -f "$ZIP" ] || fail "$DEB or $ZIP is missing; run make package"
@@ -172,8 +207,8 @@ mkdir -p "$WORK"
 [ $# -gt 0 ] || set -- again debian dockerfile
 for test; do
     case $test in
-        again | dockerfile) "$test" ;;
+        again | dockerfile | image) "$test" ;;
         debian) deb_in_debian ;;
-        *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+        *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
     esac
 done

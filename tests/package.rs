@@ -113,34 +113,40 @@ fn instructions(dockerfile: &str) -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
-fn the_dockerfile_copies_from_stages_that_are_there() {
-    let mut stages: Vec<String> = Vec::new();
-    let mut last = String::new();
-    for (instruction, words) in instructions(&read("packaging/Dockerfile")) {
-        match instruction.as_str() {
-            "FROM" => {
-                last = words[0].clone();
-                if words.len() == 3 {
-                    stages.push(words[2].clone());
+fn the_dockerfiles_copy_from_stages_that_are_there() {
+    for (file, made_of) in [
+        ("packaging/Dockerfile", "postgres:${PG_MAJOR}-bookworm"),
+        ("packaging/Dockerfile.extension", "scratch"),
+    ] {
+        let mut stages: Vec<String> = Vec::new();
+        let mut last = String::new();
+        for (instruction, words) in instructions(&read(file)) {
+            match instruction.as_str() {
+                "FROM" => {
+                    last = words[0].clone();
+                    if words.len() == 3 {
+                        stages.push(words[2].clone());
+                    }
                 }
-            }
-            "COPY" => {
-                if let Some(stage) = words[0].strip_prefix("--from=") {
-                    assert!(stages.iter().any(|s| s == stage), "no stage {stage}");
+                "COPY" => {
+                    if let Some(stage) = words[0].strip_prefix("--from=") {
+                        assert!(stages.iter().any(|s| s == stage), "{file}: no stage {stage}");
+                    }
                 }
+                "ARG" | "RUN" | "ENV" | "WORKDIR" => {}
+                other => panic!("{other} has no place in {file}"),
             }
-            "ARG" | "RUN" | "ENV" | "WORKDIR" => {}
-            other => panic!("{other} has no place in this Dockerfile"),
         }
+        assert_eq!(stages, ["rust", "build"], "{file}");
+        assert_eq!(last, made_of, "{file}");
     }
-    assert_eq!(stages, ["rust", "build"]);
-    assert_eq!(last, "postgres:${PG_MAJOR}-bookworm");
 }
 
 /// Docker gets only the files that .dockerignore lets through; the build needs these.
 #[test]
-fn the_dockerfile_gets_what_the_build_reads() {
+fn the_dockerfiles_get_what_the_build_reads() {
     let ignore = read("packaging/Dockerfile.dockerignore");
+    assert_eq!(ignore, read("packaging/Dockerfile.extension.dockerignore"));
     let passed: Vec<_> = ignore.lines().filter_map(|l| l.strip_prefix('!')).collect();
     for name in &passed {
         let name = name.trim_end_matches("/*.md");
