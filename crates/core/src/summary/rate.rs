@@ -65,6 +65,11 @@ impl Rate {
     pub fn percent(&self) -> Option<f64> {
         percent(self.hits.into(), self.total.into())
     }
+
+    /// The rows that say yes; `None` over no rows.
+    pub fn count(&self) -> Option<i64> {
+        (self.total != 0).then_some(self.hits)
+    }
 }
 
 /// A question with a scale that begins at 1, for its messages.
