@@ -557,12 +557,12 @@ CREATE AGGREGATE gained_agg(start boolean, "end" boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = gained_accum,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = gained_accum, MINVFUNC = gained_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE gained_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows, those TRUE at the end and not at the start';
+COMMENT ON AGGREGATE gained_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows that have either, those TRUE at the end and not at the start';
 CREATE AGGREGATE lost_agg(start boolean, "end" boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = lost_accum,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = lost_accum, MINVFUNC = lost_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE lost_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows, those TRUE at the start and not at the end';
+COMMENT ON AGGREGATE lost_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows that have either, those TRUE at the start and not at the end';
 CREATE AGGREGATE csat_agg(score integer) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,

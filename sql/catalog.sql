@@ -226,7 +226,9 @@ BEGIN ATOMIC
     )
     SELECT
         m.kpi, m.title,
-        pg_catalog.ts_rank(m.words, m.wanted)::double precision,
+        -- the one that is named comes before those that mention it
+        pg_catalog.ts_rank(m.words, m.wanted)::double precision
+            + CASE WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision ELSE 0::double precision END,
         pg_catalog.ts_headline('english'::pg_catalog.regconfig, m.document, m.wanted,
             'MaxFragments=2, MinWords=8, MaxWords=20')
     FROM matches AS m

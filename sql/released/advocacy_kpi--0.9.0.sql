@@ -1751,12 +1751,12 @@ CREATE AGGREGATE gained_agg(start boolean, "end" boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = gained_accum,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = gained_accum, MINVFUNC = gained_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE gained_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows, those TRUE at the end and not at the start';
+COMMENT ON AGGREGATE gained_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows that have either, those TRUE at the end and not at the start';
 CREATE AGGREGATE lost_agg(start boolean, "end" boolean) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = lost_accum,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = lost_accum, MINVFUNC = lost_accum_inv,
     COMBINEFUNC = rate_summary_add, PARALLEL = SAFE);
-COMMENT ON AGGREGATE lost_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows, those TRUE at the start and not at the end';
+COMMENT ON AGGREGATE lost_agg(start boolean, "end" boolean) IS 'summary of a flag at two moments: of the rows that have either, those TRUE at the start and not at the end';
 CREATE AGGREGATE csat_agg(score integer) (
     STYPE = rate_summary, INITCOND = '(0,0)', SFUNC = csat_accum,
     MSTYPE = rate_summary, MINITCOND = '(0,0)', MSFUNC = csat_accum, MINVFUNC = csat_accum_inv,
@@ -3066,7 +3066,9 @@ BEGIN ATOMIC
     )
     SELECT
         m.kpi, m.title,
-        pg_catalog.ts_rank(m.words, m.wanted)::double precision,
+        -- the one that is named comes before those that mention it
+        pg_catalog.ts_rank(m.words, m.wanted)::double precision
+            + CASE WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision ELSE 0::double precision END,
         pg_catalog.ts_headline('english'::pg_catalog.regconfig, m.document, m.wanted,
             'MaxFragments=2, MinWords=8, MaxWords=20')
     FROM matches AS m

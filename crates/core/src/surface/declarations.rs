@@ -58,13 +58,13 @@ macro_rules! for_each_row {
                 "one customer, at the start and at the end",
                 "summary of retention: of those TRUE at the start, those TRUE at the end";
             Gained "gained" "gained" nullable fixed Rate (start: MaybeFlag, end: MaybeFlag)
-                => Ok(Rate::of(start != Some(true) && end == Some(true))), "",
+                => Ok(Rate::gained(start, end)), "",
                 "one customer, at the start and at the end",
-                "summary of a flag at two moments: of the rows, those TRUE at the end and not at the start";
+                "summary of a flag at two moments: of the rows that have either, those TRUE at the end and not at the start";
             Lost "lost" "lost" nullable fixed Rate (start: MaybeFlag, end: MaybeFlag)
-                => Ok(Rate::of(start == Some(true) && end != Some(true))), "",
+                => Ok(Rate::gained(end, start)), "",
                 "one customer, at the start and at the end",
-                "summary of a flag at two moments: of the rows, those TRUE at the start and not at the end";
+                "summary of a flag at two moments: of the rows that have either, those TRUE at the start and not at the end";
             Csat "csat" "csat" strict score Rate (score: Score)
                 => Rate::top_two_box(score, 5), "{0} BETWEEN 1 AND 5",
                 "one answer on 1-5", "summary of satisfaction: answers 4-5 on 1-5";
