@@ -19,7 +19,7 @@ struct Builder {
     fields: &'static [&'static str],
 }
 
-const BUILDERS: [Builder; 14] = [
+const BUILDERS: [Builder; 18] = [
     Builder {
         kind: Kind::Rate,
         aggregate: "rate_agg(now)",
@@ -116,6 +116,41 @@ const BUILDERS: [Builder; 14] = [
         ],
     },
     Builder {
+        kind: Kind::Rate,
+        aggregate: "gained_agg(before, now)",
+        fields: &[
+            "count(*) FILTER (WHERE now AND before IS NOT TRUE)",
+            "count(*) FILTER (WHERE before IS NOT NULL OR now IS NOT NULL)",
+        ],
+    },
+    Builder {
+        kind: Kind::Rate,
+        aggregate: "lost_agg(before, now)",
+        fields: &[
+            "count(*) FILTER (WHERE before AND now IS NOT TRUE)",
+            "count(*) FILTER (WHERE before IS NOT NULL OR now IS NOT NULL)",
+        ],
+    },
+    Builder {
+        kind: Kind::Nps,
+        aggregate: "sentiment_agg(stars % 3 - 1)",
+        fields: &[
+            "count(*) FILTER (WHERE stars % 3 = 2)",
+            "count(*) FILTER (WHERE stars % 3 = 1)",
+            "count(*) FILTER (WHERE stars % 3 = 0)",
+        ],
+    },
+    Builder {
+        kind: Kind::Action,
+        aggregate: "stars_agg(stars)",
+        fields: &[
+            "count(stars)",
+            "count(stars)",
+            "coalesce(sum(stars), 0)",
+            "coalesce(sum(stars * stars), 0)",
+        ],
+    },
+    Builder {
         kind: Kind::Scorecard,
         aggregate: "advocacy_scorecard(now, before, score, stars, audience % 5 = 0, actions)",
         fields: &[
@@ -161,7 +196,37 @@ impl Builder {
 }
 
 /// Every KPI aggregate, the same as a function on its summary, and as a formula.
-const KPIS: [(&str, &str, &str); 22] = [
+const KPIS: [(&str, &str, &str); 28] = [
+    (
+        "advocates_gained(before, now)",
+        "advocates_gained(gained_agg(before, now))",
+        "CASE WHEN count(before) + count(now) > 0 THEN count(*) FILTER (WHERE now AND before IS NOT TRUE) END",
+    ),
+    (
+        "advocates_lost(before, now)",
+        "advocates_lost(lost_agg(before, now))",
+        "CASE WHEN count(before) + count(now) > 0 THEN count(*) FILTER (WHERE before AND now IS NOT TRUE) END",
+    ),
+    (
+        "active_ambassadors(actions)",
+        "active_ambassadors(action_agg(actions))",
+        "CASE WHEN count(actions) > 0 THEN count(*) FILTER (WHERE actions > 0) END",
+    ),
+    (
+        "net_sentiment(stars % 3 - 1)",
+        "net_sentiment(sentiment_agg(stars % 3 - 1))",
+        "100.0 * avg(stars % 3 - 1)",
+    ),
+    (
+        "review_rating(stars)",
+        "review_rating(stars_agg(stars))",
+        "avg(stars)",
+    ),
+    (
+        "cost_per_advocate(actions, audience)",
+        "cost_per_advocate(ratio_agg(actions, audience))",
+        "1.0 * sum(actions) FILTER (WHERE audience IS NOT NULL) / nullif(sum(audience) FILTER (WHERE actions IS NOT NULL), 0)",
+    ),
     (
         "ambassador_rate(now)",
         "ambassador_rate(rate_agg(now))",
