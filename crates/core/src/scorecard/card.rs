@@ -114,6 +114,8 @@ pub struct Measure {
     /// What the summaries of the period before and of the year before are called beside it.
     pub before: String,
     pub year_before: String,
+    /// What the number of rows is called that a comparison at every look expects.
+    pub expected: String,
     /// The columns with the number of people, and whether it is not to be shown.
     pub people: String,
     pub hidden: String,
@@ -182,6 +184,9 @@ pub struct ScorecardPlan {
     pub storage: Storage,
     pub confidence: f64,
     pub trend_periods: u32,
+    /// Rows a side that comparisons at every look expect; those of the first complete period
+    /// where it is not said.
+    pub expected_n: Option<u32>,
     /// The filters of the benchmarks.
     pub benchmark: Map<String, Value>,
     /// Whether what is stored need not outlive a crash, as the table does not.
@@ -197,7 +202,8 @@ pub struct ScorecardPlan {
 }
 
 /// Columns of the views that no segment may be called.
-const RESERVED: [&str; 45] = [
+const RESERVED: [&str; 46] = [
+    "p_always",
     "period_end",
     "complete",
     "level",
@@ -256,11 +262,20 @@ pub struct Context<'a> {
     pub keywords: &'a Keywords,
     /// The definition that holds for a KPI.
     pub define: &'a dyn Fn(&str) -> Result<Definition>,
+    /// The types of the summaries of a scorecard that is there, by the name of the KPI.
+    pub kept: &'a BTreeMap<String, String>,
     /// Where a day begins when the spec does not say.
     pub timezone: &'a str,
     /// What stands before each function of the extension: its schema and a dot, or nothing
     /// where the schema is on the search_path.
     pub prefix: &'a str,
+}
+
+impl Context<'_> {
+    /// The type of the summary of a KPI in a scorecard that is there.
+    pub(super) fn kept(&self, kpi: &str) -> Option<&str> {
+        self.kept.get(kpi).map(String::as_str)
+    }
 }
 
 impl ScorecardPlan {
@@ -449,6 +464,7 @@ impl ScorecardPlan {
             storage: spec.storage,
             confidence: spec.confidence,
             trend_periods: spec.trend_periods,
+            expected_n: spec.expected_n,
             benchmark: spec.benchmark,
             unlogged,
             citus: None,
@@ -622,6 +638,7 @@ pub(super) fn plain_measure(
         sql: context.keywords.ident(kpi),
         before: String::new(),
         year_before: String::new(),
+        expected: String::new(),
         people: String::new(),
         hidden: String::new(),
         left_out_name: String::new(),
@@ -668,7 +685,7 @@ pub(super) fn row_measure(
     }
     let keywords = context.keywords;
     check_name(kpi)?;
-    let (signatures, builtin) = measure::forms(kpi, definition)?;
+    let (signatures, builtin) = measure::forms(kpi, definition, context.kept(kpi))?;
     let mut columns = Vec::new();
     for argument in arguments {
         columns.push(match argument {
@@ -795,8 +812,15 @@ pub(super) fn row_measure(
             false => format!("NOT ({accepts})"),
         }
     });
-    let written: Vec<String> = written.into_iter().map(|(sql, _)| sql).collect();
-    let arguments = written.join(", ");
+    let written: Vec<String> = written
+        .into_iter()
+        .map(|(sql, _)| match signature.counter {
+            // Whoever is not known to have been it was not; the aggregate would leave them out.
+            Counter::FlowFlags => format!("coalesce({sql}, false)"),
+            _ => sql,
+        })
+        .collect();
+    let mut arguments = written.join(", ");
     ensure(has_column || signature.counter == Counter::Actions, || {
         invalid_parameter(
             format!("{kpi} is computed of no column"),
@@ -817,6 +841,10 @@ pub(super) fn row_measure(
                 "Count rows with 1.",
             )
         })?;
+    }
+    if signature.counter == Counter::FlowClosing {
+        measure.counted_by = "rollup";
+        arguments = format!("{}akpi_flow_closing({arguments})", context.prefix);
     }
     measure.inputs = inputs;
     measure.arguments = arguments;
@@ -938,6 +966,7 @@ pub(super) fn name_columns(measures: &mut [Measure], segments: &[Segment], keywo
     for measure in measures {
         measure.before = free(&mut taken, &measure.kpi, "before");
         measure.year_before = free(&mut taken, &measure.kpi, "year_before");
+        measure.expected = free(&mut taken, &measure.kpi, "expected");
         measure.people = free(&mut taken, &measure.kpi, "people");
         measure.hidden = free(&mut taken, &measure.kpi, "hidden");
         measure.left_out_name = free(&mut taken, &measure.kpi, "left_out");

@@ -20,6 +20,9 @@ pub struct Reading {
     /// None where no sampling model is honest.
     pub interval: Option<&'static str>,
     pub comparison: Option<&'static str>,
+    /// The comparison that may be looked at as often as one likes, where `?` is the number
+    /// of rows that is expected.
+    pub always: Option<&'static str>,
     /// Whether the value is a bigint and not a double precision.
     pub is_count: bool,
 }
@@ -29,6 +32,9 @@ impl Reading {
     pub fn people(&self) -> &'static str {
         match self.summary {
             "growth_summary" => "greatest(@growth_start($), @growth_end($))",
+            "flow_summary" => {
+                "@flow_kept($) + greatest(@flow_lost($), @flow_gained($))"
+            }
             _ => self.n,
         }
     }
@@ -53,6 +59,7 @@ pub static RATE: Reading = Reading {
     n: "@rate_total($)",
     interval: Some("@rate_ci($!)"),
     comparison: Some("@rate_compare($, %)"),
+    always: Some("@rate_compare_always($, %, ?!)"),
     is_count: false,
 };
 /// Promoters less detractors, in points.
@@ -66,6 +73,7 @@ pub static NPS: Reading = Reading {
     n: "@nps_responses($)",
     interval: Some("@nps_ci($!)"),
     comparison: Some("@nps_compare($, %)"),
+    always: Some("@nps_compare_always($, %, ?!)"),
     is_count: false,
 };
 /// Growth from start to end, in percent.
@@ -79,6 +87,21 @@ pub static GROWTH: Reading = Reading {
     n: "@growth_start($)",
     interval: None,
     comparison: None,
+    always: None,
+    is_count: false,
+};
+/// The same of the same customers at both moments.
+pub static FLOW: Reading = Reading {
+    summary: "flow_summary",
+    symbol: "flow_growth",
+    from_counts: "kpi_net_flow",
+    value: "@advocacy_growth($)",
+    numerator: "@flow_gained($) - @flow_lost($)",
+    denominator: "@flow_lost($) + @flow_kept($)",
+    n: "@flow_lost($) + @flow_kept($)",
+    interval: Some("@growth_ci($!)"),
+    comparison: Some("@growth_compare($, %)"),
+    always: None,
     is_count: false,
 };
 /// Actions per customer.
@@ -92,6 +115,7 @@ pub static PER_CUSTOMER: Reading = Reading {
     n: "@action_customers($)",
     interval: Some("@action_ci($!)"),
     comparison: Some("@action_compare($, %)"),
+    always: Some("@action_compare_always($, %, ?!)"),
     is_count: false,
 };
 /// The percentage of customers with at least one action.
@@ -105,6 +129,7 @@ pub static PARTICIPATION: Reading = Reading {
     n: "@action_customers($)",
     interval: Some("@rate_ci(@action_participation($)!)"),
     comparison: Some("@rate_compare(@action_participation($), @action_participation(%))"),
+    always: Some("@rate_compare_always(@action_participation($), @action_participation(%), ?!)"),
     is_count: false,
 };
 /// The sum of actions.
@@ -118,6 +143,7 @@ pub static SUM: Reading = Reading {
     n: "@action_customers($)",
     interval: None,
     comparison: None,
+    always: None,
     is_count: true,
 };
 /// The quotient of two sums, in percent.
@@ -131,5 +157,20 @@ pub static RATIO: Reading = Reading {
     n: "@ratio_denominator($)",
     interval: None,
     comparison: None,
+    always: None,
+    is_count: false,
+};
+/// The same of pairs, with what its sampling error needs.
+pub static RATIO_SAMPLE: Reading = Reading {
+    summary: "ratio_sample_summary",
+    symbol: "ratio_sample_percent",
+    from_counts: "kpi_net_ratio_sample",
+    value: "@engagement_rate($)",
+    numerator: "@ratio_numerator($)",
+    denominator: "@ratio_denominator($)",
+    n: "@ratio_denominator($)",
+    interval: Some("@ratio_ci($!)"),
+    comparison: Some("@ratio_compare($, %)"),
+    always: None,
     is_count: false,
 };

@@ -718,7 +718,7 @@ impl<'a> Check<'a> {
                 }
             }
         };
-        let (forms, builtin) = measure::forms(kpi, definition)?;
+        let (forms, builtin) = measure::forms(kpi, definition, self.context.kept(kpi))?;
         let takes = |kinds: &[ArgumentKind], counter: Counter| {
             let mut fitting = forms.iter();
             fitting.find(|form| form.takes().eq(kinds.iter().copied()) && form.counter == counter)
@@ -726,7 +726,8 @@ impl<'a> Check<'a> {
         use ArgumentKind::Flag;
         let (form, value) = match (
             takes(&[Flag], Counter::Flag),
-            takes(&[Flag, Flag], Counter::GrowthFlags),
+            takes(&[Flag, Flag], Counter::FlowFlags)
+                .or_else(|| takes(&[Flag, Flag], Counter::GrowthFlags)),
             takes(&[Flag, Flag], Counter::Retention),
         ) {
             (Some(form), _, _) => (form, StateValue::Rate),
@@ -769,7 +770,8 @@ impl<'a> Check<'a> {
                 kept: None,
             });
         }
-        if value == StateValue::Retention
+        let by_customer = form.counter == Counter::FlowFlags;
+        if (value == StateValue::Retention || by_customer)
             && let Some(state) = self.states.get_mut(at)
         {
             let name = card::free(&mut self.taken, kpi, "kept");
@@ -787,7 +789,7 @@ impl<'a> Check<'a> {
         definition: &Definition,
         relation: &'a Relation,
     ) -> Result<Measure> {
-        let (forms, builtin) = measure::forms(kpi, definition)?;
+        let (forms, builtin) = measure::forms(kpi, definition, self.context.kept(kpi))?;
         let counted = forms.iter().find(|form| form.counter == Counter::Actions);
         let flagged = forms.iter().find(|form| form.counter == Counter::Flag);
         let (form, is_rate) = match (counted, flagged) {
