@@ -3,6 +3,7 @@
 use super::board::{self, Board, Counting, Moment, Tables};
 use super::calendar::{self, Calendar, Window};
 use super::measure::{self, Signature};
+use super::population::Population;
 use super::quote::Keywords;
 use super::relation::{Class, Column, Relation, RelationKind};
 use super::spec::{
@@ -187,6 +188,8 @@ pub struct ScorecardPlan {
     /// Rows a side that comparisons at every look expect; those of the first complete period
     /// where it is not said.
     pub expected_n: Option<u32>,
+    /// Of how many the rows of a period are a part; where it is not said, of many.
+    pub population: Option<Population>,
     /// The filters of the benchmarks.
     pub benchmark: Map<String, Value>,
     /// Whether what is stored need not outlive a crash, as the table does not.
@@ -427,6 +430,15 @@ impl ScorecardPlan {
                 )
             },
         )?;
+        if let Some(population) = &spec.population {
+            population.check(&segments, spec.totals.unwrap_or(Totals::All))?;
+            ensure(measures.iter().any(|m| m.reading.has_population()), || {
+                invalid_parameter(
+                    "\"population\" of a scorecard without a rate or a score",
+                    "It narrows the intervals of rates and of the NPS; leave it out.",
+                )
+            })?;
+        }
         let unlogged = match spec.storage {
             Storage::Live => {
                 let counted = |name: &str| {
@@ -465,6 +477,7 @@ impl ScorecardPlan {
             confidence: spec.confidence,
             trend_periods: spec.trend_periods,
             expected_n: spec.expected_n,
+            population: spec.population,
             benchmark: spec.benchmark,
             unlogged,
             citus: None,

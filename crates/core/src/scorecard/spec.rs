@@ -1,6 +1,7 @@
 //! What can be asked for: the `spec` of `kpi_create_scorecard`.
 
 pub use super::calendar::Grain;
+use super::population::Population;
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::json;
 use serde::de::DeserializeOwned;
@@ -44,6 +45,8 @@ pub struct Spec {
     pub trend_periods: u32,
     /// Rows a side that comparisons at every look expect, of a live scorecard.
     pub expected_n: Option<u32>,
+    /// Of how many the rows of a period are a part.
+    pub population: Option<Population>,
     /// The filters of `kpi_benchmark_compare`.
     #[serde(default)]
     pub benchmark: Map<String, Value>,

@@ -544,6 +544,18 @@ impl ScorecardPlan {
             let earlier = format!("b.{}", self.keywords.ident(&m.before));
             let year = format!("b.{}", self.keywords.ident(&m.year_before));
             let read = |text: &str| expand_template(text, prefix, &summary, &earlier, &confidence);
+            // What `?` stands for is SQL already, with any letters.
+            let read_with = |text: &str, filled: &str| {
+                let parts: Vec<String> = text.split('?').map(&read).collect();
+                parts.join(filled)
+            };
+            let interval = m.reading.interval.map(|text| {
+                let population = self.population.as_ref().map(|population| {
+                    let population = population.sql(&self.segments, &read(m.reading.n));
+                    format!(", population => {population}")
+                });
+                read_with(text, &population.unwrap_or_default())
+            });
             let or_null =
                 |text: Option<String>, null: &str| text.unwrap_or(format!("NULL::{prefix}{null}"));
             // A count is a bigint, the column is double precision.
@@ -564,9 +576,7 @@ impl ScorecardPlan {
                     Some(rows) => format!("{rows}::bigint"),
                     None => format!("b.{}", self.keywords.ident(&m.expected)),
                 };
-                let text = text.replace('?', &expected);
-                let call = expand_template(&text, prefix, &summary, &earlier, &confidence);
-                format!("({call}).p_value")
+                format!("({}).p_value", read_with(text, &expected))
             });
             let left_out = match (m.may_leave_out, self.min_n) {
                 (true, _) => format!("b.{}", m.left_out),
@@ -591,7 +601,7 @@ impl ScorecardPlan {
             let _ = write!(
                 row,
                 "\n             {}, {}, {},\n             {}, {}, {suppressed}, {})",
-                or_null(m.reading.interval.map(&read), "kpi_interval"),
+                or_null(interval, "kpi_interval"),
                 value_of(&earlier),
                 or_null(comparison(&earlier, !overlapping), "kpi_comparison"),
                 value_of(&year),

@@ -3,7 +3,7 @@
 
 /// How a KPI is read from its summary. In each text `@` stands before a function of the
 /// extension, `$` is the summary, `%` the one of the period before, and `!` the
-/// confidence as a further argument.
+/// confidence as a further argument, and in an interval `?` the population as one more.
 #[derive(Debug, PartialEq)]
 pub struct Reading {
     /// SQL type of the summary.
@@ -39,6 +39,11 @@ impl Reading {
         }
     }
 
+    /// Whether its interval is narrower where the rows are a large part of all.
+    pub fn has_population(&self) -> bool {
+        self.interval.is_some_and(|interval| interval.contains('?'))
+    }
+
     /// The SQL type of the value.
     pub fn returns(&self) -> &'static str {
         match self.is_count {
@@ -57,7 +62,7 @@ pub static RATE: Reading = Reading {
     numerator: "@rate_hits($)",
     denominator: "@rate_total($)",
     n: "@rate_total($)",
-    interval: Some("@rate_ci($!)"),
+    interval: Some("@rate_ci($!?)"),
     comparison: Some("@rate_compare($, %)"),
     always: Some("@rate_compare_always($, %, ?!)"),
     is_count: false,
@@ -71,7 +76,7 @@ pub static NPS: Reading = Reading {
     numerator: "@nps_promoters($) - @nps_detractors($)",
     denominator: "@nps_responses($)",
     n: "@nps_responses($)",
-    interval: Some("@nps_ci($!)"),
+    interval: Some("@nps_ci($!?)"),
     comparison: Some("@nps_compare($, %)"),
     always: Some("@nps_compare_always($, %, ?!)"),
     is_count: false,
@@ -127,7 +132,7 @@ pub static PARTICIPATION: Reading = Reading {
     numerator: "@action_active($)",
     denominator: "@action_customers($)",
     n: "@action_customers($)",
-    interval: Some("@rate_ci(@action_participation($)!)"),
+    interval: Some("@rate_ci(@action_participation($)!?)"),
     comparison: Some("@rate_compare(@action_participation($), @action_participation(%))"),
     always: Some("@rate_compare_always(@action_participation($), @action_participation(%), ?!)"),
     is_count: false,
