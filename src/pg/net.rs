@@ -8,7 +8,8 @@ use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_paramet
 use advocacy_kpi_core::live::calendar;
 use advocacy_kpi_core::live::wide::{self, Wide};
 use advocacy_kpi_core::scorecard::Calendar;
-use advocacy_kpi_core::summary::{Action, Flow, Growth, Nps, Rate, Ratio, RatioSample, Span, Summary, bounded,
+use advocacy_kpi_core::summary::{
+    Action, Flow, Growth, Nps, Rate, Ratio, RatioSample, Span, Summary, bounded,
 };
 
 fn counts(stored: &[u8]) -> Result<Vec<Wide>> {

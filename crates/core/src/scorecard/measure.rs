@@ -4,9 +4,7 @@ use crate::catalog::definition::{Definition, Unit};
 use crate::did_you_mean::nearest;
 use crate::error::{Result, invalid_parameter};
 use crate::live::Counter;
-use crate::surface::readings::{
-    FLOW, GROWTH, NPS, PER_CUSTOMER, RATE, RATIO, RATIO_SAMPLE, SUM,
-};
+use crate::surface::readings::{FLOW, GROWTH, NPS, PER_CUSTOMER, RATE, RATIO, RATIO_SAMPLE, SUM};
 use crate::surface::{ArgumentKind, KPIS, Reading, Row};
 
 /// One way to count a KPI.

@@ -25,7 +25,8 @@ struct Size {
     scope: Map<String, Value>,
 }
 
-const FORM: &str = "expected a whole number from 1 up, or a list of {\"size\": ..., \"scope\": {segment: value}}";
+const FORM: &str =
+    "expected a whole number from 1 up, or a list of {\"size\": ..., \"scope\": {segment: value}}";
 
 impl TryFrom<Value> for Population {
     type Error = String;

@@ -32,9 +32,7 @@ impl Reading {
     pub fn people(&self) -> &'static str {
         match self.summary {
             "growth_summary" => "greatest(@growth_start($), @growth_end($))",
-            "flow_summary" => {
-                "@flow_kept($) + greatest(@flow_lost($), @flow_gained($))"
-            }
+            "flow_summary" => "@flow_kept($) + greatest(@flow_lost($), @flow_gained($))",
             _ => self.n,
         }
     }
