@@ -1,7 +1,9 @@
 //! Two groups that do not differ, one series without a trend.
 
 use crate::LEVEL;
-use crate::draw::{PROFILES, Profile, TAILS, answers, customers, flow, found, hits, normal, posts};
+use crate::draw::{
+    PROFILES, Profile, TAILS, answers, customers, flow, found, grown, hits, normal, posts,
+};
 use crate::table::{head, over_profiles, percent, row, shares};
 use advocacy_kpi_core::stats::compare::*;
 use advocacy_kpi_core::stats::paired::flow_compare;
@@ -155,15 +157,21 @@ fn others(random: &mut Random) {
             "growth_compare",
         ],
     );
-    for (n1, n2) in [(20, 20), (50, 50), (50, 500), (200, 200), (1_000, 1_000)] {
-        let found = shares(RUNS / 4, || {
+    for (n1, n2) in [
+        (5, 5),
+        (10, 30),
+        (20, 20),
+        (50, 50),
+        (50, 500),
+        (30, 1_000),
+        (200, 200),
+        (1_000, 1_000),
+    ] {
+        let runs = if n2 > 500 { 2_000 } else { RUNS };
+        let found = shares(runs, || {
             let a = posts(random, 0.05, n1);
             let b = posts(random, 0.05, n2);
-            // Half of the customers are advocates.
-            let (first, second) = (
-                flow(random, 2 * n1, [0.5, 0.1, 0.1]),
-                flow(random, 2 * n2, [0.5, 0.1, 0.1]),
-            );
+            let (first, second) = (grown(random, n1, [0.1, 0.1]), grown(random, n2, [0.1, 0.1]));
             [
                 found(ratio_compare(&a, &b, LEVEL).expect("valid")),
                 found(growth_compare(&first, &second, LEVEL).expect("valid")),

@@ -2,8 +2,8 @@
 
 use crate::LEVEL;
 use crate::draw::{
-    PROFILES, Profile, TAILS, answers, binomial, customers, flow, hits, holds, normal, posts,
-    score, spans, uniform,
+    PROFILES, Profile, TAILS, answers, customers, flow, grown, hits, holds, normal, posts, score,
+    spans, uniform,
 };
 use crate::table::{head, over_profiles, percent, row, shares};
 use advocacy_kpi_core::stats::compare::*;
@@ -12,7 +12,7 @@ use advocacy_kpi_core::stats::paired::flow_compare;
 use advocacy_kpi_core::stats::ratio::{RatioMethod, ratio_ci, ratio_compare};
 use advocacy_kpi_core::stats::stock::{growth_ci, growth_compare};
 use advocacy_kpi_core::stats::trend::kpi_trend;
-use advocacy_kpi_core::summary::{Flow, Rate, Summary, Weight, WeightedNps, WeightedRate};
+use advocacy_kpi_core::summary::{Rate, Summary, Weight, WeightedNps, WeightedRate};
 use testkit::random::Random;
 
 const RUNS: usize = 10_000;
@@ -243,14 +243,7 @@ fn others(random: &mut Random) {
         });
         let growth = [0.5, 2.0].map(|gained| {
             let [held] = shares(RUNS, || {
-                // Of a start that is given; many outside of whom a few come.
-                let lost = binomial(random, n, 0.1);
-                let outside = flow(random, 20 * n, [0.0, 0.0, gained * 0.1 / 20.0]);
-                let sample = Flow {
-                    lost,
-                    kept: n as i64 - lost,
-                    ..outside
-                };
+                let sample = grown(random, n, [0.1, 0.1 * gained]);
                 [holds(
                     growth_ci(&sample, LEVEL).expect("valid"),
                     10.0 * (gained - 1.0),
@@ -386,8 +379,8 @@ fn differences(random: &mut Random) {
         let held = shares(RUNS / 4, || {
             let panel = flow(random, n, [0.4, 0.1, 0.2]);
             let (first, second) = (posts(random, 0.05, n), posts(random, 0.06, n));
-            let same = flow(random, 2 * n, [0.5, 0.1, 0.1]);
-            let more = flow(random, 2 * n, [0.5, 0.1, 0.2]);
+            let same = grown(random, n, [0.1, 0.1]);
+            let more = grown(random, n, [0.1, 0.2]);
             [
                 spans(flow_compare(&panel, LEVEL).expect("valid"), 8.0),
                 spans(ratio_compare(&first, &second, LEVEL).expect("valid"), -1.0),

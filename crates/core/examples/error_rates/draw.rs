@@ -135,6 +135,19 @@ pub fn flow(random: &mut Random, n: usize, [start, lost, gained]: [f64; 3]) -> F
     }
 }
 
+/// Of so many advocates at the start some are lost, and some gained of many others.
+pub fn grown(random: &mut Random, start: usize, [lost, gained]: [f64; 2]) -> Flow {
+    const OTHERS: usize = 20;
+    let lost = binomial(random, start, lost);
+    let gained = binomial(random, OTHERS * start, gained / OTHERS as f64);
+    Flow {
+        never: (OTHERS * start) as i64 - gained,
+        gained,
+        lost,
+        kept: start as i64 - lost,
+    }
+}
+
 /// Whether a test finds a difference.
 pub fn found(comparison: Option<Comparison>) -> bool {
     comparison.is_some_and(|c| c.p_value.is_some_and(|p| p < 1.0 - super::LEVEL))
