@@ -6,9 +6,13 @@ derivative of the likelihood, so that nothing here is solved as the extension so
 """
 
 import json
+import os
 import warnings
 from fractions import Fraction
 from itertools import permutations
+
+# Threads of a linear algebra that has nothing to do here wait for each other.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 import pymannkendall
@@ -279,7 +283,7 @@ def sizes_of_samples():
         few = too_few(middle)
         low, high = np.where(few, middle, low), np.where(few, high, middle)
     for i in range(N):
-        case(f"SELECT rate_sample_size({margin[i]!r}, {level[i]}, {expected[i]})", [max(1, high[i])])
+        case(f"SELECT rate_sample_size({float(margin[i])!r}, {level[i]}, {expected[i]})", [max(1, high[i])])
 
 
 # Actions per customer
@@ -456,7 +460,7 @@ def of_weights():
     z = critical(level)
     for i in range(N):
         n = int(random.integers(2, 40))
-        weight = np.round(random.gamma(2, 1, n) + 0.01, int(random.choice([1, 2, 6])))
+        weight = np.round(random.gamma(2, 1, n) + 0.1, int(random.choice([1, 2, 6])))
         total = weight.sum()
         effective = total**2 / (weight**2).sum()
         hit = random.random(n) < random.beta(1, 1)
@@ -533,7 +537,7 @@ def trends():
 
     for _ in range(N):
         n = int(random.integers(3, 13))
-        values = random.permutation(n) + random.normal(0, 0.1) * 0 + np.arange(n) * random.choice([0, 0, 1])
+        values = random.permutation(n) + np.arange(n) * random.choice([0, 0, 1])
         if len(set(values)) == n:
             p = stats.kendalltau(np.arange(n), values, method="exact").pvalue
             case(f"SELECT p_value FROM (SELECT (kpi_trend(v ORDER BY i)).* FROM {series(values)}) AS t", [p])

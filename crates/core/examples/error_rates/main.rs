@@ -1,7 +1,7 @@
 //! How often the methods are wrong where nothing differs, how often their intervals hold the
 //! truth, and what they find: seeded simulations, as a page in Markdown.
 //!
-//! `cargo run --release --package advocacy_kpi_core --example error_rates >docs/error_rates.md`
+//! `make bench` writes it into `docs/error_rates.md`.
 
 mod alarms;
 mod coverage;
