@@ -5,6 +5,7 @@ looked for by bisection of what defines them, and most likely shares by bisectio
 derivative of the likelihood, so that nothing here is solved as the extension solves it.
 """
 
+import gc
 import json
 import os
 import warnings
@@ -19,6 +20,8 @@ import pymannkendall
 from scipy import special, stats
 from statsmodels.stats import multitest
 
+# statsmodels collects all garbage at each adjustment, 0.1 seconds of it.
+gc.collect = lambda *_: 0
 warnings.filterwarnings("ignore")
 np.seterr(all="ignore")
 random = np.random.default_rng(19980415)
@@ -229,7 +232,7 @@ def finite_populations():
         at_most = stats.hypergeom.cdf(x, population, hits, n)
         if np.abs(np.concatenate([at_least, at_most]) - tail).min() > 1e-9:
             case(f"SELECT low, high FROM rate_ci({sample}, {level[i]}, 'clopper_pearson', {population})",
-                 [100 * hits[at_least > tail].min() / population, 100 * hits[at_most > tail].max() / population])
+                 [100 * min(hits[at_least > tail].min() / population, x / n), 100 * max(hits[at_most > tail].max() / population, x / n)])
         chance = stats.hypergeom.pmf(x, population, hits, n)
         ratio = chance / chance.sum() * (population + 1)
         if np.abs(ratio - (1 - level[i])).min() > 1e-9:

@@ -242,8 +242,10 @@ fn weights_fit(fields: &[i128]) -> bool {
     let (weights, squares) = fields[1..].split_at(fields.len() / 2);
     let mut classes = weights.iter().zip(squares);
     let sum = |list: &[i128]| list.iter().fold(0_i128, |sum, n| sum.saturating_add(*n));
-    classes.all(|(weight, square)| square_fits(*weight, *square))
-        && fields[0] <= sum(weights)
+    // No more than if one row had it all: the square of the sum.
+    classes.all(|(weight, square)| {
+        square_fits(*weight, *square) && *square as f64 <= (*weight as f64).powi(2) * (1.0 + 1e-9)
+    }) && fields[0] <= sum(weights)
         && cauchy(sum(weights), fields[0], sum(squares))
 }
 
