@@ -549,7 +549,7 @@ def trends():
         s = falls(values[None, :])[0]
         exact = (np.abs(falls(values[orders[n]])) >= abs(s)).mean()
         case(f"SELECT s, p_value FROM (SELECT (kpi_trend(v ORDER BY i)).* FROM {series(values)}) AS t", [s, exact])
-        n = int(random.integers(12, 40))
+        n = int(random.integers(16, 40))
         values = np.round(random.normal(0, 3, n) + random.normal(0, 0.3) * np.arange(n), 3)
         values[random.random(n) < 0.15] = np.nan
         known = ~np.isnan(values)
