@@ -47,7 +47,9 @@ fn load(client: &mut Client, rows: u64) -> Result<()> {
         "CREATE TABLE ordered AS SELECT * FROM customers ORDER BY id LIMIT 1000000",
         "CREATE INDEX ON ordered (id)",
         "VACUUM (FREEZE, ANALYZE) ordered",
-        "SELECT pg_prewarm('customers'), pg_prewarm('ordered')",
+        "CREATE TABLE weighted AS SELECT score, round((0.5 + random())::numeric, 2) AS weight FROM customers LIMIT 1000000",
+        "VACUUM (FREEZE, ANALYZE) weighted",
+        "SELECT pg_prewarm('customers'), pg_prewarm('ordered'), pg_prewarm('weighted')",
     ] {
         client.batch_execute(statement)?;
     }
@@ -56,6 +58,30 @@ fn load(client: &mut Client, rows: u64) -> Result<()> {
 
 const RATE_BY_HAND: &str = "100.0 * count(*) FILTER (WHERE advocate) / nullif(count(advocate), 0)";
 const NPS_BY_HAND: &str = "100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / nullif(count(score), 0)";
+
+/// What a `score_summary` tells, of the same pass.
+const SCORES: &str =
+    "SELECT nps(s), top_box(s), score_mean(s), score_stddev(s), score_distribution(s)
+    FROM (SELECT score_agg(score) AS s FROM customers) AS a";
+
+fn scores_by_hand() -> String {
+    let counts: Vec<String> = (0..=10)
+        .map(|score| format!("count(*) FILTER (WHERE score = {score})"))
+        .collect();
+    format!(
+        "SELECT {NPS_BY_HAND}, 100.0 * count(*) FILTER (WHERE score = 10) / nullif(count(score), 0), avg(score), stddev(score), ARRAY[{}] FROM customers",
+        counts.join(", ")
+    )
+}
+
+/// A weighted NPS with its standard error and Kish's effective number of answers.
+const WEIGHTED: &str = "SELECT nps(s), nps_stderr(s), n_effective(s) FROM (SELECT weighted_nps_agg(score, weight) AS s FROM weighted) AS a";
+const WEIGHTED_BY_HAND: &str = "SELECT 100 * m, 100 * sqrt(n / (n - 1.0) * (pp * (1 - m) ^ 2 + ss * m ^ 2 + dd * (1 + m) ^ 2)) / w, w * w / (pp + ss + dd)
+    FROM (SELECT (p - d) / (p + s + d) AS m, p + s + d AS w, * FROM (
+        SELECT count(*) FILTER (WHERE weight > 0) AS n,
+            sum(weight) FILTER (WHERE score >= 9) AS p, sum(weight) FILTER (WHERE score IN (7, 8)) AS s, sum(weight) FILTER (WHERE score <= 6) AS d,
+            sum(weight * weight) FILTER (WHERE score >= 9) AS pp, sum(weight * weight) FILTER (WHERE score IN (7, 8)) AS ss, sum(weight * weight) FILTER (WHERE score <= 6) AS dd
+        FROM weighted) AS sums) AS shares";
 
 fn grouped(by: &str, kpi: &str) -> String {
     format!(
@@ -111,6 +137,20 @@ fn cases() -> Vec<Case> {
             by_hand,
             &format!("SELECT {NPS_BY_HAND} FROM customers"),
             Some(0.85),
+        ),
+        case(
+            "score_agg: NPS, top box, mean, spread, counts",
+            SCORES,
+            by_hand,
+            &scores_by_hand(),
+            Some(1.00),
+        ),
+        case(
+            "weighted_nps_agg: NPS, standard error",
+            WEIGHTED,
+            by_hand,
+            WEIGHTED_BY_HAND,
+            Some(1.00),
         ),
         case(
             "advocacy_actions",

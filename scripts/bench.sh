@@ -7,6 +7,9 @@ cd "$(dirname "$0")/.."
 
 scripts/python.sh target/python_bench benches/requirements.txt
 mkdir -p target/bench
+# Follows from its seed alone, whatever the machine.
+cargo run --release --package advocacy_kpi_core --example error_rates >target/bench/error_rates.md
+cp target/bench/error_rates.md docs/
 for bench in sql statistics scorecard scaling; do
     scripts/server.sh with cargo bench "$@" --bench "$bench" | tee "target/bench/$bench.txt"
 done

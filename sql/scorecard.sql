@@ -73,6 +73,18 @@ COMMENT ON FUNCTION kpi_net_action(bytea, integer) IS 'internal: the action_summ
 CREATE FUNCTION kpi_net_ratio(net bytea, "position" integer) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_net_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_net_ratio(bytea, integer) IS 'internal: the ratio_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_ratio_sample(net bytea, "position" integer) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_ratio_sample' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_ratio_sample(bytea, integer) IS 'internal: the ratio_sample_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_flow(net bytea, "position" integer) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_flow' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_flow(bytea, integer) IS 'internal: the flow_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION akpi_flow_closing(advocate_during daterange, period daterange) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_flow_closing' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_flow_closing(daterange, daterange) IS 'internal: one customer by whether they were an advocate just before both bounds of the period';
+CREATE FUNCTION akpi_flow_closing(advocate_during tstzrange, period tstzrange) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_flow_closing' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_flow_closing(tstzrange, tstzrange) IS 'internal: one customer by whether they were an advocate just before both bounds of the period';
 CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'internal: true where a live scorecard is exact; an error that says why where it is stale';
@@ -179,7 +191,7 @@ BEGIN ATOMIC
         FROM reads AS r JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v'::"char", 'm'::"char")
         WHERE r.reader = $1
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = s.oid
-                AND a.atttypid IN ('rate_summary'::regtype::oid, 'nps_summary'::regtype::oid, 'growth_summary'::regtype::oid, 'action_summary'::regtype::oid, 'ratio_summary'::regtype::oid))
+                AND a.atttypid IN ('rate_summary'::regtype::oid, 'nps_summary'::regtype::oid, 'growth_summary'::regtype::oid, 'action_summary'::regtype::oid, 'ratio_summary'::regtype::oid, 'ratio_sample_summary'::regtype::oid, 'flow_summary'::regtype::oid))
         LIMIT 1
     )
     SELECT f.summary, f.kind, f.state, f.delta,

@@ -92,6 +92,9 @@ COMMENT ON FUNCTION nps_stderr(weighted_nps_summary) IS 'linearised standard err
 CREATE FUNCTION ratio_stderr(summary ratio_sample_summary) RETURNS double precision
     AS 'MODULE_PATHNAME', 'akpi_ratio_stderr' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_stderr(ratio_sample_summary) IS 'linearised standard error of a quotient of sums, in percent; NULL over fewer than two pairs';
+CREATE FUNCTION growth_ci(summary flow_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_interval
+    AS 'MODULE_PATHNAME', 'akpi_growth_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_ci(flow_summary, double precision) IS 'confidence interval of growth in percent: Wilson for who was lost, Poisson score for who was gained, put together';
 
 -- Two groups
 
@@ -116,6 +119,9 @@ COMMENT ON FUNCTION ratio_compare(ratio_sample_summary, ratio_sample_summary, do
 CREATE FUNCTION flow_compare(summary flow_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_flow_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION flow_compare(flow_summary, double precision) IS 'of the same customers, the percentage at the end less that at the start, in percent of all: Newcombe interval for pairs, McNemar mid-p';
+CREATE FUNCTION growth_compare(a flow_summary, b flow_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
+    AS 'MODULE_PATHNAME', 'akpi_growth_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_compare(flow_summary, flow_summary, double precision) IS 'growth a - growth b in percentage points: the limits of both put together, p by inversion';
 CREATE FUNCTION rate_compare_always(a rate_summary, b rate_summary, expected_n bigint, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_rate_compare_always' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rate_compare_always(rate_summary, rate_summary, bigint, double precision) IS 'a - b in percentage points, with p and interval that hold however often one looks; narrowest at expected_n rows a side';

@@ -19,7 +19,7 @@ struct Builder {
     fields: &'static [&'static str],
 }
 
-const BUILDERS: [Builder; 18] = [
+const BUILDERS: [Builder; 23] = [
     Builder {
         kind: Kind::Rate,
         aggregate: "rate_agg(now)",
@@ -148,6 +148,69 @@ const BUILDERS: [Builder; 18] = [
             "count(stars)",
             "coalesce(sum(stars), 0)",
             "coalesce(sum(stars * stars), 0)",
+        ],
+    },
+    Builder {
+        kind: Kind::Flow,
+        aggregate: "flow_agg(before, now)",
+        fields: &[
+            "count(*) FILTER (WHERE NOT before AND NOT now)",
+            "count(*) FILTER (WHERE NOT before AND now)",
+            "count(*) FILTER (WHERE before AND NOT now)",
+            "count(*) FILTER (WHERE before AND now)",
+        ],
+    },
+    Builder {
+        kind: Kind::Score,
+        aggregate: "score_agg(score)",
+        fields: &[
+            "count(*) FILTER (WHERE score = 0)",
+            "count(*) FILTER (WHERE score = 1)",
+            "count(*) FILTER (WHERE score = 2)",
+            "count(*) FILTER (WHERE score = 3)",
+            "count(*) FILTER (WHERE score = 4)",
+            "count(*) FILTER (WHERE score = 5)",
+            "count(*) FILTER (WHERE score = 6)",
+            "count(*) FILTER (WHERE score = 7)",
+            "count(*) FILTER (WHERE score = 8)",
+            "count(*) FILTER (WHERE score = 9)",
+            "count(*) FILTER (WHERE score = 10)",
+        ],
+    },
+    Builder {
+        kind: Kind::RatioSample,
+        aggregate: "ratio_sample_agg(actions - 20, audience)",
+        fields: &[
+            "count(actions + audience)",
+            "coalesce(sum(actions - 20 + 0 * audience), 0)",
+            "coalesce(sum(audience + 0 * actions), 0)",
+            "coalesce(sum((actions - 20) * (actions - 20) + 0 * audience), 0)",
+            "coalesce(sum(audience * audience + 0 * actions), 0)",
+            "coalesce(sum((actions - 20) * audience), 0)",
+        ],
+    },
+    Builder {
+        kind: Kind::WeightedRate,
+        aggregate: "weighted_rate_agg(now, audience / 7.0)",
+        fields: &[
+            "count(now::int + audience) FILTER (WHERE audience > 0)",
+            "coalesce(sum(round(audience / 7.0 * 1000000)) FILTER (WHERE now), 0)",
+            "coalesce(sum(round(audience / 7.0 * 1000000)) FILTER (WHERE NOT now), 0)",
+            "coalesce(sum(round(audience / 7.0 * 1000000) * round(audience / 7.0 * 1000000)) FILTER (WHERE now), 0)",
+            "coalesce(sum(round(audience / 7.0 * 1000000) * round(audience / 7.0 * 1000000)) FILTER (WHERE NOT now), 0)",
+        ],
+    },
+    Builder {
+        kind: Kind::WeightedNps,
+        aggregate: "weighted_nps_agg(score, stars)",
+        fields: &[
+            "count(score + stars)",
+            "coalesce(sum(1000000 * stars) FILTER (WHERE score > 8), 0)",
+            "coalesce(sum(1000000 * stars) FILTER (WHERE score IN (7, 8)), 0)",
+            "coalesce(sum(1000000 * stars) FILTER (WHERE score < 7), 0)",
+            "coalesce(sum(1000000000000 * stars * stars) FILTER (WHERE score > 8), 0)",
+            "coalesce(sum(1000000000000 * stars * stars) FILTER (WHERE score IN (7, 8)), 0)",
+            "coalesce(sum(1000000000000 * stars * stars) FILTER (WHERE score < 7), 0)",
         ],
     },
     Builder {

@@ -17,14 +17,7 @@ use testkit::summary::{KINDS, Kind, PARTS};
 
 /// The bounds of the type, then random values.
 fn samples(kind: Kind, count: usize) -> Vec<Vec<i128>> {
-    let max = i128::from(i64::MAX);
-    let mut samples = vec![vec![0; kind.fields()]];
-    let mut bound = vec![max; kind.fields()];
-    if kind.has_squares() {
-        let active = kind.fields() - 3;
-        bound.splice(active.., [1, max, max * max]);
-    }
-    samples.push(bound);
+    let mut samples = vec![vec![0; kind.fields()], kind.bound()];
     let mut random = Random::new(0xB1);
     samples.extend((0..count).map(|_| kind.random(&mut random)));
     assert!(samples.iter().all(|s| kind.holds(s)));
@@ -68,8 +61,31 @@ fn broken(kind: Kind) -> Vec<Vec<i128>> {
                 at += part.fields();
             }
         }
+        Kind::RatioSample => broken.extend([
+            vec![1, 1, 1, 2, 1, 1],  // the square of 1 is odd
+            vec![1, 4, 1, 2, 1, 1],  // and that of 4 is 16
+            vec![2, 4, 2, 6, 2, 4],  // 4 = 2 + 2: squares of 8 at least
+            vec![1, 2, 3, 4, 9, 7],  // a product of more than both squares
+            vec![0, 0, 0, 2, 0, 0],  // squares of nothing
+            vec![1, 0, -1, 0, 1, 0], // below nothing
+            vec![1, 2, 3, 4, 9 + (1 << 64), 6 << 64],
+        ]),
+        Kind::WeightedRate => broken.extend([
+            vec![1, 2, 0, 3, 0], // the square of 2 is even
+            vec![1, 3, 0, 1, 0], // and that of 3 is 9
+            vec![2, 4, 0, 4, 0], // 4 = 2 + 2: squares of 8 at least
+            vec![3, 1, 1, 1, 1], // more rows than millionths
+            vec![0, 0, 0, 2, 0], // squares of nothing
+        ]),
+        Kind::WeightedNps => broken.extend([
+            vec![1, 0, 2, 0, 0, 3, 0],
+            vec![2, 0, 4, 0, 0, 4, 0],
+            vec![4, 1, 1, 1, 1, 1, 1],
+        ]),
         _ => {}
     }
+    // Other fields of 1 go with −1 where a sum may be below 0.
+    broken.retain(|fields| kind != Kind::RatioSample || !kind.holds(fields));
     assert!(broken.iter().all(|b| !kind.holds(b)));
     broken
 }

@@ -130,7 +130,10 @@ fn the_dockerfiles_copy_from_stages_that_are_there() {
                 }
                 "COPY" => {
                     if let Some(stage) = words[0].strip_prefix("--from=") {
-                        assert!(stages.iter().any(|s| s == stage), "{file}: no stage {stage}");
+                        assert!(
+                            stages.iter().any(|s| s == stage),
+                            "{file}: no stage {stage}"
+                        );
                     }
                 }
                 "ARG" | "RUN" | "ENV" | "WORKDIR" => {}

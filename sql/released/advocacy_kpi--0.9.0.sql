@@ -3211,6 +3211,9 @@ COMMENT ON FUNCTION nps_stderr(weighted_nps_summary) IS 'linearised standard err
 CREATE FUNCTION ratio_stderr(summary ratio_sample_summary) RETURNS double precision
     AS 'MODULE_PATHNAME', 'akpi_ratio_stderr' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_stderr(ratio_sample_summary) IS 'linearised standard error of a quotient of sums, in percent; NULL over fewer than two pairs';
+CREATE FUNCTION growth_ci(summary flow_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_interval
+    AS 'MODULE_PATHNAME', 'akpi_growth_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_ci(flow_summary, double precision) IS 'confidence interval of growth in percent: Wilson for who was lost, Poisson score for who was gained, put together';
 
 -- Two groups
 
@@ -3235,6 +3238,9 @@ COMMENT ON FUNCTION ratio_compare(ratio_sample_summary, ratio_sample_summary, do
 CREATE FUNCTION flow_compare(summary flow_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_flow_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION flow_compare(flow_summary, double precision) IS 'of the same customers, the percentage at the end less that at the start, in percent of all: Newcombe interval for pairs, McNemar mid-p';
+CREATE FUNCTION growth_compare(a flow_summary, b flow_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
+    AS 'MODULE_PATHNAME', 'akpi_growth_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION growth_compare(flow_summary, flow_summary, double precision) IS 'growth a - growth b in percentage points: the limits of both put together, p by inversion';
 CREATE FUNCTION rate_compare_always(a rate_summary, b rate_summary, expected_n bigint, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_rate_compare_always' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rate_compare_always(rate_summary, rate_summary, bigint, double precision) IS 'a - b in percentage points, with p and interval that hold however often one looks; narrowest at expected_n rows a side';
@@ -3621,6 +3627,18 @@ COMMENT ON FUNCTION kpi_net_action(bytea, integer) IS 'internal: the action_summ
 CREATE FUNCTION kpi_net_ratio(net bytea, "position" integer) RETURNS ratio_summary
     AS 'MODULE_PATHNAME', 'akpi_net_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_net_ratio(bytea, integer) IS 'internal: the ratio_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_ratio_sample(net bytea, "position" integer) RETURNS ratio_sample_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_ratio_sample' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_ratio_sample(bytea, integer) IS 'internal: the ratio_sample_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION kpi_net_flow(net bytea, "position" integer) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_net_flow' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_flow(bytea, integer) IS 'internal: the flow_summary that begins at a position of the counts of a live scorecard';
+CREATE FUNCTION akpi_flow_closing(advocate_during daterange, period daterange) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_flow_closing' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_flow_closing(daterange, daterange) IS 'internal: one customer by whether they were an advocate just before both bounds of the period';
+CREATE FUNCTION akpi_flow_closing(advocate_during tstzrange, period tstzrange) RETURNS flow_summary
+    AS 'MODULE_PATHNAME', 'akpi_flow_closing' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_flow_closing(tstzrange, tstzrange) IS 'internal: one customer by whether they were an advocate just before both bounds of the period';
 CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'internal: true where a live scorecard is exact; an error that says why where it is stale';
@@ -3727,7 +3745,7 @@ BEGIN ATOMIC
         FROM reads AS r JOIN pg_catalog.pg_class AS s ON s.oid = r.read AND s.relkind IN ('v'::"char", 'm'::"char")
         WHERE r.reader = $1
             AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = s.oid
-                AND a.atttypid IN ('rate_summary'::regtype::oid, 'nps_summary'::regtype::oid, 'growth_summary'::regtype::oid, 'action_summary'::regtype::oid, 'ratio_summary'::regtype::oid))
+                AND a.atttypid IN ('rate_summary'::regtype::oid, 'nps_summary'::regtype::oid, 'growth_summary'::regtype::oid, 'action_summary'::regtype::oid, 'ratio_summary'::regtype::oid, 'ratio_sample_summary'::regtype::oid, 'flow_summary'::regtype::oid))
         LIMIT 1
     )
     SELECT f.summary, f.kind, f.state, f.delta,

@@ -38,6 +38,7 @@ macro_rules! overloads {
         transition!{ "_numeric", (Numeric, Numeric, Decimal), $($row)+ }
         transition!{ "_real", (f64, f64, f64), $($row)+ }
     };
+    (measure $($row:tt)+) => {};
     (count $($row:tt)+) => {
         transition!{ "_integer", (i32, i32, Decimal), $($row)+ }
         transition!{ "", (i64, i64, Decimal), $($row)+ }

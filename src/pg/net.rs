@@ -8,7 +8,9 @@ use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_paramet
 use advocacy_kpi_core::live::calendar;
 use advocacy_kpi_core::live::wide::{self, Wide};
 use advocacy_kpi_core::scorecard::Calendar;
-use advocacy_kpi_core::summary::{Action, Growth, Nps, Rate, Ratio, Span, Summary, bounded};
+use advocacy_kpi_core::summary::{
+    Action, Flow, Growth, Nps, Rate, Ratio, RatioSample, Span, Summary, bounded,
+};
 
 fn counts(stored: &[u8]) -> Result<Vec<Wide>> {
     wide::decode(stored).ok_or_else(|| {
@@ -102,6 +104,9 @@ export! {
     akpi_net_growth = summary::<Growth>;
     akpi_net_action = summary::<Action>;
     akpi_net_ratio = summary::<Ratio>;
+    akpi_net_ratio_sample = summary::<RatioSample>;
+    akpi_net_flow = summary::<Flow>;
+    akpi_flow_closing = |during: Option<Span>, period: Option<Span>| Flow::of_closing_states(during, period);
     akpi_period_start_date = |day: i32, grain: Bytes| period_start(day, utf8(&grain));
     akpi_period_start_timestamp = |moment: i64, grain: Bytes| {
         period_start(calendar::day_of(moment), utf8(&grain))

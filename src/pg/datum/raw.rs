@@ -3,8 +3,8 @@
 //! or elsewhere.
 
 use pgrx::pg_sys::{
-    BUFFER_LOCK_SHARE, BUFFER_LOCK_UNLOCK, Buffer, CommandId, Datum, FunctionCallInfo, HeapTuple, ItemPointer, LOCKMODE, Oid, Relation,
-    Snapshot, TupleTableSlot, Tuplestorestate, varlena,
+    BUFFER_LOCK_SHARE, BUFFER_LOCK_UNLOCK, Buffer, CommandId, Datum, FunctionCallInfo, HeapTuple,
+    ItemPointer, LOCKMODE, Oid, Relation, Snapshot, TupleTableSlot, Tuplestorestate, varlena,
 };
 use std::ffi::{c_char, c_int};
 

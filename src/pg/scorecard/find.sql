@@ -67,7 +67,10 @@ SELECT pg_catalog.to_jsonb((
                 AND f.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype),
         'columns', (SELECT pg_catalog.jsonb_object_agg(k.kind, coalesce((SELECT pg_catalog.jsonb_agg(a.attname ORDER BY a.attnum)
                 FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = k.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]'))
-            FROM (VALUES ('long', p.long), ('wide', p.wide), ('summary', p.summary), ('source', p.source_view), ('delta', p.delta)) AS k (kind, oid)))
+            FROM (VALUES ('long', p.long), ('wide', p.wide), ('summary', p.summary), ('source', p.source_view), ('delta', p.delta)) AS k (kind, oid)),
+        'types', (SELECT coalesce(pg_catalog.jsonb_object_agg(a.attname, t.typname), '{}')
+            FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+            WHERE a.attrelid = p.summary AND a.attnum > 0 AND NOT a.attisdropped AND t.oid IN (SELECT s.oid FROM summaries AS s)))
     FROM whole AS p
     CROSS JOIN LATERAL (
         SELECT pg_catalog.jsonb_agg((SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)

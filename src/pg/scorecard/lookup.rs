@@ -11,6 +11,7 @@ use advocacy_kpi_core::scorecard::{self, Keywords, Names, Relation, Storage};
 use pgrx::pg_sys::Oid;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The tables that hold the rows of a relation, itself first, as an array of
 /// [`scorecard::Relation::tree`]; `{root}` is its oid, `{engine}` what tells whether
@@ -289,6 +290,8 @@ pub(super) struct ExistingScorecard {
     /// Of a live one made before: the function of its triggers.
     pub(super) count_function: Option<String>,
     pub(super) columns: Columns,
+    /// The types of the summaries, by the names of the columns.
+    pub(super) types: BTreeMap<String, String>,
 }
 
 /// The columns of its views and of the delta, in order.
@@ -424,7 +427,7 @@ const READS: &str = "
     WITH summaries AS (
         SELECT t.oid FROM pg_catalog.pg_type AS t
         JOIN pg_catalog.pg_extension AS e ON e.extname = 'advocacy_kpi' AND t.typnamespace = e.extnamespace
-        WHERE t.typname IN ('rate_summary', 'nps_summary', 'growth_summary', 'action_summary', 'ratio_summary')
+        WHERE t.typname IN ('rate_summary', 'nps_summary', 'growth_summary', 'action_summary', 'ratio_summary', 'ratio_sample_summary', 'flow_summary')
     ), reads AS (
         SELECT w.ev_class AS reader, d.refobjid AS read
         FROM pg_catalog.pg_rewrite AS w

@@ -26,6 +26,7 @@ use lookup::{
 use pgrx::pg_sys::Oid;
 use query::{SessionContext, query_json, run, session};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Refuses NULL, which a call with a typo in a subquery may well give.
 fn require_not_null<T>(argument: Option<T>, what: &str) -> Result<T> {
@@ -46,6 +47,8 @@ struct Request {
     names: Names,
     /// What stands before each function of the extension.
     prefix: String,
+    /// The types of the summaries of one that is there, by their columns.
+    kept: BTreeMap<String, String>,
 }
 
 /// Where a new scorecard goes.
@@ -105,6 +108,7 @@ fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
     let context = Context {
         keywords: &session.keywords,
         define: &effective,
+        kept: &request.kept,
         timezone: &session.timezone,
         prefix: &request.prefix,
     };
@@ -136,6 +140,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
         path: path.0,
         names,
         prefix: format!("{}.", session.extension),
+        kept: BTreeMap::new(),
     };
     let mut card = plan(request, &session)?;
     card.created_at = Some(session.now.clone());
@@ -238,6 +243,7 @@ fn render(
         path: path.0,
         names,
         prefix: prefix.clone(),
+        kept: BTreeMap::new(),
     };
     let card = plan(request, &session)?;
     let mut statements = card.statements(false);
@@ -393,6 +399,7 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
                     path: json!([]),
                     names: found.names(&session.keywords)?,
                     prefix: format!("{}.", session.extension),
+                    kept: found.types.clone(),
                 };
                 // The views are not asked: anybody who owns one may have put another query there.
                 let Ok(card) = plan(request, &session) else {
@@ -470,6 +477,7 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
             path: path.clone(),
             names: found.names(&session.keywords)?,
             prefix: format!("{}.", session.extension),
+            kept: found.types.clone(),
         };
         let mut card = plan(request, &session)?;
         ensure(card.storage == found.storage(), || {

@@ -34,6 +34,7 @@ pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
             path: json!([]),
             names: found.names(&session.keywords)?,
             prefix: format!("{}.", session.extension),
+            kept: found.types.clone(),
         };
         let mut card = plan(request, &session)?;
         card.created_at = Some(session.now.clone());

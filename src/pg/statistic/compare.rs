@@ -2,7 +2,7 @@
 
 use super::{Row, of_comparison};
 use crate::pg::datum::{Call, export};
-use advocacy_kpi_core::stats::{always, compare, paired, ratio};
+use advocacy_kpi_core::stats::{always, compare, paired, ratio, stock};
 use advocacy_kpi_core::summary::{Action, Flow, Nps, Rate, RatioSample, WeightedNps, WeightedRate};
 
 /// The functions of both sides, a confidence, a method and the call.
@@ -43,7 +43,12 @@ fn flow_compare(s: Flow, confidence: f64, call: Call) -> Row {
     of_comparison(call, paired::flow_compare(&s, confidence))
 }
 
+fn growth_compare(a: Flow, b: Flow, confidence: f64, call: Call) -> Row {
+    of_comparison(call, stock::growth_compare(&a, &b, confidence))
+}
+
 export! {
+    akpi_growth_compare = growth_compare;
     akpi_rate_compare_method = rate_compare;
     akpi_nps_compare_method = nps_compare;
     akpi_action_compare_method = action_compare;

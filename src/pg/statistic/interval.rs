@@ -2,8 +2,8 @@
 
 use super::{Row, of_interval};
 use crate::pg::datum::{Call, export};
-use advocacy_kpi_core::stats::{interval, ratio};
-use advocacy_kpi_core::summary::{Action, Nps, Rate, RatioSample, WeightedNps, WeightedRate};
+use advocacy_kpi_core::stats::{interval, ratio, stock};
+use advocacy_kpi_core::summary::{Action, Flow, Nps, Rate, RatioSample, WeightedNps, WeightedRate};
 
 /// Not strict, as no population is a large one; NULL for any other argument that is NULL.
 fn rate_ci(
@@ -43,6 +43,10 @@ fn ratio_ci(s: RatioSample, confidence: f64, method: String, call: Call) -> Row 
     of_interval(call, ratio::ratio_ci(&s, confidence, method.parse()?))
 }
 
+fn growth_ci(s: Flow, confidence: f64, call: Call) -> Row {
+    of_interval(call, stock::growth_ci(&s, confidence))
+}
+
 fn weighted_rate_ci(s: WeightedRate, confidence: f64, method: String, call: Call) -> Row {
     let interval = interval::weighted_rate_ci(&s, confidence, method.parse()?);
     of_interval(call, interval)
@@ -58,6 +62,7 @@ export! {
     akpi_nps_ci_population = nps_ci;
     akpi_action_ci = action_ci;
     akpi_ratio_ci = ratio_ci;
+    akpi_growth_ci = growth_ci;
     akpi_weighted_rate_ci = weighted_rate_ci;
     akpi_weighted_nps_ci = weighted_nps_ci;
 

@@ -32,16 +32,17 @@ CREATE TABLE form (
 );
 INSERT INTO form VALUES
 (1, 'ambassador_rate', '"advocate"', 'rate_agg(advocate)', 'count(*) FILTER (WHERE advocate)', 'count(advocate)', 100, 'rate'),
-(1, 'advocacy_growth', '["was_advocate", "advocate"]', 'growth_agg(was_advocate, advocate)',
-    'count(*) FILTER (WHERE advocate) - count(*) FILTER (WHERE was_advocate)', 'count(*) FILTER (WHERE was_advocate)', 100, NULL),
+(1, 'advocacy_growth', '["was_advocate", "advocate"]', 'flow_agg(coalesce(was_advocate, false), coalesce(advocate, false))',
+    'count(*) FILTER (WHERE advocate) - count(*) FILTER (WHERE was_advocate)', 'count(*) FILTER (WHERE was_advocate)', 100, 'flow'),
 (2, 'advocacy_growth', '["start_count", "end_count"]', 'growth_agg(start_count, end_count)',
     'coalesce(sum(end_count), 0) - coalesce(sum(start_count), 0)', 'coalesce(sum(start_count), 0)', 100, NULL),
-(3, 'advocacy_growth', '["advocate_on", "quarter"]', 'growth_agg(advocate_on, quarter)',
+(3, 'advocacy_growth', '["advocate_on", "quarter"]', $$flow_agg(coalesce(advocate_on @> date '2024-12-31', false), coalesce(advocate_on @> date '2025-03-31', false))$$,
     $$count(*) FILTER (WHERE advocate_on @> date '2025-03-31') - count(*) FILTER (WHERE advocate_on @> date '2024-12-31')$$,
-    $$count(*) FILTER (WHERE advocate_on @> date '2024-12-31')$$, 100, NULL),
-(4, 'advocacy_growth', '["advocate_at", "quarter_tz"]', 'growth_agg(advocate_at, quarter_tz)',
+    $$count(*) FILTER (WHERE advocate_on @> date '2024-12-31')$$, 100, 'flow'),
+(4, 'advocacy_growth', '["advocate_at", "quarter_tz"]',
+    $$flow_agg(coalesce(advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z', false), coalesce(advocate_at @> timestamptz '2025-03-31 23:59:59.999999Z', false))$$,
     $$count(*) FILTER (WHERE advocate_at @> timestamptz '2025-03-31 23:59:59.999999Z') - count(*) FILTER (WHERE advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z')$$,
-    $$count(*) FILTER (WHERE advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z')$$, 100, NULL),
+    $$count(*) FILTER (WHERE advocate_at @> timestamptz '2024-12-31 23:59:59.999999Z')$$, 100, 'flow'),
 (1, 'advocate_retention_rate', '["was_advocate", "advocate"]', 'retention_agg(was_advocate, advocate)',
     'count(*) FILTER (WHERE was_advocate AND advocate)', 'count(advocate) FILTER (WHERE was_advocate)', 100, 'rate'),
 (1, 'advocacy_actions', '"actions"', 'action_agg(actions)', 'coalesce(sum(actions), 0)', 'count(actions)', 1, 'action'),
@@ -55,17 +56,17 @@ INSERT INTO form VALUES
 (3, 'csat', '["grade", 7]', 'csat_agg(grade, 7)', 'count(*) FILTER (WHERE grade >= 6)', 'count(grade)', 100, 'rate'),
 (4, 'csat', '"satisfied"', 'rate_agg(satisfied)', 'count(*) FILTER (WHERE satisfied)', 'count(satisfied)', 100, 'rate'),
 (1, 'referral_rate', '"referred"', 'rate_agg(referred)', 'count(*) FILTER (WHERE referred)', 'count(referred)', 100, 'rate'),
-(2, 'referral_rate', '["start_count", "end_count"]', 'ratio_agg(start_count, end_count)',
-    'coalesce(sum(start_count) FILTER (WHERE end_count IS NOT NULL), 0)', 'coalesce(sum(end_count) FILTER (WHERE start_count IS NOT NULL), 0)', 100, NULL),
+(2, 'referral_rate', '["start_count", "end_count"]', 'ratio_sample_agg(start_count, end_count)',
+    'coalesce(sum(start_count) FILTER (WHERE end_count IS NOT NULL), 0)', 'coalesce(sum(end_count) FILTER (WHERE start_count IS NOT NULL), 0)', 100, 'ratio'),
 (1, 'referral_conversion_rate', '"converted"', 'rate_agg(converted)', 'count(*) FILTER (WHERE converted)', 'count(converted)', 100, 'rate'),
 (1, 'viral_coefficient', '"actions"', 'action_agg(actions)', 'coalesce(sum(actions), 0)', 'count(actions)', 1, 'action'),
-(1, 'engagement_rate', '["engagements", "audience"]', 'ratio_agg(engagements, audience)',
-    'coalesce(sum(engagements) FILTER (WHERE audience IS NOT NULL), 0)', 'coalesce(sum(audience) FILTER (WHERE engagements IS NOT NULL), 0)', 100, NULL),
-(1, 'share_rate', '["engagements", 50]', 'ratio_agg(engagements, 50::bigint)', 'coalesce(sum(engagements), 0)', 'count(engagements) * 50', 100, NULL),
+(1, 'engagement_rate', '["engagements", "audience"]', 'ratio_sample_agg(engagements, audience)',
+    'coalesce(sum(engagements) FILTER (WHERE audience IS NOT NULL), 0)', 'coalesce(sum(audience) FILTER (WHERE engagements IS NOT NULL), 0)', 100, 'ratio'),
+(1, 'share_rate', '["engagements", 50]', 'ratio_sample_agg(engagements, 50::bigint)', 'coalesce(sum(engagements), 0)', 'count(engagements) * 50', 100, 'ratio'),
 (1, 'influencer_reach', '"audience"', 'action_agg(audience)', 'coalesce(sum(audience), 0)', 'NULL', 1, NULL),
 (1, 'own_percent', '"advocate"', 'rate_agg(advocate)', 'count(*) FILTER (WHERE advocate)', 'count(advocate)', 100, 'rate'),
-(2, 'own_percent', '["start_count", "end_count"]', 'ratio_agg(start_count, end_count)',
-    'coalesce(sum(start_count) FILTER (WHERE end_count IS NOT NULL), 0)', 'coalesce(sum(end_count) FILTER (WHERE start_count IS NOT NULL), 0)', 100, NULL),
+(2, 'own_percent', '["start_count", "end_count"]', 'ratio_sample_agg(start_count, end_count)',
+    'coalesce(sum(start_count) FILTER (WHERE end_count IS NOT NULL), 0)', 'coalesce(sum(end_count) FILTER (WHERE start_count IS NOT NULL), 0)', 100, 'ratio'),
 (1, 'own_ratio', '"actions"', 'action_agg(actions)', 'coalesce(sum(actions), 0)', 'count(actions)', 1, 'action'),
 (1, 'own_points', '"score"', 'nps_agg(score)', 'count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)', 'count(score)', 100, 'nps'),
 (2, 'own_points', '"score_real"', 'nps_agg(score_real)', 'count(*) FILTER (WHERE score_real >= 9) - count(*) FILTER (WHERE score_real <= 6)', 'count(score_real)', 100, 'nps'),
@@ -76,7 +77,9 @@ UPDATE form SET n = CASE WHEN denominator = 'NULL' THEN 'count(audience)' ELSE d
 -- reads them
 INSERT INTO form
 SELECT DISTINCT ON (a.name) 5, a.name, (SELECT jsonb_agg(split_part(argument, '::', 1)) FROM regexp_split_to_table(regexp_replace(c.call, '^.*\(|\)$', '', 'g'), ', ') AS argument),
-    made.summary, format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale,
+    -- a scorecard counts pairs, and customers at both times
+    replace(regexp_replace(made.summary, 'growth_agg\((\w+), (\w+)\)', 'flow_agg(coalesce(\1, false), coalesce(\2, false))'), 'ratio_agg', 'ratio_sample_agg'),
+    format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale,
     CASE a.name WHEN 'review_rating' THEN 'mean' ELSE r.tested END, format(coalesce(r.n, r.denominator), made.summary)
 FROM summary_aggregate AS a
 JOIN summary_aggregate AS s ON s.aggtransfn = a.aggtransfn AND s.aggfinalfn = 0
@@ -85,14 +88,14 @@ JOIN pg_proc AS f ON f.oid = a.aggfinalfn
 CROSS JOIN LATERAL (SELECT s.name || substr(c.call, length(a.name) + 1) AS summary) AS made
 JOIN (VALUES ('akpi_rate_percent', 'rate_hits(%s)', 'rate_total(%s)', 100, 'rate', NULL),
     ('akpi_nps_points', 'nps_promoters(%1$s) - nps_detractors(%1$s)', 'nps_responses(%s)', 100, 'nps', NULL),
-    ('akpi_growth_percent', 'growth_end(%1$s) - growth_start(%1$s)', 'growth_start(%s)', 100, NULL, NULL),
+    ('akpi_growth_percent', 'growth_end(%1$s) - growth_start(%1$s)', 'growth_start(%s)', 100, 'flow', NULL),
     ('akpi_rate_count', 'rate_hits(%s)', 'NULL', 1, NULL, 'rate_total(%s)'),
     ('akpi_action_participants', 'action_active(%s)', 'NULL', 1, NULL, 'action_customers(%s)'),
     ('akpi_action_sum', 'action_total(%s)', 'NULL', 1, NULL, 'action_customers(%s)'),
     ('akpi_action_per_customer', 'action_total(%s)', 'action_customers(%s)', 1, 'action', NULL),
     ('akpi_action_participation', 'action_active(%s)', 'action_customers(%s)', 100, 'rate', NULL),
     ('akpi_ratio_quotient', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 1, NULL, NULL),
-    ('akpi_ratio_percent', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 100, NULL, NULL)) AS r (symbol, numerator, denominator, scale, tested, n) ON r.symbol = f.prosrc
+    ('akpi_ratio_percent', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 100, 'ratio', NULL)) AS r (symbol, numerator, denominator, scale, tested, n) ON r.symbol = f.prosrc
 JOIN kpi_catalog AS k ON k.kpi = a.name
 WHERE a.name NOT IN (SELECT kpi FROM form)
 ORDER BY a.name, a.aggregate = a.name || '(integer)' DESC, a.aggregate = a.name || '(bigint)' DESC, a.aggregate;
@@ -113,6 +116,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
     f form;
     step interval := CASE grain WHEN 'quarter' THEN '3 months' ELSE ('1 ' || coalesce(grain, 'day'))::interval END;
+    live boolean := EXISTS (SELECT FROM kpi_scorecards AS s WHERE s.name = told AND s.storage = 'live');
     segments text := CASE WHEN segmented THEN 'region, plan' ELSE 'NULL::text, NULL::text' END;
 BEGIN
     CREATE TEMP TABLE hand (period date, region text, plan text, total boolean, kpi text, numerator bigint, denominator bigint, n bigint,
@@ -129,14 +133,21 @@ BEGIN
     CREATE TEMP TABLE wanted AS
     SELECT h.period, h.region, h.plan, h.kpi, c.title, c.family, h.value, c.unit, h.numerator, h.denominator, h.n,
         CASE h.tested WHEN 'rate' THEN (rate_ci(h.sample::rate_summary, confidence)).low WHEN 'nps' THEN (nps_ci(h.sample::nps_summary, confidence)).low
-            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).low WHEN 'mean' THEN (action_ci(h.sample::action_summary, confidence, 'student')).low END AS ci_low,
+            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).low WHEN 'mean' THEN (action_ci(h.sample::action_summary, confidence, 'student')).low
+            WHEN 'flow' THEN (growth_ci(h.sample::flow_summary, confidence)).low WHEN 'ratio' THEN (ratio_ci(h.sample::ratio_sample_summary, confidence)).low END AS ci_low,
         CASE h.tested WHEN 'rate' THEN (rate_ci(h.sample::rate_summary, confidence)).high WHEN 'nps' THEN (nps_ci(h.sample::nps_summary, confidence)).high
-            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).high WHEN 'mean' THEN (action_ci(h.sample::action_summary, confidence, 'student')).high END AS ci_high,
+            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).high WHEN 'mean' THEN (action_ci(h.sample::action_summary, confidence, 'student')).high
+            WHEN 'flow' THEN (growth_ci(h.sample::flow_summary, confidence)).high WHEN 'ratio' THEN (ratio_ci(h.sample::ratio_sample_summary, confidence)).high END AS ci_high,
         kpi_band(h.kpi, h.value) AS band, kpi_band_rank(h.kpi, h.value) AS band_rank, c.target,
         p.value AS previous, h.value - p.value AS change,
         CASE h.tested WHEN 'rate' THEN (rate_compare(h.sample::rate_summary, p.sample::rate_summary)).p_value WHEN 'nps' THEN (nps_compare(h.sample::nps_summary, p.sample::nps_summary)).p_value
             WHEN 'action' THEN (action_compare(h.sample::action_summary, p.sample::action_summary)).p_value
-            WHEN 'mean' THEN (action_compare(h.sample::action_summary, p.sample::action_summary, method => 'welch')).p_value END AS p_value,
+            WHEN 'mean' THEN (action_compare(h.sample::action_summary, p.sample::action_summary, method => 'welch')).p_value
+            WHEN 'flow' THEN (growth_compare(h.sample::flow_summary, p.sample::flow_summary)).p_value
+            WHEN 'ratio' THEN (ratio_compare(h.sample::ratio_sample_summary, p.sample::ratio_sample_summary)).p_value END AS p_value,
+        CASE WHEN live THEN CASE h.tested WHEN 'rate' THEN (rate_compare_always(h.sample::rate_summary, p.sample::rate_summary, e.n, confidence)).p_value
+            WHEN 'nps' THEN (nps_compare_always(h.sample::nps_summary, p.sample::nps_summary, e.n, confidence)).p_value
+            WHEN 'action' THEN (action_compare_always(h.sample::action_summary, p.sample::action_summary, e.n, confidence)).p_value END END AS p_always,
         NULL::double precision AS p_adjusted, NULL::boolean AS change_significant,
         CASE WHEN grain IS NOT NULL THEN s.trend END AS trend, CASE WHEN grain IS NOT NULL THEN s.sparkline END AS sparkline,
         b.benchmark, h.value - b.benchmark AS benchmark_gap, h.total, h.summary
@@ -144,6 +155,12 @@ BEGIN
     JOIN kpi_catalog AS c ON c.kpi = h.kpi
     LEFT JOIN hand AS p ON p.kpi = h.kpi AND p.total = h.total AND p.region IS NOT DISTINCT FROM h.region AND p.plan IS NOT DISTINCT FROM h.plan AND p.period = h.period - step
     LEFT JOIN LATERAL kpi_benchmark_compare(h.kpi, NULL, filters) AS b ON true
+    -- the size that is expected is that of the first period of its own
+    LEFT JOIN LATERAL (
+        SELECT w.n FROM hand AS w
+        WHERE w.kpi = h.kpi AND w.total = h.total AND w.region IS NOT DISTINCT FROM h.region AND w.plan IS NOT DISTINCT FROM h.plan AND w.n > 0 AND w.period IS NOT NULL
+        ORDER BY w.period LIMIT 1
+    ) AS e ON true
     CROSS JOIN LATERAL (
         SELECT (kpi_trend(w.value ORDER BY w.period)).direction AS trend, kpi_sparkline(array_agg(w.value ORDER BY w.period)) AS sparkline
         FROM hand AS w
@@ -157,7 +174,7 @@ BEGIN
     WHERE wanted.ctid = each.place;
     EXECUTE format($sql$
         SELECT count(*), count(*) FILTER (WHERE t.told IS NULL OR w.kpi IS NULL OR differs(t.value, w.value) OR differs(t.ci_low, w.ci_low) OR differs(t.ci_high, w.ci_high)
-            OR differs(t.previous, w.previous) OR differs(t.change, w.change) OR differs(t.benchmark_gap, w.benchmark_gap) OR differs(t.p_value, w.p_value) OR differs(t.p_adjusted, w.p_adjusted)
+            OR differs(t.previous, w.previous) OR differs(t.change, w.change) OR differs(t.benchmark_gap, w.benchmark_gap) OR differs(t.p_value, w.p_value) OR differs(t.p_adjusted, w.p_adjusted) OR differs(t.p_always, w.p_always)
             OR ROW(t.title, t.family, t.unit, t.numerator, t.denominator, t.n, t.band, t.band_rank, t.target, t.change_significant, t.trend, t.sparkline, t.benchmark)
                IS DISTINCT FROM ROW(w.title, w.family, w.unit, w.numerator, w.denominator, w.n, w.band, w.band_rank, w.target, w.change_significant, w.trend, w.sparkline, w.benchmark))
         FROM (SELECT true AS told, ROW(period, %1$s, total, kpi)::text AS key, * FROM %2$I) AS t

@@ -10,7 +10,7 @@ SET search_path = live, public;
 -- the summaries of a table, by hand; what no score can be is left out, and counted
 CREATE FUNCTION by_hand(source text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $$
-SELECT format('SELECT date_trunc(''month'', surveyed_on)::date, region, plan, rate_agg(is_advocate), growth_agg(was_advocate, is_advocate), nps_agg(score) FILTER (WHERE score BETWEEN 0 AND 10), action_agg(actions), ratio_agg(engagements, audience), count(*) FILTER (WHERE score NOT BETWEEN 0 AND 10) FROM %s GROUP BY 1, 2, 3', source)
+SELECT format('SELECT date_trunc(''month'', surveyed_on)::date, region, plan, rate_agg(is_advocate), flow_agg(coalesce(was_advocate, false), coalesce(is_advocate, false)), nps_agg(score) FILTER (WHERE score BETWEEN 0 AND 10), action_agg(actions), ratio_sample_agg(engagements, audience), count(*) FILTER (WHERE score NOT BETWEEN 0 AND 10) FROM %s GROUP BY 1, 2, 3', source)
 $$;
 -- "exact", "stale" where reading is refused, or what is wrong: the summaries are compared
 -- both ways, and the scorecard is asked itself

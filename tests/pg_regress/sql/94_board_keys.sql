@@ -124,6 +124,34 @@ SELECT kpi_create_scorecard('own_card', 'own_answer', '{"measures": {"support_cs
 SELECT kpi, value, numerator, denominator, n, left_out, better, level, period_end, complete FROM own_card ORDER BY kpi;
 SELECT count(*) FILTER (WHERE grade IN (6, 7)) AS hits, count(*) FILTER (WHERE grade > 0) AS total, count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 5) AS enps, count(maybe) AS answered FROM own_answer;
 
+-- of a known population: rates and scores that most answered are surer, of the rows it is known of
+CREATE TABLE asked ("re?$%!@gion" text, plan integer, on_day date, score integer, happy boolean, times integer);
+INSERT INTO asked SELECT CASE WHEN i <= 40 THEN 'a''?$b' WHEN i <= 70 THEN 'c' END, 1 + i % 2, date '2025-01-01' + 100 * (i % 2), i % 11, i % 3 > 0, i % 4 FROM generate_series(1, 100) AS i;
+SELECT kpi_define('{"kpi": "happy", "unit": "percent"}');
+SELECT count(kpi_create_scorecard('asked_' || storage, 'asked', format('{"segments": ["re?$%%!@gion", "plan"], "totals": "each", "confidence": %s, "storage": "%s", "population": %s,
+    "measures": {"nps": "score", "happy": "happy", "advocacy_participation_rate": "times", "advocacy_actions": "times"}}', confidence, storage,
+    '[{"size": 120}, {"size": 45, "scope": {"re?$%!@gion": "a''?$b"}}, {"size": 21, "scope": {"re?$%!@gion": "a''?$b", "plan": 1}}, {"size": 29, "scope": {"re?$%!@gion": "c"}}, {"size": 15, "scope": {"plan": 2, "re?$%!@gion": null}}]')::jsonb))
+FROM (VALUES ('view', 0.95), ('materialized', 0.9), ('live', 0.9)) AS v (storage, confidence);
+SELECT level, c."re?$%!@gion" AS region, plan, n, size, ci_high - ci_low < (SELECT i.high - i.low FROM nps_ci(s.nps) AS i) AS narrower, (
+    SELECT bool_and((v.ci_low, v.ci_high) = CASE v.kpi
+        WHEN 'nps' THEN (SELECT (i.low, i.high) FROM nps_ci(s.nps, population => s.size) AS i)
+        WHEN 'happy' THEN (SELECT (i.low, i.high) FROM rate_ci(s.happy, population => s.size) AS i)
+        WHEN 'advocacy_participation_rate' THEN (SELECT (i.low, i.high) FROM rate_ci(action_participation(s.times), population => s.size) AS i)
+        ELSE (SELECT (i.low, i.high) FROM action_ci(s.times) AS i) END)
+    FROM asked_view AS v WHERE v.level = c.level AND v."re?$%!@gion" IS NOT DISTINCT FROM c."re?$%!@gion" AND v.plan IS NOT DISTINCT FROM c.plan) AS as_by_hand
+FROM asked_view AS c CROSS JOIN LATERAL (
+    -- 29 is too few for the 30 of c
+    SELECT nps_agg(score) AS nps, rate_agg(happy) AS happy, action_agg(times) AS times,
+        CASE WHEN c.level = 'total' THEN 120 WHEN c."re?$%!@gion" = 'a''?$b' THEN CASE WHEN c.plan IS NULL THEN 45 WHEN c.plan = 1 THEN 21 END
+            WHEN c.level = 'segment' AND c."re?$%!@gion" IS NULL AND c.plan = 2 THEN 15 END AS size
+    FROM asked AS a WHERE (c.level IN ('total', 'plan') OR a."re?$%!@gion" IS NOT DISTINCT FROM c."re?$%!@gion") AND (c.plan IS NULL OR a.plan = c.plan)) AS s
+WHERE kpi = 'nps' ORDER BY 1, 2, 3;
+SELECT same('asked_materialized', 'asked_live') AS alike, same('asked_materialized', 'asked_view') AS of_other_confidence;
+-- whoever alters it sees it go
+SELECT kpi_alter_scorecard('asked_live', '{"segments": ["re?$%!@gion", "plan"], "totals": "each", "storage": "live",
+    "measures": {"nps": "score", "happy": "happy", "advocacy_participation_rate": "times", "advocacy_actions": "times"}}');
+SELECT kpi, ci_low, ci_high FROM asked_live WHERE total ORDER BY 1;
+
 -- the period that lasts is not complete, and a year ago is a year ago
 CREATE TABLE lately AS SELECT d::date AS on_day, 9 + extract(day FROM d)::integer % 2 AS score FROM generate_series(CURRENT_DATE - 800, CURRENT_DATE, '1 day') AS d;
 SELECT kpi_create_scorecard('lately_card', 'lately', '{"period": {"column": "on_day", "grain": "quarter"}, "measures": {"nps": "score"}}');

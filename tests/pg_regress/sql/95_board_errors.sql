@@ -46,7 +46,11 @@ SELECT v.n, r.* FROM (VALUES
     (32, '{"totals": "some"}'), (33, '{"min_n": 0}'), (34, '{"adjust": "bonferroni"}'), (35, '{"one_per": {"colum": "member_id"}}'), (36, '{"one_per": {"keep": "best"}}'),
     (37, '{"where": {"regio": "a"}}'), (38, '{"where": {"region": 1}}'), (39, '{"where": {"test": "true"}}'), (40, '{"where": {"signed_up_on": "yesterday"}}'),
     (41, '{"where": {"region": {"like": "a"}}}'), (42, '{"where": {"region": ["a"]}}'), (43, '{"where": ["region"]}'), (44, '{"where": {"member_id": {"between": [1]}}}'),
-    (45, '{"where": {"region": {"in": []}}}'), (46, '{"measures": {}}'), (47, '{"measures": {"nps": "score"}}')) AS v (n, more), refusal(v.more) AS r ORDER BY n;
+    (45, '{"where": {"region": {"in": []}}}'), (46, '{"measures": {}}'), (47, '{"measures": {"nps": "score"}}'),
+    (48, '{"population": 0}'), (49, '{"population": 10.5}'), (50, '{"population": {"size": 10}}'), (51, '{"population": [{"size": 10, "of": {}}]}'), (52, '{"population": [{"size": 10, "scope": {"regio": "a"}}]}'),
+    (53, '{"population": [{"size": 10, "scope": {"region": ["a"]}}]}'), (54, '{"population": [{"size": 10}, {"size": 20, "scope": {}}]}'),
+    (55, '{"segments": ["region", "plan"], "population": [{"size": 10, "scope": {"plan": "x"}}]}'),
+    (56, '{"population": 10, "measures": {"advocacy_actions": {"events": "action", "at": "occurred_at"}}}')) AS v (n, more), refusal(v.more) AS r ORDER BY n;
 SELECT v.n, r.* FROM (VALUES
     (1, 'nps', '{"at": "answered_at"}'::jsonb), (2, 'nps', '{"rows": "answer", "events": "action", "at": "answered_at"}'), (3, 'nps', '{"rows": "answers", "at": "answered_at", "of": "score"}'),
     (4, 'nps', '{"rows": "answer", "of": "score"}'), (5, 'nps', '{"rows": "answer", "at": "survey", "of": "score"}'), (6, 'nps', '{"rows": "answer", "at": "answered_at"}'),

@@ -3,6 +3,7 @@
 use super::board::{self, Board, Counting, Moment, Tables};
 use super::calendar::{self, Calendar, Window};
 use super::measure::{self, Signature};
+use super::population::Population;
 use super::quote::Keywords;
 use super::relation::{Class, Column, Relation, RelationKind};
 use super::spec::{
@@ -114,6 +115,8 @@ pub struct Measure {
     /// What the summaries of the period before and of the year before are called beside it.
     pub before: String,
     pub year_before: String,
+    /// What the number of rows is called that a comparison at every look expects.
+    pub expected: String,
     /// The columns with the number of people, and whether it is not to be shown.
     pub people: String,
     pub hidden: String,
@@ -182,6 +185,11 @@ pub struct ScorecardPlan {
     pub storage: Storage,
     pub confidence: f64,
     pub trend_periods: u32,
+    /// Rows a side that comparisons at every look expect; those of the first complete period
+    /// where it is not said.
+    pub expected_n: Option<u32>,
+    /// Of how many the rows of a period are a part; where it is not said, of many.
+    pub population: Option<Population>,
     /// The filters of the benchmarks.
     pub benchmark: Map<String, Value>,
     /// Whether what is stored need not outlive a crash, as the table does not.
@@ -197,7 +205,8 @@ pub struct ScorecardPlan {
 }
 
 /// Columns of the views that no segment may be called.
-const RESERVED: [&str; 45] = [
+const RESERVED: [&str; 46] = [
+    "p_always",
     "period_end",
     "complete",
     "level",
@@ -256,11 +265,20 @@ pub struct Context<'a> {
     pub keywords: &'a Keywords,
     /// The definition that holds for a KPI.
     pub define: &'a dyn Fn(&str) -> Result<Definition>,
+    /// The types of the summaries of a scorecard that is there, by the name of the KPI.
+    pub kept: &'a BTreeMap<String, String>,
     /// Where a day begins when the spec does not say.
     pub timezone: &'a str,
     /// What stands before each function of the extension: its schema and a dot, or nothing
     /// where the schema is on the search_path.
     pub prefix: &'a str,
+}
+
+impl Context<'_> {
+    /// The type of the summary of a KPI in a scorecard that is there.
+    pub(super) fn kept(&self, kpi: &str) -> Option<&str> {
+        self.kept.get(kpi).map(String::as_str)
+    }
 }
 
 impl ScorecardPlan {
@@ -412,6 +430,15 @@ impl ScorecardPlan {
                 )
             },
         )?;
+        if let Some(population) = &spec.population {
+            population.check(&segments, spec.totals.unwrap_or(Totals::All))?;
+            ensure(measures.iter().any(|m| m.reading.has_population()), || {
+                invalid_parameter(
+                    "\"population\" of a scorecard without a rate or a score",
+                    "It narrows the intervals of rates and of the NPS; leave it out.",
+                )
+            })?;
+        }
         let unlogged = match spec.storage {
             Storage::Live => {
                 let counted = |name: &str| {
@@ -449,6 +476,8 @@ impl ScorecardPlan {
             storage: spec.storage,
             confidence: spec.confidence,
             trend_periods: spec.trend_periods,
+            expected_n: spec.expected_n,
+            population: spec.population,
             benchmark: spec.benchmark,
             unlogged,
             citus: None,
@@ -622,6 +651,7 @@ pub(super) fn plain_measure(
         sql: context.keywords.ident(kpi),
         before: String::new(),
         year_before: String::new(),
+        expected: String::new(),
         people: String::new(),
         hidden: String::new(),
         left_out_name: String::new(),
@@ -635,7 +665,7 @@ pub(super) fn plain_measure(
         counted_by: signature.row.aggregate,
         arguments: String::new(),
         reading: signature.reading,
-        value: match builtin {
+        value: match builtin && !signature.is_sampled() {
             true => format!("@{kpi}($)"),
             false => measure::value(signature, definition).to_owned(),
         },
@@ -668,7 +698,7 @@ pub(super) fn row_measure(
     }
     let keywords = context.keywords;
     check_name(kpi)?;
-    let (signatures, builtin) = measure::forms(kpi, definition)?;
+    let (signatures, builtin) = measure::forms(kpi, definition, context.kept(kpi))?;
     let mut columns = Vec::new();
     for argument in arguments {
         columns.push(match argument {
@@ -795,8 +825,15 @@ pub(super) fn row_measure(
             false => format!("NOT ({accepts})"),
         }
     });
-    let written: Vec<String> = written.into_iter().map(|(sql, _)| sql).collect();
-    let arguments = written.join(", ");
+    let written: Vec<String> = written
+        .into_iter()
+        .map(|(sql, _)| match signature.counter {
+            // Whoever is not known to have been it was not; the aggregate would leave them out.
+            Counter::FlowFlags => format!("coalesce({sql}, false)"),
+            _ => sql,
+        })
+        .collect();
+    let mut arguments = written.join(", ");
     ensure(has_column || signature.counter == Counter::Actions, || {
         invalid_parameter(
             format!("{kpi} is computed of no column"),
@@ -817,6 +854,10 @@ pub(super) fn row_measure(
                 "Count rows with 1.",
             )
         })?;
+    }
+    if signature.counter == Counter::FlowClosing {
+        measure.counted_by = "rollup";
+        arguments = format!("{}akpi_flow_closing({arguments})", context.prefix);
     }
     measure.inputs = inputs;
     measure.arguments = arguments;
@@ -938,6 +979,7 @@ pub(super) fn name_columns(measures: &mut [Measure], segments: &[Segment], keywo
     for measure in measures {
         measure.before = free(&mut taken, &measure.kpi, "before");
         measure.year_before = free(&mut taken, &measure.kpi, "year_before");
+        measure.expected = free(&mut taken, &measure.kpi, "expected");
         measure.people = free(&mut taken, &measure.kpi, "people");
         measure.hidden = free(&mut taken, &measure.kpi, "hidden");
         measure.left_out_name = free(&mut taken, &measure.kpi, "left_out");

@@ -4,7 +4,7 @@ use crate::catalog::definition::{Definition, Unit};
 use crate::did_you_mean::nearest;
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::live::Counter;
-use crate::surface::readings::{GROWTH, NPS, PER_CUSTOMER, RATE, RATIO, SUM};
+use crate::surface::readings::{FLOW, GROWTH, NPS, PER_CUSTOMER, RATE, RATIO, RATIO_SAMPLE, SUM};
 use crate::surface::{ArgumentKind, KPIS, Reading, Row};
 
 /// One way to count a KPI.
@@ -23,6 +23,25 @@ impl Signature {
             row,
             reading,
         })
+    }
+
+    /// The same with what an interval needs: by pairs for a ratio, by customer for growth.
+    fn sampled(self) -> Self {
+        let (counter, reading) = match self.counter {
+            Counter::Ratio if *self.reading == RATIO => (Counter::RatioPairs, &RATIO_SAMPLE),
+            Counter::GrowthFlags => (Counter::FlowFlags, &FLOW),
+            Counter::GrowthClosing => (Counter::FlowClosing, &FLOW),
+            _ => return self,
+        };
+        Self::new(counter, reading).unwrap_or(self)
+    }
+
+    /// Whether it is one of those: the KPI's own function may not take its summary.
+    pub fn is_sampled(&self) -> bool {
+        matches!(
+            self.counter,
+            Counter::RatioPairs | Counter::FlowFlags | Counter::FlowClosing
+        )
     }
 
     /// What its arguments are.
@@ -81,7 +100,24 @@ fn signatures(ways: Ways) -> Vec<Signature> {
 /// The ways to count a KPI by its definition, and whether a function of its name reads it.
 /// How a custom one is counted is said by its `aggregate`, or else by its unit. 22023 for
 /// an aggregate that scorecards do not have, and for a KPI that a query computes.
-pub fn forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool)> {
+///
+/// `kept` is the type of its summary in a scorecard that is there, which goes on counting as
+/// the release did that made it: a column of a view never gets another type.
+pub fn forms(
+    kpi: &str,
+    definition: &Definition,
+    kept: Option<&str>,
+) -> Result<(Vec<Signature>, bool)> {
+    let (mut forms, builtin) = plain_forms(kpi, definition)?;
+    for form in &mut forms {
+        if kept != Some(form.reading.summary) {
+            *form = form.sampled();
+        }
+    }
+    Ok((forms, builtin))
+}
+
+fn plain_forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool)> {
     let builtin = KPIS.iter().find(|builtin| builtin.name == kpi);
     if let Some(builtin) = builtin.filter(|_| definition.builtin) {
         ensure(!builtin.read_from.is_empty(), || {
@@ -133,7 +169,7 @@ pub fn constants(definition: &Definition) -> Vec<i32> {
 pub fn value(signature: &Signature, definition: &Definition) -> &'static str {
     match (signature.counter, definition.unit) {
         // A ratio of two counts is not in percent.
-        (Counter::Ratio, Some(Unit::Ratio)) => "@engagement_rate($) / 100",
+        (Counter::Ratio | Counter::RatioPairs, Some(Unit::Ratio)) => "@engagement_rate($) / 100",
         _ => signature.reading.value,
     }
 }

@@ -20,6 +20,7 @@ mod card;
 mod condition;
 mod live;
 mod measure;
+mod population;
 mod quote;
 mod relation;
 mod render;

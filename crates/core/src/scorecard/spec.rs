@@ -1,6 +1,7 @@
 //! What can be asked for: the `spec` of `kpi_create_scorecard`.
 
 pub use super::calendar::Grain;
+use super::population::Population;
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::json;
 use serde::de::DeserializeOwned;
@@ -42,6 +43,10 @@ pub struct Spec {
     /// Periods, the current one included, that a trend and a sparkline look at.
     #[serde(default = "trend_periods")]
     pub trend_periods: u32,
+    /// Rows a side that comparisons at every look expect, of a live scorecard.
+    pub expected_n: Option<u32>,
+    /// Of how many the rows of a period are a part.
+    pub population: Option<Population>,
     /// The filters of `kpi_benchmark_compare`.
     #[serde(default)]
     pub benchmark: Map<String, Value>,
@@ -393,6 +398,21 @@ impl Spec {
                 format!("Give trend_periods from 1 to {MOST_PERIODS}."),
             )
         })?;
+        ensure(spec.expected_n != Some(0), || {
+            invalid_parameter(
+                "\"expected_n\" is 0",
+                "Give the number of customers or answers that a period is expected to have, or leave it out.",
+            )
+        })?;
+        ensure(
+            spec.expected_n.is_none() || spec.storage == Storage::Live,
+            || {
+                invalid_parameter(
+                    "\"expected_n\" of a scorecard that is not live",
+                    "It is for p_always, which only storage live has; leave it out.",
+                )
+            },
+        )?;
         ensure(spec.min_n != Some(0), || {
             invalid_parameter(
                 "\"min_n\" is 0",

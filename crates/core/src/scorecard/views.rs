@@ -120,16 +120,7 @@ impl ScorecardPlan {
             None => format!("NULL::{type}"),
         };
         let alpha = self.alpha();
-        let complete = self.calendar.map(|calendar| {
-            let step = calendar.grain.interval(1);
-            match &self.zone {
-                Some(zone) => format!(
-                    "m.period + interval {step} <= timezone({}, now())",
-                    literal(zone)
-                ),
-                None => format!("m.period + interval {step} <= LOCALTIMESTAMP"),
-            }
-        });
+        let complete = self.calendar.map(|calendar| self.complete("m", calendar));
         let segments: Vec<String> = self
             .segments
             .iter()
@@ -210,6 +201,7 @@ impl ScorecardPlan {
                 "m.value - k.benchmark AS benchmark_gap".to_owned(),
             ),
             ("total", "m.level = 'total' AS total".to_owned()),
+            ("p_always", "m.p_always".to_owned()),
         ] {
             columns.push(column(name, sql));
         }
@@ -219,6 +211,23 @@ impl ScorecardPlan {
             steps.join(",\n"),
             columns.join(&format!(",{INDENT}")),
         )
+    }
+
+    /// SQL that is true of the periods that are over, of an alias.
+    fn complete(&self, alias: &str, calendar: Calendar) -> String {
+        let step = calendar.grain.interval(1);
+        let now = match &self.zone {
+            Some(zone) => format!("timezone({}, now())", literal(zone)),
+            None => "LOCALTIMESTAMP".to_owned(),
+        };
+        format!("{alias}.period + interval {step} <= {now}")
+    }
+
+    /// The comparison of a measure with the period before that may be looked at as often as
+    /// one likes, as a text of [`Reading`](crate::surface::Reading).
+    fn always(&self, m: &Measure) -> Option<&'static str> {
+        let compared = self.is_live() && self.calendar.is_some() && self.window.is_none();
+        m.reading.always.filter(|_| compared)
     }
 
     /// The level below which a change is significant, without the noise of a subtraction.
@@ -474,6 +483,14 @@ impl ScorecardPlan {
             };
             columns.push(other("before", &m.before));
             columns.push(other("year_before", &m.year_before));
+            if self.expected_n.is_none() && self.always(m).is_some() {
+                let n = expand_template(m.reading.n, prefix, &format!("r.{}", m.sql), "", "");
+                columns.push(format!(
+                    "(min(ARRAY[r.period - date '2000-01-01', {n}]) FILTER (WHERE {n} > 0 AND isfinite(r.period) AND {}) OVER whole)[2] AS {}",
+                    self.complete("r", calendar),
+                    self.keywords.ident(&m.expected)
+                ));
+            }
             if self.min_n.is_some() {
                 columns.push(format!("r.{}", self.hidden(m)));
             }
@@ -485,6 +502,11 @@ impl ScorecardPlan {
             .concat()
             .join(", ");
         let (one, year) = (calendar.grain.interval(1), calendar.grain.year());
+        let looked_at = self.measures.iter().any(|m| self.always(m).is_some());
+        let whole = match looked_at && self.expected_n.is_none() {
+            true => format!(",\n        whole AS (PARTITION BY {segment})"),
+            false => String::new(),
+        };
         format!(
             "with_previous AS (
     -- the period just before, not the last that there happened to be
@@ -499,7 +521,7 @@ impl ScorecardPlan {
         year_before AS (
             PARTITION BY {segment} ORDER BY r.period
             RANGE BETWEEN {year} PRECEDING AND {year} PRECEDING
-        )
+        ){whole}
 )",
             columns.join(DEEPER)
         )
@@ -522,6 +544,18 @@ impl ScorecardPlan {
             let earlier = format!("b.{}", self.keywords.ident(&m.before));
             let year = format!("b.{}", self.keywords.ident(&m.year_before));
             let read = |text: &str| expand_template(text, prefix, &summary, &earlier, &confidence);
+            // What `?` stands for is SQL already, with any letters.
+            let read_with = |text: &str, filled: &str| {
+                let parts: Vec<String> = text.split('?').map(&read).collect();
+                parts.join(filled)
+            };
+            let interval = m.reading.interval.map(|text| {
+                let population = self.population.as_ref().map(|population| {
+                    let population = population.sql(&self.segments, &read(m.reading.n));
+                    format!(", population => {population}")
+                });
+                read_with(text, &population.unwrap_or_default())
+            });
             let or_null =
                 |text: Option<String>, null: &str| text.unwrap_or(format!("NULL::{prefix}{null}"));
             // A count is a bigint, the column is double precision.
@@ -537,6 +571,13 @@ impl ScorecardPlan {
                 let text = m.reading.comparison.filter(|_| timed && wanted);
                 text.map(|text| expand_template(text, prefix, &summary, with, &confidence))
             };
+            let always = self.always(m).map(|text| {
+                let expected = match self.expected_n {
+                    Some(rows) => format!("{rows}::bigint"),
+                    None => format!("b.{}", self.keywords.ident(&m.expected)),
+                };
+                format!("({}).p_value", read_with(text, &expected))
+            });
             let left_out = match (m.may_leave_out, self.min_n) {
                 (true, _) => format!("b.{}", m.left_out),
                 (false, None) => "0::bigint".to_owned(),
@@ -559,12 +600,13 @@ impl ScorecardPlan {
             // Writing to a String cannot fail.
             let _ = write!(
                 row,
-                "\n             {}, {}, {},\n             {}, {}, {suppressed})",
-                or_null(m.reading.interval.map(&read), "kpi_interval"),
+                "\n             {}, {}, {},\n             {}, {}, {suppressed}, {})",
+                or_null(interval, "kpi_interval"),
                 value_of(&earlier),
                 or_null(comparison(&earlier, !overlapping), "kpi_comparison"),
                 value_of(&year),
                 or_null(comparison(&year, yearly), "kpi_comparison"),
+                always.unwrap_or_else(|| "NULL::double precision".to_owned()),
             );
             rows.push(row);
         }
@@ -575,7 +617,7 @@ impl ScorecardPlan {
     CROSS JOIN LATERAL (
         VALUES
             {}
-    ) AS m (kpi, value, numerator, denominator, n, left_out, ci, previous, comparison, year_ago, year_comparison, suppressed)
+    ) AS m (kpi, value, numerator, denominator, n, left_out, ci, previous, comparison, year_ago, year_comparison, suppressed, p_always)
 )",
             self.keys("b.").join(", "),
             rows.join(",\n            ")
@@ -642,7 +684,7 @@ impl ScorecardPlan {
 }
 
 /// The columns of the long view that every scorecard has.
-pub(super) const LONG: [(&str, &str); 33] = [
+pub(super) const LONG: [(&str, &str); 34] = [
     ("period_end", "last day of the period"),
     ("complete", "whether the period is over"),
     (
@@ -703,4 +745,8 @@ pub(super) const LONG: [(&str, &str); 33] = [
     ("benchmark", "value of others that fits best"),
     ("benchmark_gap", "value less benchmark"),
     ("total", "true on the row of all segments together"),
+    (
+        "p_always",
+        "of a live scorecard the p-value that holds however often one looks",
+    ),
 ];

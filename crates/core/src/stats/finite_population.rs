@@ -54,7 +54,9 @@ pub fn exact(rate: &Rate, population: i64, tail: f64) -> Result<Interval> {
         )
     })?;
     let below = |rate: &Rate| {
-        least(rate, population, |hits| {
+        // Where all that were not drawn are hits, as many as were seen are certain.
+        let most = population - (rate.total - rate.hits);
+        least(rate, most, |hits| {
             Hypergeometric::of(rate, population, hits).at_least() > tail
         })
     };
@@ -66,7 +68,11 @@ pub fn exact(rate: &Rate, population: i64, tail: f64) -> Result<Interval> {
 /// (Waudby-Smith and Ramdas 2020).
 pub fn anytime(rate: &Rate, population: i64, level: f64) -> Interval {
     let below = |rate: &Rate| {
-        least(rate, population, |hits| {
+        // The most likely number, whose likelihood is at least the mean of all.
+        let mode =
+            i128::from(rate.hits) * (i128::from(population) + 1) / i128::from(rate.total.max(1));
+        let mode = mode.clamp(rate.hits.into(), population.into()) as i64;
+        least(rate, mode, |hits| {
             let likelihood = Hypergeometric::of(rate, population, hits).probability();
             // Under the prior every number of hits in the sample is as likely: 1 / (n + 1).
             likelihood * (rate.total as f64 + 1.0) > level
@@ -88,13 +94,9 @@ fn limits(rate: &Rate, population: i64, least: impl Fn(&Rate) -> i64) -> Interva
 }
 
 /// The least number of hits in the population that is `likely`, which from the number
-/// found in the sample up to the most likely number is once false and then true.
-fn least(rate: &Rate, population: i64, likely: impl Fn(i64) -> bool) -> i64 {
-    let mode = i128::from(rate.hits) * i128::from(population) / i128::from(rate.total.max(1));
-    let (mut unlikely, mut found) = (
-        rate.hits - 1,
-        mode.clamp(rate.hits.into(), i64::MAX.into()) as i64,
-    );
+/// found in the sample up to `found`, where it is true, is once false and then true.
+fn least(rate: &Rate, mut found: i64, likely: impl Fn(i64) -> bool) -> i64 {
+    let mut unlikely = rate.hits - 1;
     while found - unlikely > 1 {
         let middle = unlikely + (found - unlikely) / 2;
         if likely(middle) {

@@ -5,7 +5,7 @@
 //! - [`compare`]: two groups; [`groups`]: several at once
 //! - [`always`]: two groups, looked at again and again
 //! - [`paired`]: the same customers twice
-//! - [`ratio`]: intervals and tests of quotients of sums
+//! - [`ratio`]: intervals and tests of quotients of sums; [`stock`]: of growth
 //! - [`multiple`]: many tests at once
 //! - [`shrink`]: small segments drawn towards what all have in common
 //! - [`control_chart`]: is this sample within what the process does? [`xmr`]: this value?
@@ -39,6 +39,7 @@ pub mod sample_size;
 pub mod seasonal;
 pub mod shrink;
 pub mod sparkline;
+pub mod stock;
 mod tango;
 pub mod trend;
 mod validate;

@@ -79,9 +79,12 @@ pub fn ratio_ci(
 /// Quotient a − quotient b, in percentage points; `None` where a side has fewer than two
 /// pairs or a denominator of 0.
 ///
-/// By the linearised standard errors of both, with Welch's and Satterthwaite's degrees of
-/// freedom. Where on neither side the quotients differ from row to row, the standard error
-/// is that of rows about the quotient of all.
+/// As for actions per customer, the larger p of two tests, and the interval that holds both
+/// of theirs: by the linearised standard errors of both sides with Welch's and
+/// Satterthwaite's degrees of freedom, and by the spread of all rows about the quotient of
+/// all, as if they had come to their side by chance. A few rows that happen to be alike
+/// would else be taken for a side without error. Where on neither side the quotients differ
+/// from row to row, the first has the standard error of rows about the quotient of all.
 ///
 /// 22023 for a confidence outside (0, 1).
 pub fn ratio_compare(
@@ -96,12 +99,12 @@ pub fn ratio_compare(
     // y₁ / x₁ − y₂ / x₂ without cancellation.
     let apart = &first.y * &second.x - &second.y * &first.x;
     let difference = float(&apart) / (float(&first.x) * float(&second.x));
+    let (y, x) = (&first.y + &second.y, &first.x + &second.x);
     let mut variances = [
         first.variance(&first.y, &first.x),
         second.variance(&second.y, &second.x),
     ];
     if variances == [0.0, 0.0] {
-        let (y, x) = (&first.y + &second.y, &first.x + &second.x);
         variances = [first.variance(&y, &x), second.variance(&y, &x)];
     }
     let [u, v] = variances;
@@ -114,10 +117,12 @@ pub fn ratio_compare(
     let error = (u + v).sqrt();
     let half = student_critical(confidence, df) * error;
     let t = standardized(difference, error);
-    let comparison = Comparison::new(100.0, difference, (half, half), f64::INFINITY, t, |t| {
+    let own = Comparison::new(100.0, difference, (half, half), f64::INFINITY, t, |t| {
         student_two_sided(t, df)
     });
-    Ok(Some(comparison.agreeing(confidence)))
+    let error = first.exchanged_error(&second, &y, &x);
+    let exchanged = Comparison::normal(100.0, difference, error, f64::INFINITY, confidence);
+    Ok(Some(own.agreeing(confidence).or_weaker(exchanged)))
 }
 
 /// The sums of a sample, wide enough for products of them.
@@ -155,6 +160,16 @@ impl Sums {
         let residuals = float(&self.residuals(above, below)).max(0.0);
         let (x, below) = (float(&self.x), float(below));
         residuals / below / below / x / x * (self.n / (self.n - 1.0))
+    }
+
+    /// The standard error of the difference of two quotients where the rows of both spread
+    /// alike about the quotient `above` / `below` of all: s² (n₁ / (Σx₁)² + n₂ / (Σx₂)²), s²
+    /// the mean square with N − 1.
+    fn exchanged_error(&self, other: &Self, above: &BigInt, below: &BigInt) -> f64 {
+        let residuals = self.residuals(above, below) + other.residuals(above, below);
+        let residuals = float(&residuals).max(0.0).sqrt() / float(below);
+        let side = |sums: &Self| sums.n.sqrt() / float(&sums.x);
+        side(self).hypot(side(other)) * residuals / (self.n + other.n - 1.0).sqrt()
     }
 
     /// The r with (Σy − r Σx)² <= k (m_yy − 2 r m_xy + r² m_xx), m_ab = n Σab − Σa Σb.

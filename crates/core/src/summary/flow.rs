@@ -1,6 +1,7 @@
 //! The same customers at the start and at the end.
 
-use super::{percent, summary};
+use super::{Growth, Span, percent, summary};
+use crate::error::Result;
 
 summary! {
     /// Customers by what they were at the start and at the end: the fourfold table of a
@@ -29,6 +30,21 @@ impl Flow {
             lost: i64::from(start && !end),
             kept: i64::from(start && end),
         }
+    }
+
+    /// One customer: whoever is not known to have been it was not.
+    #[inline]
+    pub fn of_known(start: Option<bool>, end: Option<bool>) -> Self {
+        Self::of(start == Some(true), end == Some(true))
+    }
+
+    /// One customer by the time they were an advocate: see [`Growth::of_closing_states`].
+    ///
+    /// 22023 for a period that is NULL, empty or unbounded.
+    #[inline]
+    pub fn of_closing_states(during: Option<Span>, period: Option<Span>) -> Result<Self> {
+        let Growth { start, end } = Growth::of_closing_states(during, period)?;
+        Ok(Self::of(start != 0, end != 0))
     }
 
     /// Customers in all; wider than a count, as four counts may exceed one.

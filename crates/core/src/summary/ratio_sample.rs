@@ -88,6 +88,13 @@ impl RatioSample {
         })
     }
 
+    /// The same of counts, neither of which is below zero.
+    #[inline]
+    pub fn of_counts(numerator: Number, denominator: Number) -> Result<Self> {
+        Ratio::of(numerator, denominator)?;
+        Self::of(numerator, denominator)
+    }
+
     /// `100 · Σ numerator / Σ denominator`; `None` where the denominator is 0.
     pub fn percent(&self) -> Option<f64> {
         percent(self.numerator.into(), self.denominator.into())

@@ -445,6 +445,27 @@ fn scorecard_mutations() {
 }
 
 #[test]
+fn flow_mutations() {
+    mutations::<Flow>(Model::Flow);
+}
+#[test]
+fn score_mutations() {
+    mutations::<Score>(Model::Score);
+}
+#[test]
+fn ratio_sample_mutations() {
+    mutations::<RatioSample>(Model::RatioSample);
+}
+#[test]
+fn weighted_rate_mutations() {
+    mutations::<WeightedRate>(Model::WeightedRate);
+}
+#[test]
+fn weighted_nps_mutations() {
+    mutations::<WeightedNps>(Model::WeightedNps);
+}
+
+#[test]
 fn sizes_are_those_of_the_sql_types() {
     assert_eq!(size_of::<Rate>(), 16);
     assert_eq!(size_of::<Nps>(), 24);

@@ -29,7 +29,7 @@ macro_rules! for_each_summary {
 
 /// Calls a macro with all the ways to count a row, one line each:
 ///
-/// `Counter "symbol" "family" strict|nullable fixed|score|count|weight State (argument: Kind, …) => row, "accepted", "of a row", "of the summary";`
+/// `Counter "symbol" "family" strict|nullable fixed|score|count|weight|measure State (argument: Kind, …) => row, "accepted", "of a row", "of the summary";`
 ///
 /// - `Counter`: the name of the line; live scorecards store it.
 /// - `symbol`: the C functions are `akpi_SYMBOL_accum` and `akpi_SYMBOL_accum_inv`. A symbol
@@ -41,6 +41,8 @@ macro_rules! for_each_summary {
 ///   the one that came first, integer for scores and bigint for counts, has no suffix.
 ///   `weight`: there is one for numeric weights, without a suffix, and one for double precision.
 ///   A weight beside a score is numeric too, or double precision as the score is.
+///   `measure`: there is none, as only scorecards count so: by the aggregate of its family,
+///   of the rows that it accepts.
 /// - the row: an expression of the arguments, a `Result` of the state.
 /// - the same rule as SQL, true of the rows that it accepts, where `{0}` is the first
 ///   argument and `@` stands before a function of the extension; empty where it accepts all.
@@ -116,6 +118,12 @@ macro_rules! for_each_row {
             RatioSample "ratio_sample" "ratio_sample" strict count RatioSample (numerator: Count, denominator: Count)
                 => RatioSample::of(numerator, denominator), "{1} >= 0",
                 "one pair", "summary of pairs whose pooled quotient is a KPI: sums, squares and products, for ratio_ci and ratio_compare";
+            RatioPairs "ratio_sample_pairs" "ratio_sample" strict measure RatioSample (numerator: Count, denominator: Count)
+                => RatioSample::of_counts(numerator, denominator), "{0} >= 0 AND {1} >= 0", "", "";
+            FlowFlags "flow_flags" "flow" nullable measure Flow (start: MaybeFlag, end: MaybeFlag)
+                => Ok(Flow::of_known(start, end)), "", "", "";
+            FlowClosing "flow_closing" "flow" nullable measure Flow (advocate_during: MaybeRange, period: MaybeRange)
+                => Flow::of_closing_states(advocate_during, period), "@kpi_is_bounded({1})", "", "";
             WeightedRate "weighted_rate" "weighted_rate" strict weight WeightedRate (hit: Flag, weight: Weight)
                 => Ok(WeightedRate::of(hit, weight)), "{1} BETWEEN 0 AND 1000000000",
                 "one row of a weight", "summary of a flag by weight, kept to six decimals";

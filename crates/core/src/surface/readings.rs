@@ -3,7 +3,7 @@
 
 /// How a KPI is read from its summary. In each text `@` stands before a function of the
 /// extension, `$` is the summary, `%` the one of the period before, and `!` the
-/// confidence as a further argument.
+/// confidence as a further argument, and in an interval `?` the population as one more.
 #[derive(Debug, PartialEq)]
 pub struct Reading {
     /// SQL type of the summary.
@@ -20,6 +20,9 @@ pub struct Reading {
     /// None where no sampling model is honest.
     pub interval: Option<&'static str>,
     pub comparison: Option<&'static str>,
+    /// The comparison that may be looked at as often as one likes, where `?` is the number
+    /// of rows that is expected.
+    pub always: Option<&'static str>,
     /// Whether the value is a bigint and not a double precision.
     pub is_count: bool,
 }
@@ -29,8 +32,14 @@ impl Reading {
     pub fn people(&self) -> &'static str {
         match self.summary {
             "growth_summary" => "greatest(@growth_start($), @growth_end($))",
+            "flow_summary" => "@flow_kept($) + greatest(@flow_lost($), @flow_gained($))",
             _ => self.n,
         }
+    }
+
+    /// Whether its interval is narrower where the rows are a large part of all.
+    pub fn has_population(&self) -> bool {
+        self.interval.is_some_and(|interval| interval.contains('?'))
     }
 
     /// The SQL type of the value.
@@ -51,8 +60,9 @@ pub static RATE: Reading = Reading {
     numerator: "@rate_hits($)",
     denominator: "@rate_total($)",
     n: "@rate_total($)",
-    interval: Some("@rate_ci($!)"),
+    interval: Some("@rate_ci($!?)"),
     comparison: Some("@rate_compare($, %)"),
+    always: Some("@rate_compare_always($, %, ?!)"),
     is_count: false,
 };
 /// Promoters less detractors, in points.
@@ -64,8 +74,9 @@ pub static NPS: Reading = Reading {
     numerator: "@nps_promoters($) - @nps_detractors($)",
     denominator: "@nps_responses($)",
     n: "@nps_responses($)",
-    interval: Some("@nps_ci($!)"),
+    interval: Some("@nps_ci($!?)"),
     comparison: Some("@nps_compare($, %)"),
+    always: Some("@nps_compare_always($, %, ?!)"),
     is_count: false,
 };
 /// Growth from start to end, in percent.
@@ -79,6 +90,21 @@ pub static GROWTH: Reading = Reading {
     n: "@growth_start($)",
     interval: None,
     comparison: None,
+    always: None,
+    is_count: false,
+};
+/// The same of the same customers at both moments.
+pub static FLOW: Reading = Reading {
+    summary: "flow_summary",
+    symbol: "flow_growth",
+    from_counts: "kpi_net_flow",
+    value: "@advocacy_growth($)",
+    numerator: "@flow_gained($) - @flow_lost($)",
+    denominator: "@flow_lost($) + @flow_kept($)",
+    n: "@flow_lost($) + @flow_kept($)",
+    interval: Some("@growth_ci($!)"),
+    comparison: Some("@growth_compare($, %)"),
+    always: None,
     is_count: false,
 };
 /// Actions per customer.
@@ -92,6 +118,7 @@ pub static PER_CUSTOMER: Reading = Reading {
     n: "@action_customers($)",
     interval: Some("@action_ci($!)"),
     comparison: Some("@action_compare($, %)"),
+    always: Some("@action_compare_always($, %, ?!)"),
     is_count: false,
 };
 /// The percentage of customers with at least one action.
@@ -103,8 +130,9 @@ pub static PARTICIPATION: Reading = Reading {
     numerator: "@action_active($)",
     denominator: "@action_customers($)",
     n: "@action_customers($)",
-    interval: Some("@rate_ci(@action_participation($)!)"),
+    interval: Some("@rate_ci(@action_participation($)!?)"),
     comparison: Some("@rate_compare(@action_participation($), @action_participation(%))"),
+    always: Some("@rate_compare_always(@action_participation($), @action_participation(%), ?!)"),
     is_count: false,
 };
 /// The sum of actions.
@@ -118,6 +146,7 @@ pub static SUM: Reading = Reading {
     n: "@action_customers($)",
     interval: None,
     comparison: None,
+    always: None,
     is_count: true,
 };
 /// The quotient of two sums, in percent.
@@ -131,6 +160,21 @@ pub static RATIO: Reading = Reading {
     n: "@ratio_denominator($)",
     interval: None,
     comparison: None,
+    always: None,
+    is_count: false,
+};
+/// The same of pairs, with what its sampling error needs.
+pub static RATIO_SAMPLE: Reading = Reading {
+    summary: "ratio_sample_summary",
+    symbol: "ratio_sample_percent",
+    from_counts: "kpi_net_ratio_sample",
+    value: "@engagement_rate($)",
+    numerator: "@ratio_numerator($)",
+    denominator: "@ratio_denominator($)",
+    n: "@ratio_denominator($)",
+    interval: Some("@ratio_ci($!)"),
+    comparison: Some("@ratio_compare($, %)"),
+    always: None,
     is_count: false,
 };
 /// The number of rows that are TRUE.
@@ -144,6 +188,7 @@ pub static HITS: Reading = Reading {
     n: "@rate_total($)",
     interval: None,
     comparison: None,
+    always: None,
     is_count: true,
 };
 /// The number of customers with at least one action.
@@ -157,6 +202,7 @@ pub static ACTIVE: Reading = Reading {
     n: "@action_customers($)",
     interval: None,
     comparison: None,
+    always: None,
     is_count: true,
 };
 /// The mean of whole numbers that are no counts.
@@ -170,6 +216,7 @@ pub static MEAN: Reading = Reading {
     n: "@action_customers($)",
     interval: Some("@action_ci($!, method => 'student'::text)"),
     comparison: Some("@action_compare($, %, method => 'welch'::text)"),
+    always: None,
     is_count: false,
 };
 /// The quotient of two sums.
@@ -183,5 +230,6 @@ pub static QUOTIENT: Reading = Reading {
     n: "@ratio_denominator($)",
     interval: None,
     comparison: None,
+    always: None,
     is_count: false,
 };

@@ -100,6 +100,8 @@ pub enum Overloads {
     /// double precision. One more, and a call with NULLs or numbers written in SQL would be
     /// ambiguous.
     Customers,
+    /// None: only scorecards count so.
+    Measure,
 }
 
 impl Overloads {
@@ -127,6 +129,7 @@ impl Overloads {
                 (Numeric, Numeric, "_numeric"),
                 (Double, Double, "_real"),
             ],
+            Overloads::Measure => &[],
         }
     }
 }
@@ -274,6 +277,9 @@ macro_rules! overloads {
     };
     (customer) => {
         Overloads::Customers
+    };
+    (measure) => {
+        Overloads::Measure
     };
 }
 

@@ -715,7 +715,7 @@ impl<'a> Check<'a> {
                 }
             }
         };
-        let (forms, builtin) = measure::forms(kpi, definition)?;
+        let (forms, builtin) = measure::forms(kpi, definition, self.context.kept(kpi))?;
         let told = STATE_VALUES.iter().find_map(|(counter, value)| {
             let mut fitting = forms.iter();
             let form = fitting.find(|form| {
@@ -759,7 +759,8 @@ impl<'a> Check<'a> {
                 kept: None,
             });
         }
-        if value.follows()
+        // Growth of the same customers goes by those that stayed.
+        if (value.follows() || form.counter == Counter::FlowFlags)
             && let Some(state) = self.states.get_mut(at)
         {
             let name = card::free(&mut self.taken, kpi, "kept");
@@ -777,7 +778,7 @@ impl<'a> Check<'a> {
         definition: &Definition,
         relation: &'a Relation,
     ) -> Result<Measure> {
-        let (forms, builtin) = measure::forms(kpi, definition)?;
+        let (forms, builtin) = measure::forms(kpi, definition, self.context.kept(kpi))?;
         let counted = forms.iter().find(|form| form.counter == Counter::Actions);
         let flagged = forms.iter().find(|form| form.counter == Counter::Flag);
         let (form, is_rate) = match (counted, flagged) {

@@ -15,6 +15,7 @@ use super::{
     Board, Counting, EventsPlace, Moment, OnePer, Rows, RowsPlace, State, StateValue, TableId,
     Valid, start_of,
 };
+use crate::live::Counter;
 use std::fmt::Write;
 
 /// What stands for each table after FROM, by [`TableId`]: the tables themselves, or whatever
@@ -994,6 +995,10 @@ impl Writer<'_> {
                         StateValue::Rate => {
                             format!("{prefix}rate_summary(c.{held}, c.{})", names.existing)
                         }
+                        // Of those in it at either close, whoever else there is.
+                        StateValue::Growth if m.counter == Counter::FlowFlags => format!(
+                            "{prefix}flow_summary(0, c.{held} - c.{kept}, c.{opened} - c.{kept}, c.{kept})"
+                        ),
                         StateValue::Growth => {
                             format!("{prefix}growth_summary(c.{opened}, c.{held})")
                         }

@@ -60,20 +60,9 @@ pub fn action_compare(
     Ok(match method {
         ActionCompareMethod::Welch => welch(a, b, confidence),
         ActionCompareMethod::Permutation => Some(permutation(a, b, confidence)),
-        ActionCompareMethod::Robust => welch(a, b, confidence).map(|welch| {
-            let permutation = permutation(a, b, confidence);
-            match (welch.p_value, permutation.p_value) {
-                (Some(one), Some(other)) => {
-                    let weaker = if one >= other { welch } else { permutation };
-                    Comparison {
-                        low: welch.low.min(permutation.low),
-                        high: welch.high.max(permutation.high),
-                        ..weaker
-                    }
-                }
-                _ => permutation,
-            }
-        }),
+        ActionCompareMethod::Robust => {
+            welch(a, b, confidence).map(|welch| welch.or_weaker(permutation(a, b, confidence)))
+        }
     })
 }
 

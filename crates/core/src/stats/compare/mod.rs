@@ -68,6 +68,22 @@ impl Comparison {
         Self::new(unit, difference, (half, half), most, z, normal_two_sided).agreeing(confidence)
     }
 
+    /// Of two tests of one difference the larger p, and the interval that holds both of
+    /// theirs. The other where only that one has a p.
+    pub(super) fn or_weaker(self, other: Self) -> Self {
+        match (self.p_value, other.p_value) {
+            (Some(one), Some(another)) => {
+                let weaker = if one >= another { self } else { other };
+                Self {
+                    low: self.low.min(other.low),
+                    high: self.high.max(other.high),
+                    ..weaker
+                }
+            }
+            _ => other,
+        }
+    }
+
     /// The same where the test and the interval are found by different arithmetic and
     /// the last digit of one of them may be on the other side of significance: then both
     /// are put right on the limit, which is not significant.

@@ -251,16 +251,10 @@ fn clopper_pearson(share: &Share, tail: f64) -> Interval {
 fn jeffreys(share: &Share, tail: f64) -> Interval {
     let Share { hits, misses } = *share;
     let quantile = |side| beta_quantile(hits + 0.5, misses + 0.5, tail, side);
+    let (low, high) = (quantile(Tail::Lower), quantile(Tail::Upper));
+    // Narrower than the last digit, the two are in the order of their rounding.
     Interval {
-        low: if hits == 0.0 {
-            0.0
-        } else {
-            quantile(Tail::Lower)
-        },
-        high: if misses == 0.0 {
-            1.0
-        } else {
-            quantile(Tail::Upper)
-        },
+        low: if hits == 0.0 { 0.0 } else { low.min(high) },
+        high: if misses == 0.0 { 1.0 } else { high.max(low) },
     }
 }
