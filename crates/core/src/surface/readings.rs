@@ -25,6 +25,18 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// How many counts the summary has.
+    pub fn counts(&self) -> usize {
+        use crate::summary::{Action, Growth, Nps, Rate, Ratio, Summary};
+        match self.summary {
+            Nps::TYPE => Nps::FIELDS.len(),
+            Growth::TYPE => Growth::FIELDS.len(),
+            Action::TYPE => Action::FIELDS.len(),
+            Ratio::TYPE => Ratio::FIELDS.len(),
+            _ => Rate::FIELDS.len(),
+        }
+    }
+
     /// How many people or answers a summary is of, which is compared with `min_n`.
     pub fn people(&self) -> &'static str {
         match self.summary {

@@ -8,7 +8,7 @@ use super::super::relation::{Class, Column, Relation, RelationKind};
 use super::super::spec::{self, Facts, Spec};
 use super::{
     Board, Columns, Counting, Entity, Events, EventsPlace, History, Lookup, Moment, OnePer, Rows,
-    RowsPlace, State, StateValue, Table, TableId, Valid,
+    RowsPlace, State, StateValue, Table, TableId, Valid, live,
 };
 use crate::catalog::definition::Definition;
 use crate::error::{Result, ensure, invalid_parameter};
@@ -26,6 +26,8 @@ pub struct Checked {
     pub board: Board,
     pub segments: Vec<Segment>,
     pub measures: Vec<Measure>,
+    /// Of a live one: whether its tables are unlogged.
+    pub unlogged: bool,
 }
 
 /// The kinds of measures, for hints.
@@ -161,6 +163,9 @@ impl<'a> Check<'a> {
             covered: free("covered"),
             closes: free("closes"),
             row_period: free("row_period"),
+            part: free("part"),
+            flows: free("flows"),
+            sign: free("sign"),
             opened: {
                 let mut stem = "opened".to_owned();
                 while reserved.iter().any(|name| name.starts_with(&stem)) {
@@ -169,21 +174,27 @@ impl<'a> Check<'a> {
                 stem
             },
         };
+        let board = Board {
+            tables: std::mem::take(&mut self.tables),
+            entity,
+            lookups: std::mem::take(&mut self.lookups),
+            segments: expressions,
+            states: std::mem::take(&mut self.states),
+            calendar: self.calendar,
+            zone: self.zone.clone(),
+            window,
+            has_stock,
+            columns,
+        };
+        let unlogged = match self.spec.storage {
+            spec::Storage::Live => live::check(&board, &segments, &measures, self.known)?,
+            _ => false,
+        };
         Ok(Checked {
-            board: Board {
-                tables: std::mem::take(&mut self.tables),
-                entity,
-                lookups: std::mem::take(&mut self.lookups),
-                segments: expressions,
-                states: std::mem::take(&mut self.states),
-                calendar: self.calendar,
-                zone: self.zone.clone(),
-                window,
-                has_stock,
-                columns,
-            },
+            board,
             segments,
             measures,
+            unlogged,
         })
     }
 
@@ -204,15 +215,30 @@ impl<'a> Check<'a> {
         Ok(relation)
     }
 
-    fn table(&mut self, relation: &Relation) -> TableId {
+    /// The place of a table of which these columns are read.
+    fn table<'n>(
+        &mut self,
+        relation: &Relation,
+        columns: impl IntoIterator<Item = &'n str>,
+    ) -> Result<TableId> {
         let known = self.tables.iter().position(|t| t.sql == relation.sql);
-        known.unwrap_or_else(|| {
+        let at = known.unwrap_or(self.tables.len());
+        if known.is_none() {
             self.tables.push(Table {
                 sql: relation.sql.clone(),
                 oid: relation.oid,
+                columns: Vec::new(),
+                indexed: relation.indexed.clone(),
             });
-            self.tables.len() - 1
-        })
+        }
+        if let Some(table) = self.tables.get_mut(at) {
+            for name in columns {
+                if table.columns.iter().all(|column| column.name != name) {
+                    table.columns.push(relation.column(name)?.clone());
+                }
+            }
+        }
+        Ok(at)
     }
 
     fn conditions(
@@ -236,9 +262,12 @@ impl<'a> Check<'a> {
             "\"from\" of the entity",
         )?;
         let to = self.moment(relation, asked.to.as_deref(), "e", "\"to\" of the entity")?;
+        let read = [Some(&asked.key), asked.from.as_ref(), asked.to.as_ref()];
+        let read = read.into_iter().flatten().chain(self.spec.r#where.keys());
         Ok(Entity {
-            table: self.table(relation),
+            table: self.table(relation, read.map(String::as_str))?,
             key: format!("e.{}", key.sql),
+            has_all_keys: key.not_null,
             from,
             to,
             conditions,
@@ -288,6 +317,7 @@ impl<'a> Check<'a> {
                 }
             };
             let column = relation.column(&asked.column)?;
+            self.table(relation, [asked.column.as_str()])?;
             let expression = format!("{at}.{}", column.sql);
             segments.push(card::segment(
                 asked,
@@ -336,7 +366,9 @@ impl<'a> Check<'a> {
             }
         };
         joinable(base, referring, relation, key)?;
-        let table = self.table(relation);
+        let table = self.table(relation, [key.name.as_str()])?;
+        self.table(base, [on])?;
+        let on_name = on.to_owned();
         let on = referring.plain(alias);
         let known = self
             .lookups
@@ -349,7 +381,9 @@ impl<'a> Check<'a> {
             table,
             alias: format!("l{}", self.lookups.len() + 1),
             key: key.sql.clone(),
+            has_all_keys: key.not_null,
             on,
+            on_name,
         };
         let alias = lookup.alias.clone();
         self.lookups.push(lookup);
@@ -540,8 +574,20 @@ impl<'a> Check<'a> {
             }
         };
         let columns = self.read(facts, arguments, relation)?;
+        let mut read = self.read_names(facts, arguments);
+        read.extend(facts.at.as_deref());
+        if let Some(asked) = facts.one_per.as_ref().or(self.spec.one_per.as_ref()) {
+            read.extend(
+                [&asked.column, &asked.by]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
+            read.extend(relation.primary.iter().map(String::as_str));
+        }
+        read.extend(self.spec.period.as_ref().and_then(|p| p.column.as_deref()));
         let place = RowsPlace {
-            table: self.table(relation),
+            table: self.table(relation, read)?,
             on,
             at,
         };
@@ -622,8 +668,10 @@ impl<'a> Check<'a> {
         for name in &relation.primary {
             primary.push(format!("f.{}", relation.column(name)?.sql));
         }
+        let of_entity = facts.on.as_deref().or(key);
         Ok(OnePer {
             respondent: format!("f.{}", respondent.sql),
+            is_of_entity: of_entity == Some(respondent.name.as_str()),
             is_nullable: !respondent.not_null,
             by: format!("f.{}", by.sql),
             keep: asked.keep,
@@ -632,13 +680,11 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// The columns of a table that are read of its rows.
-    fn read(
-        &self,
-        facts: &Facts,
-        arguments: &[spec::Argument],
-        relation: &Relation,
-    ) -> Result<Vec<String>> {
+    /// The names of the columns that are read of rows.
+    fn read_names<'n>(&self, facts: &'n Facts, arguments: &'n [spec::Argument]) -> Vec<&'n str>
+    where
+        'a: 'n,
+    {
         let mut names: Vec<&str> = Vec::new();
         for argument in arguments {
             match argument {
@@ -655,6 +701,17 @@ impl<'a> Check<'a> {
                 names.push(segment.from.as_ref().map_or(&segment.column, |(_, on)| on));
             }
         }
+        names
+    }
+
+    /// The columns of a table that are read of its rows.
+    fn read(
+        &self,
+        facts: &Facts,
+        arguments: &[spec::Argument],
+        relation: &Relation,
+    ) -> Result<Vec<String>> {
+        let names = self.read_names(facts, arguments);
         let mut columns = Vec::with_capacity(names.len());
         for name in names {
             columns.push(relation.column(name)?.sql.clone());
@@ -742,9 +799,18 @@ impl<'a> Check<'a> {
                 ));
             }
         };
+        let read: Vec<&str> = match facts.valid.as_ref() {
+            Some(spec::Valid::Range(name)) => vec![name],
+            Some(spec::Valid::Bounds { from, to }) => [from, to]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect(),
+            None => Vec::new(),
+        };
         let history = History {
             on: self.on(kpi, facts, relation)?,
-            table: self.table(relation),
+            table: self.table(relation, [self.read_names(facts, &[]), read].concat())?,
             valid,
             conditions: match &facts.r#where {
                 Some(asked) => self.conditions(relation, "f", asked)?,
@@ -841,7 +907,19 @@ impl<'a> Check<'a> {
                 Some(asked) => self.conditions(relation, "f", asked)?,
                 None => Vec::new(),
             },
-            table: self.table(relation),
+            table: self.table(
+                relation,
+                [
+                    self.read_names(facts, &[]),
+                    facts
+                        .at
+                        .iter()
+                        .chain(&facts.weight)
+                        .map(String::as_str)
+                        .collect(),
+                ]
+                .concat(),
+            )?,
             weight,
         };
         let mut measure = card::plain_measure(kpi, form, builtin, definition, self.context);
