@@ -414,7 +414,7 @@ impl Writer<'_> {
             filter(&conditions)
         );
         let middle = format!(
-            "SELECT{INDENT}h.*,{INDENT}max(h.{ends}) OVER (\n        PARTITION BY h.{entity} ORDER BY h.{begins}\n        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING\n    ) AS {covered}\nFROM (\n    {}\n) AS h\nWHERE h.{begins} < h.{ends}",
+            "SELECT{INDENT}h.*,{INDENT}max(h.{ends}) OVER (\n        PARTITION BY h.{entity} ORDER BY h.{begins}, h.{ends} DESC\n        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING\n    ) AS {covered}\nFROM (\n    {}\n) AS h\nWHERE h.{begins} < h.{ends}",
             indent(&inner, 1),
             covered = names.covered,
             entity = names.entity,
