@@ -454,6 +454,8 @@ pub struct Appender<'a> {
     state: pg_sys::BulkInsertState,
     /// Where rows are made, until they are written.
     memory: super::Scratch,
+    /// Where the rest is, which stays.
+    lasting: super::Scratch,
 }
 
 impl<'a> Appender<'a> {
@@ -468,6 +470,7 @@ impl<'a> Appender<'a> {
             slots: Vec::new(),
             state: std::ptr::null_mut(),
             memory: super::Scratch::new(),
+            lasting: super::Scratch::new(),
         }
     }
 
@@ -500,11 +503,13 @@ impl<'a> Appender<'a> {
             // cleared.
             all => unsafe {
                 if self.state.is_null() {
-                    self.state = pg_sys::GetBulkInsertState();
+                    self.state = self.lasting.within(|| pg_sys::GetBulkInsertState());
                 }
                 while self.slots.len() < all.len() {
                     let kind = &raw const pg_sys::TTSOpsHeapTuple;
-                    let slot = pg_sys::MakeSingleTupleTableSlot((*self.table.0).rd_att, kind);
+                    let slot = self
+                        .lasting
+                        .within(|| pg_sys::MakeSingleTupleTableSlot((*self.table.0).rd_att, kind));
                     self.slots.push(Slot(slot));
                 }
                 let mut slots: Vec<*mut pg_sys::TupleTableSlot> = Vec::with_capacity(all.len());
