@@ -85,9 +85,10 @@ CREATE FUNCTION kpi_undefine(kpi text) RETURNS void
 LANGUAGE sql VOLATILE STRICT
 BEGIN ATOMIC
     WITH gone AS (
-        DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.kpi
+        DELETE FROM kpi_definition AS own WHERE own.kpi = $1 RETURNING own.definition
     )
-    SELECT akpi_require_definition($1, EXISTS (SELECT FROM gone)), akpi_require_unused($1, NULL::text, NULL::text, true);
+    SELECT akpi_require_definition($1, EXISTS (SELECT FROM gone)),
+        akpi_require_unused($1, NULL::text, (SELECT gone.definition ->> 'unit'::text FROM gone), true);
 END;
 COMMENT ON FUNCTION kpi_undefine(text) IS 'drops a KPI of one''s own, or restores a built-in one';
 
@@ -118,7 +119,7 @@ SELECT
     akpi_attribute_text(d.tools_and_technologies) AS tools_and_technologies,
     akpi_attribute_text(d.integration_points) AS integration_points,
     akpi_attribute_text(d.change_impact) AS change_impact,
-    d.categories, d.related_kpis
+    d.categories, d.related_kpis, d.query
 FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_definitions()) AS (
     kpi text, title text, family text, unit text, better text, formula text, aggregate text,
     target double precision, builtin boolean,
@@ -126,14 +127,14 @@ FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_definitions()) AS (
     standard_formula jsonb, trend_analysis jsonb, diagnostic_questions jsonb,
     actionable_tips jsonb, visualization_suggestions jsonb, risk_warnings jsonb,
     tools_and_technologies jsonb, integration_points jsonb, change_impact jsonb,
-    categories text[], related_kpis text[]
+    categories text[], related_kpis text[], query text
 )) WITH ORDINALITY AS d (
     kpi, title, family, unit, better, formula, aggregate, target, builtin,
     definition, business_insights, measurement_approach,
     standard_formula, trend_analysis, diagnostic_questions,
     actionable_tips, visualization_suggestions, risk_warnings,
     tools_and_technologies, integration_points, change_impact,
-    categories, related_kpis, position
+    categories, related_kpis, query, position
 )
 ORDER BY d.position;
 GRANT SELECT ON kpi_catalog TO PUBLIC;
@@ -144,7 +145,7 @@ COMMENT ON COLUMN kpi_catalog.family IS 'advocacy, ambassadorship or composite';
 COMMENT ON COLUMN kpi_catalog.unit IS 'percent (0-100), ratio, points or count';
 COMMENT ON COLUMN kpi_catalog.better IS 'higher or lower';
 COMMENT ON COLUMN kpi_catalog.formula IS 'the formula in one line';
-COMMENT ON COLUMN kpi_catalog.aggregate IS 'the aggregate that computes it';
+COMMENT ON COLUMN kpi_catalog.aggregate IS 'the aggregate that computes it; NULL where a query does';
 COMMENT ON COLUMN kpi_catalog.target IS 'the value to reach, in the unit';
 COMMENT ON COLUMN kpi_catalog.builtin IS 'true where the extension brings it';
 COMMENT ON COLUMN kpi_catalog.definition IS 'what is counted, and what is not';
@@ -161,6 +162,7 @@ COMMENT ON COLUMN kpi_catalog.integration_points IS 'which systems feed it and u
 COMMENT ON COLUMN kpi_catalog.change_impact IS 'what moves it, and what it moves';
 COMMENT ON COLUMN kpi_catalog.categories IS 'tags';
 COMMENT ON COLUMN kpi_catalog.related_kpis IS 'KPIs to read beside it';
+COMMENT ON COLUMN kpi_catalog.query IS 'the query that computes it, where no aggregate does';
 
 CREATE VIEW kpi_bands AS
 SELECT d.kpi, b.rank::integer AS rank, b.label, b.range, b.meaning
@@ -224,7 +226,9 @@ BEGIN ATOMIC
     )
     SELECT
         m.kpi, m.title,
-        pg_catalog.ts_rank(m.words, m.wanted)::double precision,
+        -- the one that is named comes before those that mention it
+        pg_catalog.ts_rank(m.words, m.wanted)::double precision
+            + CASE WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision ELSE 0::double precision END,
         pg_catalog.ts_headline('english'::pg_catalog.regconfig, m.document, m.wanted,
             'MaxFragments=2, MinWords=8, MaxWords=20')
     FROM matches AS m

@@ -37,6 +37,7 @@ export! {
     akpi_rate_hits = |s: Rate| s.hits;
     akpi_rate_total = |s: Rate| s.total;
     akpi_rate_percent = |s: Rate| s.percent();
+    akpi_rate_count = |s: Rate| s.count();
 
     akpi_nps_promoters = |s: Nps| s.promoters;
     akpi_nps_passives = |s: Nps| s.passives;
@@ -54,11 +55,13 @@ export! {
     akpi_action_per_customer = |s: Action| s.per_customer();
     akpi_action_participation = |s: Action| s.participation();
     akpi_action_sum = |s: Action| s.sum();
+    akpi_action_participants = |s: Action| s.participant_count();
     akpi_action_rate = |s: Action| s.participants();
 
     akpi_ratio_numerator = |s: Ratio| s.numerator;
     akpi_ratio_denominator = |s: Ratio| s.denominator;
     akpi_ratio_percent = |s: Ratio| s.percent();
+    akpi_ratio_quotient = |s: Ratio| s.quotient();
 
     akpi_scorecard_ambassadors = |s: Scorecard| s.ambassadors;
     akpi_scorecard_growth = |s: Scorecard| s.growth;

@@ -128,7 +128,7 @@ fn unknown(kpi: &str) -> Box<Error> {
 /// A definition with every key, and whether the KPI is built in.
 fn describe(definition: &Definition) -> Value {
     let mut value = json!(definition);
-    value["builtin"] = builtin(&definition.kpi).is_some().into();
+    value["builtin"] = definition.builtin.into();
     value
 }
 
@@ -168,24 +168,32 @@ fn definition_name(given: Option<Json>) -> Result<String> {
 
 /// What is stored when `patch` is defined over what was stored before.
 fn definition_merge(stored: Json, patch: Json) -> Result<Json> {
-    let patch = object(patch)?;
+    let (stored, mut patch) = (object(stored)?, object(patch)?);
     definition::check_keys(&patch)?;
-    let merged = definition::merge(object(stored)?, patch);
+    let kpi = definition::name(&patch).unwrap_or_default();
+    if let Some(builtin) = builtin(kpi)
+        && !definition::repeats(kpi)
+        && !stored.contains_key("unit")
+    {
+        patch = definition::without_repeated(&builtin, patch);
+    }
+    let merged = definition::merge(stored, patch);
     Ok(Json(Value::Object(merged)))
 }
 
 /// Refuses what must not stay stored.
 fn definition_check(stored: Json) -> Result<()> {
     let raw = object(stored)?;
-    let builtin = builtin(definition::name(&raw)?);
+    let kpi = definition::name(&raw)?;
+    let alone = definition::stands_alone(kpi, raw.contains_key("unit"));
+    let builtin = builtin(kpi).filter(|_| !alone);
     if let Some(builtin) = &builtin {
         definition::check_override(builtin, &raw)?;
     }
-    let custom = builtin.is_none();
     let definition = Definition::effective(builtin, raw)?;
-    match custom {
-        true => definition.check_counting(),
-        false => Ok(()),
+    match definition.builtin {
+        true => Ok(()),
+        false => definition.check_counting(),
     }
 }
 

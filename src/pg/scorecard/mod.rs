@@ -641,9 +641,13 @@ fn definition_unused(
     gone: bool,
 ) -> Result<()> {
     let kpi = require_not_null(kpi, "KPI")?;
+    use advocacy_kpi_core::catalog::definition::stands_alone;
     // A built-in one stays when its changes go.
     let nothing_to_ask = match gone {
-        true => advocacy_kpi_core::catalog::builtin(&kpi).is_some(),
+        true => {
+            advocacy_kpi_core::catalog::builtin(&kpi).is_some()
+                && !stands_alone(&kpi, unit_before.is_some())
+        }
         false => unit.is_none(),
     };
     if nothing_to_ask {
@@ -678,12 +682,21 @@ fn definition_counted(
     if before.is_none() && known.is_none() {
         return Ok(());
     }
-    let counting = |own: Option<Json>| {
-        let own = match own {
-            Some(Json(Value::Object(own))) => own,
-            _ => definition::Raw::new(),
-        };
-        let whole = definition::merge(known.clone().unwrap_or_default(), own);
+    let object = |own: Option<Json>| match own {
+        Some(Json(Value::Object(own))) => own,
+        _ => definition::Raw::new(),
+    };
+    let (before, after) = (object(before), object(after));
+    let alone = |own: &definition::Raw| definition::stands_alone(&kpi, own.contains_key("unit"));
+    if let Some(known) = &known
+        && !alone(&before)
+    {
+        // What is built in does not become something else; what was the user's own stays so.
+        definition::check_override(known, &after)?;
+    }
+    let counting = |own: definition::Raw| {
+        let base = known.clone().filter(|_| !alone(&own));
+        let whole = definition::merge(base.unwrap_or_default(), own);
         definition::COUNTING.map(|key| whole.get(key).cloned())
     };
     if counting(before) == counting(after) {

@@ -60,7 +60,7 @@ CREATE TABLE customer (
     stars integer, stars_real double precision, grade integer,
     actions bigint, start_count bigint, end_count bigint,
     advocate_on daterange, advocate_at tstzrange,
-    engagements bigint, audience bigint,
+    engagements bigint, audience bigint, sentiment integer,
     rates rate_summary, answers nps_summary, growth growth_summary, acts action_summary, ratios ratio_summary,
     cards scorecard_summary
 );
@@ -95,7 +95,7 @@ SELECT
         WHEN 3 THEN tstzrange(timestamptz '2025-04-01 00:00Z' - (n % 120) * interval '1 day', NULL)
         ELSE tstzrange(timestamptz '2024-12-31 00:00Z' + (n % 3) * interval '1 day', timestamptz '2025-03-31 00:00Z' + (n % 3) * interval '1 day', '(]')
     END,
-    CASE n % 10 WHEN 4 THEN NULL ELSE n * 13 % 40 END, CASE n % 15 WHEN 7 THEN NULL ELSE n * 37 % 900 END,
+    CASE n % 10 WHEN 4 THEN NULL ELSE n * 13 % 40 END, CASE n % 15 WHEN 7 THEN NULL ELSE n * 37 % 900 END, CASE n % 14 WHEN 3 THEN NULL ELSE n * 5 % 3 - 1 END,
     CASE n % 6 WHEN 5 THEN NULL ELSE format('(%s,%s)', n % 4, n % 4 + n % 3)::rate_summary END,
     CASE n % 7 WHEN 5 THEN NULL ELSE format('(%s,%s,%s)', n % 5, n % 4, n % 3)::nps_summary END,
     CASE n % 8 WHEN 5 THEN NULL ELSE format('(%s,%s)', n % 9, n * 5 % 7)::growth_summary END,
@@ -246,7 +246,7 @@ SELECT a.aggregate, format('%s(%s)', a.name, arguments),
 FROM summary_aggregate AS a
 CROSS JOIN LATERAL (
     SELECT string_agg(format('%s::%s', CASE t.typcategory WHEN 'B' THEN CASE n WHEN 1 THEN 'was_advocate' ELSE 'advocate' END
-        WHEN 'N' THEN CASE WHEN a.names[n] = 'score' THEN 'stars' WHEN n = 1 THEN 'actions' ELSE 'audience' END END, format_type(type, NULL)), ', ' ORDER BY n) AS arguments
+        WHEN 'N' THEN CASE WHEN a.names[n] IN ('score', 'stars') THEN 'stars' WHEN a.names[n] = 'sentiment' THEN 'sentiment' WHEN n = 1 THEN 'actions' ELSE 'audience' END END, format_type(type, NULL)), ', ' ORDER BY n) AS arguments
     FROM unnest(a.types) WITH ORDINALITY AS u (type, n) JOIN pg_type AS t ON t.oid = type
 ) AS called
 WHERE a.aggregate NOT IN (SELECT aggregate FROM aggregate_case);

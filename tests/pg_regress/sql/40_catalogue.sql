@@ -6,7 +6,7 @@ SET client_min_messages = warning;
 
 SELECT kpi, title, family, unit, better, builtin FROM kpi_catalog;
 
--- each row names an aggregate that exists: no rows
+-- each row names an aggregate that exists, or has a query: no rows
 SELECT c.kpi, c.aggregate
 FROM kpi_catalog AS c
 LEFT JOIN (
@@ -14,7 +14,7 @@ LEFT JOIN (
     FROM extension_member AS m JOIN pg_proc AS p ON p.oid = m.objid AND m.classid = 'pg_proc'::regclass
     WHERE p.prokind = 'a'
 ) AS a USING (aggregate)
-WHERE a.aggregate IS NULL OR c.aggregate NOT LIKE c.kpi || '(%';
+WHERE c.query IS NULL AND (a.aggregate IS NULL OR c.aggregate NOT LIKE c.kpi || '(%') OR c.query IS NOT NULL AND c.aggregate IS NOT NULL;
 -- and every KPI aggregate is in it: no rows
 SELECT DISTINCT substring(a.aggregate FROM '^[a-z_]+') AS not_in_catalogue
 FROM aggregate_case AS a

@@ -28,8 +28,7 @@ SELECT kpi_define('{"kpi": "own_percent", "unit": "percent", "bands": [{"label":
 -- each form of each KPI: what it is computed from, its summary, and by hand what is
 -- read from it; "tested" is the summary that the interval and the comparison see
 CREATE TABLE form (
-    place integer, kpi text, arguments jsonb, summary text, numerator text, denominator text, scale integer, tested text,
-    n text GENERATED ALWAYS AS (CASE WHEN denominator = 'NULL' THEN 'count(audience)' ELSE denominator END) STORED
+    place integer, kpi text, arguments jsonb, summary text, numerator text, denominator text, scale integer, tested text, n text
 );
 INSERT INTO form VALUES
 (1, 'ambassador_rate', '"advocate"', 'rate_agg(advocate)', 'count(*) FILTER (WHERE advocate)', 'count(advocate)', 100, 'rate'),
@@ -72,26 +71,33 @@ INSERT INTO form VALUES
 (2, 'own_points', '"score_real"', 'nps_agg(score_real)', 'count(*) FILTER (WHERE score_real >= 9) - count(*) FILTER (WHERE score_real <= 6)', 'count(score_real)', 100, 'nps'),
 (3, 'own_points', '["score", 4, 8]', 'nps_agg(score, 4, 8)', 'count(*) FILTER (WHERE score >= 8) - count(*) FILTER (WHERE score <= 4)', 'count(score)', 100, 'nps'),
 (1, 'own_count', '"audience"', 'action_agg(audience)', 'coalesce(sum(audience), 0)', 'NULL', 1, NULL);
+UPDATE form SET n = CASE WHEN denominator = 'NULL' THEN 'count(audience)' ELSE denominator END;
 -- the KPIs that have no form here, of columns that any score, flag and count takes, by what
 -- reads them
 INSERT INTO form
-SELECT DISTINCT ON (a.name) 1, a.name, (SELECT jsonb_agg(split_part(argument, '::', 1)) FROM regexp_split_to_table(regexp_replace(c.call, '^.*\(|\)$', '', 'g'), ', ') AS argument),
-    made.summary, format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale, r.tested
+SELECT DISTINCT ON (a.name) 5, a.name, (SELECT jsonb_agg(split_part(argument, '::', 1)) FROM regexp_split_to_table(regexp_replace(c.call, '^.*\(|\)$', '', 'g'), ', ') AS argument),
+    made.summary, format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale,
+    CASE a.name WHEN 'review_rating' THEN 'mean' ELSE r.tested END, format(coalesce(r.n, r.denominator), made.summary)
 FROM summary_aggregate AS a
 JOIN summary_aggregate AS s ON s.aggtransfn = a.aggtransfn AND s.aggfinalfn = 0
 JOIN aggregate_case AS c ON c.aggregate = a.aggregate
 JOIN pg_proc AS f ON f.oid = a.aggfinalfn
 CROSS JOIN LATERAL (SELECT s.name || substr(c.call, length(a.name) + 1) AS summary) AS made
-JOIN (VALUES ('akpi_rate_percent', 'rate_hits(%s)', 'rate_total(%s)', 100, 'rate'),
-    ('akpi_nps_points', 'nps_promoters(%1$s) - nps_detractors(%1$s)', 'nps_responses(%s)', 100, 'nps'),
-    ('akpi_growth_percent', 'growth_end(%1$s) - growth_start(%1$s)', 'growth_start(%s)', 100, NULL),
-    ('akpi_action_per_customer', 'action_total(%s)', 'action_customers(%s)', 1, 'action'),
-    ('akpi_ratio_percent', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 100, NULL)) AS r (symbol, numerator, denominator, scale, tested) ON r.symbol = f.prosrc
+JOIN (VALUES ('akpi_rate_percent', 'rate_hits(%s)', 'rate_total(%s)', 100, 'rate', NULL),
+    ('akpi_nps_points', 'nps_promoters(%1$s) - nps_detractors(%1$s)', 'nps_responses(%s)', 100, 'nps', NULL),
+    ('akpi_growth_percent', 'growth_end(%1$s) - growth_start(%1$s)', 'growth_start(%s)', 100, NULL, NULL),
+    ('akpi_rate_count', 'rate_hits(%s)', 'NULL', 1, NULL, 'rate_total(%s)'),
+    ('akpi_action_participants', 'action_active(%s)', 'NULL', 1, NULL, 'action_customers(%s)'),
+    ('akpi_action_sum', 'action_total(%s)', 'NULL', 1, NULL, 'action_customers(%s)'),
+    ('akpi_action_per_customer', 'action_total(%s)', 'action_customers(%s)', 1, 'action', NULL),
+    ('akpi_action_participation', 'action_active(%s)', 'action_customers(%s)', 100, 'rate', NULL),
+    ('akpi_ratio_quotient', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 1, NULL, NULL),
+    ('akpi_ratio_percent', 'ratio_numerator(%s)', 'ratio_denominator(%s)', 100, NULL, NULL)) AS r (symbol, numerator, denominator, scale, tested, n) ON r.symbol = f.prosrc
 JOIN kpi_catalog AS k ON k.kpi = a.name
 WHERE a.name NOT IN (SELECT kpi FROM form)
 ORDER BY a.name, a.aggregate = a.name || '(integer)' DESC, a.aggregate = a.name || '(bigint)' DESC, a.aggregate;
--- no KPI of the catalogue was forgotten: no rows
-SELECT kpi FROM kpi_catalog EXCEPT SELECT kpi FROM form;
+-- no KPI of the catalogue was forgotten but those that a query computes: no rows
+SELECT kpi FROM kpi_catalog WHERE query IS NULL EXCEPT SELECT kpi FROM form;
 
 -- the measures of a spec: of each KPI the form of that place
 CREATE FUNCTION measures(integer) RETURNS jsonb
@@ -114,8 +120,8 @@ BEGIN
     FOR f IN SELECT * FROM form WHERE place = forms LOOP
         EXECUTE format('INSERT INTO hand SELECT kpi_day, %s, %s, %L, %s, %s, %s, %s * (%s)::float8 / %s, (%s)::text, %L, (%s)::text FROM (SELECT *, %s AS kpi_day FROM %s) AS s GROUP BY %s',
             segments, CASE WHEN segmented THEN 'GROUPING(region) = 1' ELSE 'true' END, f.kpi, f.numerator, f.denominator, f.n,
-            f.scale, f.numerator, CASE f.denominator WHEN 'NULL' THEN 'nullif(1, (count(audience) = 0)::integer)' ELSE format('nullif(%s, 0)', f.denominator) END,
-            f.summary, f.tested, CASE f.kpi WHEN 'advocacy_participation_rate' THEN 'rate_agg(actions > 0)' ELSE f.summary END,
+            f.scale, f.numerator, CASE f.denominator WHEN 'NULL' THEN format('nullif(1, (%s = 0)::integer)', f.n) ELSE format('nullif(%s, 0)', f.denominator) END,
+            f.summary, f.tested, CASE WHEN f.kpi IN ('advocacy_participation_rate', 'community_participation_rate') THEN 'rate_agg(actions > 0)' ELSE f.summary END,
             day, source, CASE WHEN segmented THEN 'GROUPING SETS ((kpi_day, region, plan), (kpi_day))' ELSE 'kpi_day' END);
     END LOOP;
     CREATE INDEX ON hand (kpi, period, region);
@@ -123,13 +129,14 @@ BEGIN
     CREATE TEMP TABLE wanted AS
     SELECT h.period, h.region, h.plan, h.kpi, c.title, c.family, h.value, c.unit, h.numerator, h.denominator, h.n,
         CASE h.tested WHEN 'rate' THEN (rate_ci(h.sample::rate_summary, confidence)).low WHEN 'nps' THEN (nps_ci(h.sample::nps_summary, confidence)).low
-            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).low END AS ci_low,
+            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).low WHEN 'mean' THEN (action_ci(h.sample::action_summary, confidence, 'student')).low END AS ci_low,
         CASE h.tested WHEN 'rate' THEN (rate_ci(h.sample::rate_summary, confidence)).high WHEN 'nps' THEN (nps_ci(h.sample::nps_summary, confidence)).high
-            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).high END AS ci_high,
+            WHEN 'action' THEN (action_ci(h.sample::action_summary, confidence)).high WHEN 'mean' THEN (action_ci(h.sample::action_summary, confidence, 'student')).high END AS ci_high,
         kpi_band(h.kpi, h.value) AS band, kpi_band_rank(h.kpi, h.value) AS band_rank, c.target,
         p.value AS previous, h.value - p.value AS change,
         CASE h.tested WHEN 'rate' THEN (rate_compare(h.sample::rate_summary, p.sample::rate_summary)).p_value WHEN 'nps' THEN (nps_compare(h.sample::nps_summary, p.sample::nps_summary)).p_value
-            WHEN 'action' THEN (action_compare(h.sample::action_summary, p.sample::action_summary)).p_value END AS p_value,
+            WHEN 'action' THEN (action_compare(h.sample::action_summary, p.sample::action_summary)).p_value
+            WHEN 'mean' THEN (action_compare(h.sample::action_summary, p.sample::action_summary, method => 'welch')).p_value END AS p_value,
         NULL::double precision AS p_adjusted, NULL::boolean AS change_significant,
         CASE WHEN grain IS NOT NULL THEN s.trend END AS trend, CASE WHEN grain IS NOT NULL THEN s.sparkline END AS sparkline,
         b.benchmark, h.value - b.benchmark AS benchmark_gap, h.total, h.summary
@@ -176,9 +183,9 @@ LANGUAGE sql STABLE RETURN jsonb_strip_nulls(jsonb_build_object('measures', meas
     'period', CASE WHEN grain IS NOT NULL THEN jsonb_build_object('column', day, 'grain', grain) END,
     'segments', CASE WHEN segmented THEN '["region", "plan"]'::jsonb ELSE '[]' END)) || more;
 SELECT count(kpi_create_scorecard(format('%s_%s', storage, forms), 'answer', spec(forms, storage, 'quarter')))
-FROM unnest('{view,materialized,live}'::text[]) AS storage, generate_series(1, 4) AS forms;
+FROM unnest('{view,materialized,live}'::text[]) AS storage, generate_series(1, 5) AS forms;
 SELECT storage, forms, checked.*
-FROM unnest('{view,materialized,live}'::text[]) AS storage, generate_series(1, 4) AS forms,
+FROM unnest('{view,materialized,live}'::text[]) AS storage, generate_series(1, 5) AS forms,
      check_card(format('%s_%s', storage, forms), 'answer', forms, $$date_trunc('quarter', on_day)::date$$, 'quarter') AS checked
 ORDER BY storage, forms;
 -- and the check sees a difference: another confidence, trend, benchmark
@@ -187,7 +194,7 @@ FROM check_card('view_1', 'answer', 1, $$date_trunc('quarter', on_day)::date$$, 
      check_card('view_1', 'answer', 1, $$date_trunc('quarter', on_day)::date$$, 'quarter', periods => 4) AS b,
      check_card('view_1', 'answer', 1, $$date_trunc('quarter', on_day)::date$$, 'quarter', filters => '{"industry": "software"}') AS c,
      check_card('view_1', '(SELECT * FROM answer WHERE id <> 5) AS a', 1, $$date_trunc('quarter', on_day)::date$$, 'quarter') AS d;
-SELECT count(kpi_drop_scorecard(format('%s_%s', storage, forms))) FROM unnest('{view,materialized,live}'::text[]) AS storage, generate_series(1, 4) AS forms;
+SELECT count(kpi_drop_scorecard(format('%s_%s', storage, forms))) FROM unnest('{view,materialized,live}'::text[]) AS storage, generate_series(1, 5) AS forms;
 
 -- every grain over a date, a timestamp and a timestamptz, with and without segments,
 -- and no periods at all; the sessions that create, read and write keep different time

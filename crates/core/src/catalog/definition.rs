@@ -10,15 +10,37 @@ use serde_json::{Map, Value, json};
 pub type Raw = Map<String, Value>;
 
 /// What a built-in KPI is: a custom definition may repeat these keys, not change them.
-const FIXED: [&str; 8] = [
+const FIXED: [&str; 9] = [
     "unit",
     "family",
     "better",
     "formula",
     "aggregate",
+    "query",
     "scale_max",
     "detractor_max",
     "promoter_min",
+];
+
+/// The KPIs that were built in when an override was stored with the keys of [`FIXED`] that it
+/// repeats. Of any other KPI a stored definition with a unit is one of the user's own, from
+/// before the KPI was built in.
+const REPEATED: [&str; 15] = [
+    "ambassador_rate",
+    "advocacy_growth",
+    "advocate_retention_rate",
+    "advocacy_participation_rate",
+    "advocacy_actions",
+    "consumer_advocacy_actions",
+    "nps",
+    "csat",
+    "ces",
+    "referral_rate",
+    "referral_conversion_rate",
+    "viral_coefficient",
+    "engagement_rate",
+    "share_rate",
+    "influencer_reach",
 ];
 
 /// The keys that decide how a scorecard counts a KPI.
@@ -119,6 +141,8 @@ pub struct Definition {
     pub better: Better,
     pub formula: Option<String>,
     pub aggregate: Option<String>,
+    /// The SQL that computes it where no aggregate does.
+    pub query: Option<String>,
     /// Constants of a custom KPI: the best score of its scale, the highest score of a
     /// detractor, the lowest of a promoter.
     pub scale_max: Option<i32>,
@@ -141,6 +165,9 @@ pub struct Definition {
     pub change_impact: Option<Attribute>,
     pub categories: Option<Vec<String>>,
     pub related_kpis: Option<Vec<String>>,
+    /// Whether it is that of a built-in KPI, with the user's changes.
+    #[serde(skip)]
+    pub builtin: bool,
 }
 
 /// The name that a definition is stored under.
@@ -193,10 +220,26 @@ pub fn merge(mut base: Raw, patch: Raw) -> Raw {
     base
 }
 
+/// Whether a stored definition is one of the user's own, whatever is built in under its name:
+/// a later release may bring a KPI under a name that is already in use, and then the user's
+/// holds, whole. A definition of one's own has a unit; one that changes a built-in KPI has
+/// none, see [`without_repeated`].
+pub fn stands_alone(kpi: &str, has_unit: bool) -> bool {
+    has_unit && !repeats(kpi)
+}
+
+/// Whether an override of a built-in KPI is stored with what it repeats from it.
+pub fn repeats(kpi: &str) -> bool {
+    REPEATED.contains(&kpi)
+}
+
+/// A patch of a built-in KPI without the keys that it repeats from it.
+pub fn without_repeated(builtin: &Raw, mut patch: Raw) -> Raw {
+    patch.retain(|key, given| !FIXED.contains(&key.as_str()) || builtin.get(key) != Some(given));
+    patch
+}
+
 /// Refuses to make something else of a built-in KPI. 22023.
-///
-/// Checked when it is defined, not when it is read: a later release may bring a
-/// KPI under a name that is already in use, and then the user's own holds.
 pub fn check_override(builtin: &Raw, own: &Raw) -> Result<()> {
     for key in FIXED {
         ensure(
@@ -217,12 +260,15 @@ pub fn check_override(builtin: &Raw, own: &Raw) -> Result<()> {
 }
 
 impl Definition {
-    /// The definition that holds: the user's `own` keys over those of the built-in KPI.
+    /// The definition that holds: the user's `own` keys over those of the built-in KPI, or
+    /// alone where they are a definition of their own.
     ///
     /// 22023 for an unknown key, a value of the wrong type, a missing unit, or bands
     /// that overlap or leave a gap.
     pub fn effective(builtin: Option<Raw>, own: Raw) -> Result<Self> {
         let kpi = name(&own)?.to_owned();
+        let builtin = builtin.filter(|_| !stands_alone(&kpi, own.contains_key("unit")));
+        let is_builtin = builtin.is_some();
         let merged = merge(builtin.unwrap_or_default(), own);
         // serde would read an array as the fields of an object in order.
         if let Some(bands) = merged.get("bands") {
@@ -241,6 +287,7 @@ impl Definition {
                 SHAPE,
             )
         })?;
+        definition.builtin = is_builtin;
         definition.check()?;
         if definition.title.is_none() {
             definition.title = Some(title(&kpi));

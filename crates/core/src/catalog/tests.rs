@@ -4,7 +4,7 @@ use super::*;
 use crate::error::ErrorKind;
 use proptest::prelude::*;
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 fn raw(value: Value) -> Raw {
     value.as_object().unwrap().clone()
@@ -61,26 +61,50 @@ fn every_builtin_definition_is_valid_and_whole() {
             "title",
             "family",
             "unit",
+            "better",
             "formula",
-            "aggregate",
             "scale",
             "categories",
             "related_kpis",
         ] {
-            assert!(file.contains_key(key), "{name} has no {key}");
+            let given = file
+                .get(key)
+                .unwrap_or_else(|| panic!("{name} has no {key}"));
+            assert!(
+                !["\"\"", "[]", "{}", "null"].contains(&&*given.to_string()),
+                "{name}: {key} is empty"
+            );
         }
+        // An aggregate of its name that the surface has, or a query.
+        let declared = crate::surface::KPIS.iter().find(|kpi| kpi.name == name);
+        let aggregate = file.get("aggregate").map(|a| a.as_str().unwrap());
+        let query = file.get("query").map(|q| q.as_str().unwrap());
+        assert_ne!(
+            aggregate.is_some(),
+            query.is_some(),
+            "{name}: an aggregate or a query"
+        );
+        assert_eq!(
+            query.is_some(),
+            declared.unwrap().read_from.is_empty(),
+            "{name}"
+        );
+        assert!(
+            aggregate.is_none_or(|a| a.starts_with(&format!("{name}("))),
+            "{name}: {aggregate:?}"
+        );
+        assert!(
+            query.is_none_or(|q| q.starts_with("SELECT ")),
+            "{name}: {query:?}"
+        );
+        let scale = |end: &str| file["scale"][end].as_f64().unwrap();
+        assert!(scale("min") < scale("max"), "{name}: the range is empty");
         for key in ATTRIBUTES {
             let words: usize = texts(&file[key])
                 .iter()
                 .map(|t| t.split_whitespace().count())
                 .sum();
             assert!(words >= 30, "{name}: {key} has {words} words");
-        }
-        for related in file["related_kpis"].as_array().unwrap() {
-            assert!(
-                builtin(related.as_str().unwrap()).is_some(),
-                "{name}: no KPI {related}"
-            );
         }
         assert!(
             Value::Object(file).to_string().is_ascii(),
@@ -90,25 +114,97 @@ fn every_builtin_definition_is_valid_and_whole() {
     }
 }
 
+/// The words of a text in lower case, without punctuation.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
 #[test]
 fn no_sentence_is_repeated_in_the_catalogue() {
     let mut seen = HashSet::new();
+    let mut runs: HashMap<Vec<String>, &str> = HashMap::new();
     for name in builtin_names() {
         let file = builtin(name).unwrap();
         for key in ATTRIBUTES {
             for text in texts(&file[key]) {
-                for sentence in text
-                    .split(". ")
-                    .filter(|s| s.split_whitespace().count() > 3)
-                {
+                for sentence in text.split_inclusive(['.', '?', '!', ';', ':']) {
+                    let sentence = words(sentence);
                     assert!(
-                        seen.insert(sentence.to_lowercase()),
-                        "{name}: {key}: {sentence}"
+                        sentence.len() < 4 || seen.insert(sentence.clone()),
+                        "{name}: {key}: {sentence:?}"
                     );
+                }
+                // Nor with a word or two changed at its end.
+                for run in words(&text).windows(8) {
+                    let other = runs.insert(run.to_vec(), name).unwrap_or(name);
+                    assert_eq!(other, name, "{key}: {run:?}");
                 }
             }
         }
     }
+}
+
+#[test]
+fn related_kpis_name_each_other() {
+    let related = |name: &str| -> Vec<String> {
+        let file = builtin(name).unwrap_or_else(|| panic!("no KPI {name}"));
+        let names = file["related_kpis"].as_array().unwrap().iter();
+        names.map(|r| r.as_str().unwrap().to_owned()).collect()
+    };
+    for name in builtin_names() {
+        let names = related(name);
+        let different: HashSet<_> = names.iter().collect();
+        assert!((3..=6).contains(&names.len()), "{name}: {names:?}");
+        assert!(
+            different.len() == names.len() && names.iter().all(|n| n != name),
+            "{name}"
+        );
+        for other in names {
+            // One that many KPIs touch names the six nearest.
+            let back = related(&other);
+            assert!(
+                back.len() == 6 || back.iter().any(|n| n == name),
+                "{name} names {other}, which does not name it"
+            );
+        }
+    }
+}
+
+#[test]
+fn bands_have_a_source() {
+    // Those whose source the documentation names.
+    let known = ["advocacy_actions", "advocacy_growth", "ambassador_rate"];
+    for name in builtin_names() {
+        let bands = builtin(name).unwrap().remove("bands").unwrap_or_default();
+        let sourced = bands.as_array().into_iter().flatten().all(|band| {
+            band["meaning"]
+                .as_str()
+                .is_some_and(|m| m.contains("https://"))
+        });
+        assert!(
+            sourced || known.contains(&name),
+            "{name}: bands without a source"
+        );
+    }
+}
+
+#[test]
+fn a_kpi_that_came_under_a_name_in_use_leaves_the_users_own_alone() {
+    let own = raw(json!({"kpi": "review_rating", "unit": "percent", "title": "Ours"}));
+    let mine = Definition::effective(builtin("review_rating"), own).unwrap();
+    assert!(!mine.builtin && mine.definition.is_none() && mine.aggregate.is_none());
+    // Of an older KPI a unit is only repeated.
+    let same = raw(json!({"kpi": "nps", "unit": "points", "title": "Ours"}));
+    let nps = Definition::effective(builtin("nps"), same).unwrap();
+    assert!(nps.builtin && nps.definition.is_some());
+    // Without a unit it changes the built-in one.
+    let patch = raw(json!({"kpi": "review_rating", "title": "Ours"}));
+    let changed = Definition::effective(builtin("review_rating"), patch).unwrap();
+    assert!(changed.builtin && changed.title.as_deref() == Some("Ours"));
 }
 
 #[test]

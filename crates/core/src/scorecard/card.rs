@@ -703,7 +703,7 @@ pub(super) fn plain_measure(
             definition.title.as_deref().unwrap_or(kpi),
             match definition.unit.unwrap_or(Unit::Percent) {
                 Unit::Percent => "in percent",
-                Unit::Ratio => "per customer",
+                Unit::Ratio => "a ratio",
                 Unit::Points => "in points",
                 Unit::Count => "a count",
             }

@@ -2,7 +2,7 @@
 
 use crate::catalog::definition::{Definition, Unit};
 use crate::did_you_mean::nearest;
-use crate::error::{Result, invalid_parameter};
+use crate::error::{Result, ensure, invalid_parameter};
 use crate::live::Counter;
 use crate::surface::readings::{GROWTH, NPS, PER_CUSTOMER, RATE, RATIO, SUM};
 use crate::surface::{ArgumentKind, KPIS, Reading, Row};
@@ -80,9 +80,18 @@ fn signatures(ways: Ways) -> Vec<Signature> {
 
 /// The ways to count a KPI by its definition, and whether a function of its name reads it.
 /// How a custom one is counted is said by its `aggregate`, or else by its unit. 22023 for
-/// an aggregate that scorecards do not have.
+/// an aggregate that scorecards do not have, and for a KPI that a query computes.
 pub fn forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool)> {
-    if let Some(builtin) = KPIS.iter().find(|builtin| builtin.name == kpi) {
+    let builtin = KPIS.iter().find(|builtin| builtin.name == kpi);
+    if let Some(builtin) = builtin.filter(|_| definition.builtin) {
+        ensure(!builtin.read_from.is_empty(), || {
+            invalid_parameter(
+                format!("{kpi} is computed by a query, which no scorecard counts"),
+                format!(
+                    "SELECT query FROM kpi_catalog WHERE kpi = '{kpi}' shows it, and what else a scorecard can show is among the related KPIs."
+                ),
+            )
+        })?;
         let forms = builtin.read_from.iter().flat_map(|from| {
             let forms = from.forms.iter();
             forms.filter_map(|form| Signature::new(form.counter, from.reading))

@@ -1,7 +1,7 @@
 //! Actions per customer.
 
 use super::{Number, Rate, percent, summary, whole_count};
-use crate::error::{Error, ErrorKind, Result, ensure};
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
 summary! {
     /// What customers did: how many, how many of them did anything, how much, and
@@ -66,6 +66,17 @@ impl Action {
         })
     }
 
+    /// One rating on 1–5, whose sum and squares give the mean and its variance.
+    ///
+    /// 22003 for a rating off the scale, 22023 for one that is not whole.
+    #[inline]
+    pub fn of_stars(stars: Number) -> Result<Self> {
+        match stars {
+            Number::Whole(1..=5) => Self::of(stars),
+            _ => Err(no_rating(stars)),
+        }
+    }
+
     /// Actions per customer, 0 and up (1.5 = 150 per 100 customers); `None` over no customers.
     pub fn per_customer(&self) -> Option<f64> {
         (self.customers != 0).then(|| self.actions as f64 / self.customers as f64)
@@ -84,6 +95,11 @@ impl Action {
         percent(self.active.into(), self.customers.into())
     }
 
+    /// Customers with at least one action; `None` over no customers.
+    pub fn participant_count(&self) -> Option<i64> {
+        (self.customers != 0).then_some(self.active)
+    }
+
     /// Sum of the actions; `None` over no customers.
     pub fn sum(&self) -> Option<i64> {
         (self.customers != 0).then_some(self.actions)
@@ -96,5 +112,29 @@ fn negative(actions: i64) -> Box<Error> {
         ErrorKind::OutOfRange,
         format!("{actions} is not a count"),
         "Counts are 0 or more; leave out other codes: FILTER (WHERE actions >= 0).",
+    )
+}
+
+/// Why a number is no rating on 1–5, and what it may be instead: an average, half stars, a
+/// rating on 1–10.
+#[cold]
+fn no_rating(stars: Number) -> Box<Error> {
+    if let Number::Fraction(_) = stars {
+        return invalid_parameter(
+            format!("rating {stars} is not a whole number"),
+            "If it is an average, count the single reviews instead: they are whole numbers from 1 to 5. \
+             If the site gives half stars, round them.",
+        );
+    }
+    let suspicion = match stars {
+        Number::Whole(6..=10) => "If the ratings are on 1-10, halve and round them. ",
+        _ => "",
+    };
+    Error::new(
+        ErrorKind::OutOfRange,
+        format!("rating {stars} is outside 1-5"),
+        format!(
+            "{suspicion}If it stands for a review without a rating, leave it out: FILTER (WHERE stars BETWEEN 1 AND 5)."
+        ),
     )
 }

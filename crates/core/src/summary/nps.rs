@@ -58,6 +58,17 @@ impl Nps {
         }
     }
 
+    /// The sentiment of one text: -1 negative, 0 neutral, 1 positive.
+    ///
+    /// 22003 for another whole number, 22023 for one that is not whole.
+    #[inline]
+    pub fn of_sentiment(sentiment: Number) -> Result<Self> {
+        match sentiment {
+            Number::Whole(sign @ -1..=1) => Ok(Self::class(sign > 0, sign < 0)),
+            _ => Err(no_sentiment(sentiment)),
+        }
+    }
+
     /// Answers in all; wider than a count, as three counts may exceed one.
     pub fn responses(&self) -> i128 {
         i128::from(self.promoters) + i128::from(self.passives) + i128::from(self.detractors)
@@ -99,6 +110,29 @@ fn no_answer(score: Number) -> Box<Error> {
         format!("NPS score {score} is outside 0-10"),
         format!(
             "{suspicion}If it is a code such as 99 for \"don't know\", leave it out: FILTER (WHERE score BETWEEN 0 AND 10)."
+        ),
+    )
+}
+
+/// Why a number is no sentiment, and what it may be instead: a score with a fraction, stars.
+#[cold]
+fn no_sentiment(sentiment: Number) -> Box<Error> {
+    if let Number::Fraction(_) = sentiment {
+        return invalid_parameter(
+            format!("sentiment {sentiment} is not a whole number"),
+            "If it is a score between -1 and 1, say what is neutral: \
+             net_sentiment(CASE WHEN score > 0.05 THEN 1 WHEN score < -0.05 THEN -1 ELSE 0 END).",
+        );
+    }
+    let suspicion = match sentiment {
+        Number::Whole(2..=5) => "If it is a number of stars, use review_rating(stars). ",
+        _ => "",
+    };
+    Error::new(
+        ErrorKind::OutOfRange,
+        format!("sentiment {sentiment} is none of -1, 0 and 1"),
+        format!(
+            "{suspicion}If it is a code for \"not classified\", leave it out: FILTER (WHERE sentiment BETWEEN -1 AND 1)."
         ),
     )
 }

@@ -34,6 +34,16 @@ impl Rate {
         }
     }
 
+    /// One flag at two moments: a hit where it is up at the `later` and not at the `earlier`
+    /// one. An unknown flag is not up; a row of which neither is known counts nothing.
+    #[inline]
+    pub fn gained(earlier: Option<bool>, later: Option<bool>) -> Self {
+        Self {
+            hits: i64::from(earlier != Some(true) && later == Some(true)),
+            total: i64::from(earlier.is_some() || later.is_some()),
+        }
+    }
+
     /// One answer to a satisfaction question on 1–`scale_max`, a hit in the two top boxes.
     ///
     /// 22003 for a score off the scale, 22023 for one that is not whole and for a scale that
@@ -64,6 +74,11 @@ impl Rate {
     /// `100 · hits / total`, 0–100; `None` over no rows.
     pub fn percent(&self) -> Option<f64> {
         percent(self.hits.into(), self.total.into())
+    }
+
+    /// The rows that say yes; `None` over no rows.
+    pub fn count(&self) -> Option<i64> {
+        (self.total != 0).then_some(self.hits)
     }
 }
 

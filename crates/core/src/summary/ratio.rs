@@ -33,6 +33,11 @@ impl Ratio {
     pub fn percent(&self) -> Option<f64> {
         percent(self.numerator.into(), self.denominator.into())
     }
+
+    /// `Σ numerator / Σ denominator`, 0 and up; `None` where the denominator is 0.
+    pub fn quotient(&self) -> Option<f64> {
+        (self.denominator != 0).then(|| self.numerator as f64 / self.denominator as f64)
+    }
 }
 
 #[cold]

@@ -1,7 +1,9 @@
 //! The tables of the SQL surface. To add a KPI, add a line to the last one; where it counts
-//! rows in a new way, a line to the one before as well.
+//! rows in a new way, a line to the one of rows as well.
 
-use super::readings::{GROWTH, NPS, PARTICIPATION, PER_CUSTOMER, RATE, RATIO, SUM};
+use super::readings::{
+    ACTIVE, GROWTH, HITS, MEAN, NPS, PARTICIPATION, PER_CUSTOMER, QUOTIENT, RATE, RATIO, SUM,
+};
 
 /// Calls a macro with all summary types, in the order in which the install script creates
 /// them: `Type "symbol"`, where the C functions are `akpi_SYMBOL_…`. A symbol that has
@@ -55,6 +57,14 @@ macro_rules! for_each_row {
                 => Ok(Rate::retained(start, end)), "",
                 "one customer, at the start and at the end",
                 "summary of retention: of those TRUE at the start, those TRUE at the end";
+            Gained "gained" "gained" nullable fixed Rate (start: MaybeFlag, end: MaybeFlag)
+                => Ok(Rate::gained(start, end)), "",
+                "one customer, at the start and at the end",
+                "summary of a flag at two moments: of the rows that have either, those TRUE at the end and not at the start";
+            Lost "lost" "lost" nullable fixed Rate (start: MaybeFlag, end: MaybeFlag)
+                => Ok(Rate::gained(end, start)), "",
+                "one customer, at the start and at the end",
+                "summary of a flag at two moments: of the rows that have either, those TRUE at the start and not at the end";
             Csat "csat" "csat" strict score Rate (score: Score)
                 => Rate::top_two_box(score, 5), "{0} BETWEEN 1 AND 5",
                 "one answer on 1-5", "summary of satisfaction: answers 4-5 on 1-5";
@@ -72,6 +82,10 @@ macro_rules! for_each_row {
                 => Nps::with_cutoffs(score, detractor_max, promoter_min), "",
                 "one answer with custom cut-offs",
                 "summary of answers on a custom scale: promoters, passives, detractors; the cut-offs are the same in all rows";
+            Sentiment "sentiment" "sentiment" strict score Nps (sentiment: Score)
+                => Nps::of_sentiment(sentiment), "{0} BETWEEN -1 AND 1",
+                "one text: -1 negative, 0 neutral, 1 positive",
+                "summary of sentiments: positive as promoters, neutral as passives, negative as detractors";
             GrowthFlags "growth" "growth" nullable fixed Growth (start: MaybeFlag, end: MaybeFlag)
                 => Ok(Growth::of(start, end)), "",
                 "one customer, at the start and at the end",
@@ -89,6 +103,9 @@ macro_rules! for_each_row {
             Actions "action" "action" strict count Action (actions: Count)
                 => Action::of(actions), "{0} >= 0",
                 "one customer", "summary of actions per customer: customers, active, actions, squares";
+            Stars "stars" "stars" strict score Action (stars: Score)
+                => Action::of_stars(stars), "{0} BETWEEN 1 AND 5",
+                "one rating on 1-5", "summary of ratings on 1-5: how many, how many of them, their sum, the sum of their squares";
             Ratio "ratio" "ratio" strict count Ratio (numerator: Count, denominator: Count)
                 => Ratio::of(numerator, denominator), "{0} >= 0 AND {1} >= 0",
                 "one row of counts", "summary of two counts: their sums";
@@ -197,5 +214,131 @@ kpis! {
     "influencer_reach" =>
         SUM "sum of the audiences, people counted once per influencer; NULL over no influencers" {
             Actions(audience) "sum of the audiences, people counted once per influencer";
+        };
+    "advocates_gained" =>
+        HITS "number of customers who became advocates; NULL over no rows" {
+            Gained(start, end) "number of customers who are advocates at the end and were not at the start; NULL is no";
+        };
+    "advocates_lost" =>
+        HITS "number of customers who ceased to be advocates; NULL over no rows" {
+            Lost(start, end) "number of customers who were advocates at the start and are not at the end; NULL is no";
+        };
+    "advocates_reactivated" =>
+        HITS "number of lapsed advocates who acted again; NULL over no rows" {
+            Flag(reactivated) "number of lapsed advocates who acted again, counting TRUE";
+        };
+    "time_to_advocacy" => [query];
+    "promoter_activation_rate" =>
+        RATE "of the promoters, the percentage who recommended in deed, 0-100; NULL over no promoters" {
+            Flag(acted) "of the promoters, the percentage who recommended in deed";
+        };
+    "detractor_recovery_rate" =>
+        RATE "of the detractors, the percentage who are detractors no longer, 0-100; NULL over no detractors" {
+            Flag(recovered) "of the detractors, the percentage who are detractors no longer when asked again";
+        };
+    "closed_loop_rate" =>
+        RATE "of the answers that call for a contact, the percentage followed up in time, 0-100; NULL over none" {
+            Flag(followed_up) "of the answers that call for a contact, the percentage followed up in time";
+        };
+    "survey_response_rate" =>
+        RATE "percentage of invitations that were answered, 0-100; NULL over no invitations" {
+            Flag(responded) "percentage of invitations that were answered";
+        }
+        RATIO "answers per 100 invitations; NULL where there are no invitations" {
+            Ratio(responses, invitations) "answers per 100 invitations, over counts, summed";
+        };
+    "account_nps" => [query];
+    "revenue_weighted_nps" => [query];
+    "review_rating" =>
+        MEAN "mean rating in stars, 1-5; NULL over no reviews" {
+            Stars(stars) "mean rating of reviews on 1-5, in stars";
+        };
+    "review_response_rate" =>
+        RATE "percentage of reviews that the company answered, 0-100; NULL over no reviews" {
+            Flag(responded) "percentage of reviews that the company answered in public";
+        };
+    "testimonials_per_customer" =>
+        PER_CUSTOMER "testimonials per customer, a ratio; NULL over no customers" {
+            Actions(testimonials) "testimonials approved for use, per customer, a ratio";
+        };
+    "case_studies_per_customer" =>
+        PER_CUSTOMER "case studies per customer, a ratio; NULL over no customers" {
+            Actions(case_studies) "case studies in print, per customer, a ratio";
+        };
+    "reference_coverage" =>
+        RATE "percentage of market segments with a customer who will speak, 0-100; NULL over no segments" {
+            Flag(covered) "percentage of market segments with a customer who will speak to prospects";
+        };
+    "reference_win_rate" =>
+        RATE "of the closed opportunities with a reference, the percentage won, 0-100; NULL over none" {
+            Flag(won) "of the closed opportunities in which a reference spoke, the percentage won";
+        };
+    "user_generated_content" =>
+        PER_CUSTOMER "pieces of content made by customers, per customer; NULL over no customers" {
+            Actions(pieces) "pieces of content about the brand made by customers, per customer, a ratio";
+        };
+    "community_participation_rate" =>
+        PARTICIPATION "percentage of members with at least one contribution, 0-100; NULL over no members" {
+            Actions(contributions) "percentage of community members with at least one contribution";
+        };
+    "share_of_voice" =>
+        RATIO "mentions of the brand per 100 mentions of all brands; NULL over no mentions" {
+            Ratio(own_mentions, all_mentions) "100 * sum of own mentions / sum of the mentions of all brands watched, the own one among them";
+        };
+    "net_sentiment" =>
+        NPS "% positive - % negative mentions, -100 to +100 points; NULL over no mentions" {
+            Sentiment(sentiment) "% positive - % negative mentions, in points, of -1 negative, 0 neutral, 1 positive";
+        };
+    "new_customer_referral_share" =>
+        RATE "percentage of new customers who came by referral, 0-100; NULL over no new customers" {
+            Flag(referred) "percentage of new customers who came by referral";
+        };
+    "referral_conversions" =>
+        SUM "number of new customers won by referral; NULL over no rows" {
+            Actions(conversions) "number of new customers won by referral, summed";
+        };
+    "referral_revenue" =>
+        SUM "revenue of customers won by referral, in whole units of money; NULL over no rows" {
+            Actions(revenue) "revenue of customers won by referral, summed, in whole units of money";
+        };
+    "referred_customer_retention_rate" =>
+        RATE "of the referred customers at the start, the percentage still customers at the end; NULL where there were none" {
+            Retention(start, end) "of the referred customers at the start, the percentage still customers at the end";
+        };
+    "active_ambassadors" =>
+        ACTIVE "number of ambassadors with at least one action; NULL over no rows" {
+            Actions(actions) "number of ambassadors with at least one action";
+        };
+    "ambassador_retention_rate" =>
+        RATE "of the ambassadors at the start, the percentage still ambassadors at the end; NULL where there were none" {
+            Retention(start, end) "of the ambassadors at the start, the percentage still ambassadors at the end";
+        };
+    "actions_per_ambassador" =>
+        PER_CUSTOMER "actions per ambassador, a ratio; NULL over no ambassadors" {
+            Actions(actions) "actions per ambassador, a ratio";
+        };
+    "reach_per_ambassador" =>
+        PER_CUSTOMER "people reached per ambassador; NULL over no ambassadors" {
+            Actions(reach) "people reached per ambassador, the mean";
+        };
+    "disclosure_rate" =>
+        RATE "of the posts that must be marked as endorsements, the percentage that are, 0-100; NULL over none" {
+            Flag(disclosed) "of the posts that must be marked as endorsements, the percentage that are";
+        };
+    "cost_per_advocate" =>
+        QUOTIENT "cost of the programme per advocate, in the unit of the cost; NULL over no advocates" {
+            Ratio(cost, advocates) "sum of the cost / sum of the advocates, in the unit of the cost";
+        };
+    "programme_return" =>
+        GROWTH "return on the cost of the programme in percent; NULL from a cost of 0" {
+            GrowthCounts(cost, gain) "return on the cost in percent, over amounts, summed: 100 * (gain - cost) / cost";
+        };
+    "employee_nps" =>
+        NPS "Net Promoter Score of employees, -100 to +100 points; NULL over no answers" {
+            Nps(score) "Net Promoter Score of employees, of answers 0-10 about the company as a place to work, in points";
+        };
+    "employee_advocacy_rate" =>
+        RATE "percentage of employees who spoke up for the company, 0-100; NULL over no employees" {
+            Flag(advocate) "percentage of employees who spoke up for the company of their own accord";
         };
 }

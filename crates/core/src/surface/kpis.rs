@@ -10,7 +10,7 @@ pub struct Kpi {
     pub name: &'static str,
     /// Its entry in the catalogue, JSON.
     pub entry: &'static str,
-    /// The summaries that it is read from.
+    /// The summaries that it is read from; none where a query computes it.
     pub read_from: &'static [ReadFrom],
 }
 
@@ -39,13 +39,14 @@ impl Form {
     }
 }
 
-/// `"name" => READING "comment" { Counter(arguments) "comment"; … } …;`
+/// `"name" => READING "comment" { Counter(arguments) "comment"; … } …;`, or
+/// `"name" => [query];` where no summary holds it and its entry has the query.
 macro_rules! kpis {
-    ($( $name:literal => $(
+    ($( $name:literal => $([$query:ident])? $(
         $reading:ident $comment:literal {
             $( $counter:ident($($argument:ident),+) $of_form:literal; )+
         }
-    )+; )+) => {
+    )*; )+) => {
         /// All built-in KPIs, in the order of the catalogue.
         pub static KPIS: &[$crate::surface::Kpi] = &[$( $crate::surface::Kpi {
             name: $name,
@@ -58,7 +59,7 @@ macro_rules! kpis {
                     arguments: &[$(stringify!($argument)),+],
                     comment: $of_form,
                 } ),+],
-            } ),+],
+            } ),*],
         } ),+];
     };
 }

@@ -145,3 +145,55 @@ pub static RATIO: Reading = Reading {
     comparison: None,
     is_count: false,
 };
+/// The number of rows that are TRUE.
+pub static HITS: Reading = Reading {
+    summary: "rate_summary",
+    symbol: "rate_count",
+    from_counts: "kpi_net_rate",
+    value: "@advocates_gained($)",
+    numerator: "@rate_hits($)",
+    denominator: "NULL::bigint",
+    n: "@rate_total($)",
+    interval: None,
+    comparison: None,
+    is_count: true,
+};
+/// The number of customers with at least one action.
+pub static ACTIVE: Reading = Reading {
+    summary: "action_summary",
+    symbol: "action_participants",
+    from_counts: "kpi_net_action",
+    value: "@active_ambassadors($)",
+    numerator: "@action_active($)",
+    denominator: "NULL::bigint",
+    n: "@action_customers($)",
+    interval: None,
+    comparison: None,
+    is_count: true,
+};
+/// The mean of whole numbers that are no counts.
+pub static MEAN: Reading = Reading {
+    summary: "action_summary",
+    symbol: "action_per_customer",
+    from_counts: "kpi_net_action",
+    value: "@review_rating($)",
+    numerator: "@action_total($)",
+    denominator: "@action_customers($)",
+    n: "@action_customers($)",
+    interval: Some("@action_ci($!, method => 'student'::text)"),
+    comparison: Some("@action_compare($, %, method => 'welch'::text)"),
+    is_count: false,
+};
+/// The quotient of two sums.
+pub static QUOTIENT: Reading = Reading {
+    summary: "ratio_summary",
+    symbol: "ratio_quotient",
+    from_counts: "kpi_net_ratio",
+    value: "@cost_per_advocate($)",
+    numerator: "@ratio_numerator($)",
+    denominator: "@ratio_denominator($)",
+    n: "@ratio_denominator($)",
+    interval: None,
+    comparison: None,
+    is_count: false,
+};

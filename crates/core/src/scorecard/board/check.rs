@@ -125,12 +125,9 @@ impl<'a> Check<'a> {
                     "A window ends with a period: give {\"period\": {\"grain\": ...}}.",
                 )
             })?;
-            let compared = measures.iter().find(|m| {
-                matches!(
-                    m.counting,
-                    Counting::State(_, StateValue::Growth | StateValue::Retention)
-                )
-            });
+            let compared = measures
+                .iter()
+                .find(|m| matches!(m.counting, Counting::State(_, value) if value.compares()));
             if let Some(m) = compared {
                 return Err(invalid_parameter(
                     format!("{} compares two closes and has no \"window\"", m.kpi),
@@ -776,29 +773,22 @@ impl<'a> Check<'a> {
             }
         };
         let (forms, builtin) = measure::forms(kpi, definition)?;
-        let takes = |kinds: &[ArgumentKind], counter: Counter| {
+        let told = STATE_VALUES.iter().find_map(|(counter, value)| {
             let mut fitting = forms.iter();
-            fitting.find(|form| form.takes().eq(kinds.iter().copied()) && form.counter == counter)
-        };
-        use ArgumentKind::Flag;
-        let (form, value) = match (
-            takes(&[Flag], Counter::Flag),
-            takes(&[Flag, Flag], Counter::GrowthFlags),
-            takes(&[Flag, Flag], Counter::Retention),
-        ) {
-            (Some(form), _, _) => (form, StateValue::Rate),
-            (_, Some(form), _) => (form, StateValue::Growth),
-            (_, _, Some(form)) => (form, StateValue::Retention),
-            _ => {
-                return Err(invalid_parameter(
-                    format!("{kpi} cannot be computed from a history"),
-                    format!(
-                        "A history tells a rate, a growth or a retention; {kpi} takes {} of \"rows\".",
-                        measure::describe(&forms)
-                    ),
-                ));
-            }
-        };
+            let form = fitting.find(|form| {
+                form.counter == *counter && form.takes().all(|kind| kind == ArgumentKind::Flag)
+            })?;
+            Some((form, *value))
+        });
+        let (form, value) = told.ok_or_else(|| {
+            invalid_parameter(
+                format!("{kpi} cannot be computed from a history"),
+                format!(
+                    "A history tells a rate, a growth, a retention or who was gained or lost; {kpi} takes {} of \"rows\".",
+                    measure::describe(&forms)
+                ),
+            )
+        })?;
         let read: Vec<&str> = match facts.valid.as_ref() {
             Some(spec::Valid::Range(name)) => vec![name],
             Some(spec::Valid::Bounds { from, to }) => [from, to]
@@ -835,7 +825,7 @@ impl<'a> Check<'a> {
                 kept: None,
             });
         }
-        if value == StateValue::Retention
+        if value.follows()
             && let Some(state) = self.states.get_mut(at)
         {
             let name = card::free(&mut self.taken, kpi, "kept");
@@ -928,6 +918,15 @@ impl<'a> Check<'a> {
         Ok(measure)
     }
 }
+
+/// What a history tells by how a KPI counts flags.
+const STATE_VALUES: [(Counter, StateValue); 5] = [
+    (Counter::Flag, StateValue::Rate),
+    (Counter::GrowthFlags, StateValue::Growth),
+    (Counter::Retention, StateValue::Retention),
+    (Counter::Gained, StateValue::Gained),
+    (Counter::Lost, StateValue::Lost),
+];
 
 /// A column that is a key by itself. 22023 where it is not.
 fn unique<'a>(relation: &'a Relation, name: &str, what: &str) -> Result<&'a Column> {

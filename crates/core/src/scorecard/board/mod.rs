@@ -165,6 +165,25 @@ pub enum StateValue {
     Growth,
     /// Of those in it at the close before, those still in it.
     Retention,
+    /// Those in it that were not at the close before.
+    Gained,
+    /// Those no longer in it that were at the close before.
+    Lost,
+}
+
+impl StateValue {
+    /// Whether it compares a close with the one before.
+    pub fn compares(self) -> bool {
+        self != StateValue::Rate
+    }
+
+    /// Whether it goes by those that were in it at both closes.
+    pub fn follows(self) -> bool {
+        matches!(
+            self,
+            StateValue::Retention | StateValue::Gained | StateValue::Lost
+        )
+    }
 }
 
 /// Rows each of which is a fact: the alias `f`.

@@ -994,7 +994,7 @@ impl Writer<'_> {
 
     /// Whether a measure compares a state with the close before.
     fn compares(&self, state: usize) -> bool {
-        let of = |m: &Measure| matches!(m.counting, Counting::State(at, value) if at == state && value != StateValue::Rate);
+        let of = |m: &Measure| matches!(m.counting, Counting::State(at, value) if at == state && value.compares());
         self.plan.measures.iter().any(of)
     }
 
@@ -1025,6 +1025,17 @@ impl Writer<'_> {
                         StateValue::Retention => {
                             format!("{prefix}rate_summary(c.{kept}, c.{opened})")
                         }
+                        StateValue::Gained => {
+                            format!(
+                                "{prefix}rate_summary(c.{held} - c.{kept}, c.{})",
+                                names.existing
+                            )
+                        }
+                        // More may be gone than are left.
+                        StateValue::Lost => format!(
+                            "{prefix}rate_summary(c.{opened} - c.{kept}, greatest(c.{}, c.{opened} - c.{kept}))",
+                            names.existing
+                        ),
                     }
                 }
                 // Those that did nothing exist as well.
