@@ -45,7 +45,8 @@ fn gone() -> Box<Error> {
     )
 }
 
-/// Has a scorecard follow its tables as they are now, and counts them by a query.
+/// Has a scorecard follow its tables as they are now, and counts them by a query; of a
+/// recorded one the query is what its log begins with.
 ///
 /// The current user is its owner. Writers are locked out until the transaction ends, so
 /// that no row is missed or counted twice.
@@ -112,7 +113,11 @@ pub fn arm_board(state: Oid, delta: Oid, read: &Read, counted: &str) -> Result<(
     ensure(plan.is_delta(&delta_table), || {
         refused("its table of counts has an index, or is no plain table".into())
     })?;
-    let mut rows = Appender::new(&delta_table);
+    let log = match (program.is_recorded(), read.logs.first()) {
+        (true, Some(log)) => Some(Table::open(*log, Lock::RowExclusive).ok_or_else(gone)?),
+        _ => None,
+    };
+    let mut rows = Appender::new(log.as_ref().unwrap_or(&delta_table));
     select(counted, &Snapshot::latest(), |row| push(&mut rows, row));
     rows.finish();
     session::next_command();
@@ -288,17 +293,22 @@ unsafe fn tids(array: Datum) -> Vec<Place> {
 }
 
 /// Rows of the logs and their size.
+///
+/// Of a history, which is not folded, no row is pending.
 pub fn pending(plan: &Plan) -> (Option<i64>, Option<i64>) {
     let (mut rows, mut pages) = (0, 0);
+    let is_folded = !plan.program.is_recorded();
     for log in &plan.logs {
         let Some(log) = Table::look(*log) else {
             return (None, None);
         };
         pages += i64::from(log.pages());
-        log.scan(&Snapshot::of_query(), |_, _| {
-            rows += 1;
-            true
-        });
+        if is_folded {
+            log.scan(&Snapshot::of_query(), |_, _| {
+                rows += 1;
+                true
+            });
+        }
     }
     (Some(rows), Some(pages * i64::from(pgrx::pg_sys::BLCKSZ)))
 }

@@ -1,24 +1,33 @@
 //! The logs of a live scorecard of several tables: the rows that came and went, of each the
-//! columns that are read. A row of the log is a sign and these.
+//! columns that are read. A row of the log is a sign and these; of a recorded scorecard the
+//! moment of the change stands between.
 
 use super::delta::{self, ByKey, MOST_GROUPS};
 use super::plan::{Member, Plan};
 use crate::pg::datum::fired::{Event, Fired};
 use crate::pg::datum::table::{Appender, Slot, Table};
-use crate::pg::datum::{Scratch, value};
+use crate::pg::datum::{Scratch, session, value};
 use pgrx::pg_sys::Datum;
 
 /// Whether an open table is the log that was planned with, fit to be written to.
 pub fn is_log(plan: &Plan, member: &Member, log: &Table) -> bool {
     const SMALLINT: u32 = 21;
-    let types = std::iter::once(SMALLINT).chain(member.segments.iter().map(|read| read.base));
+    const TIMESTAMPTZ: u32 = 1184;
+    let moment = member.is_recorded.then_some(TIMESTAMPTZ);
+    let own = std::iter::once(SMALLINT).chain(moment);
+    let types = own.chain(member.segments.iter().map(|read| read.base));
     log.owner() == plan.owner
         && log.is_plain()
-        && log.columns() == member.segments.len() + 1
+        && log.columns() == width(member)
         && types.enumerate().all(|(at, r#type)| {
             log.attribute(at)
                 .is_some_and(|column| !column.dropped && column.r#type.to_u32() == r#type)
         })
+}
+
+/// The columns of a log.
+fn width(member: &Member) -> usize {
+    1 + usize::from(member.is_recorded) + member.segments.len()
 }
 
 /// Appends what a statement did to a table.
@@ -47,12 +56,15 @@ struct Rows<'a> {
     appender: Appender<'a>,
     values: Vec<Datum>,
     nulls: Vec<bool>,
+    /// When it is, where the log has that: the same for all rows of a statement.
+    moment: Option<Datum>,
 }
 
 impl<'a> Rows<'a> {
     fn new(member: &'a Member, log: &'a Table) -> Self {
-        let width = member.segments.len() + 1;
+        let width = width(member);
         Rows {
+            moment: member.is_recorded.then(|| Datum::from(session::now())),
             member,
             appender: Appender::new(log),
             values: vec![Datum::from(0); width],
@@ -70,7 +82,10 @@ impl<'a> Rows<'a> {
                 Some(false) => values.get(read.at).copied(),
                 _ => None,
             });
-        let row = std::iter::once(Some(Datum::from(sign))).chain(reads);
+        let moment = self.moment.map(Some);
+        let row = std::iter::once(Some(Datum::from(sign)))
+            .chain(moment)
+            .chain(reads);
         for ((value, null), read) in self.values.iter_mut().zip(&mut self.nulls).zip(row) {
             *null = read.is_none();
             *value = read.unwrap_or(Datum::from(0));
@@ -83,7 +98,7 @@ impl<'a> Rows<'a> {
         self.values.fill(Datum::from(0));
         self.nulls.fill(true);
         let places = self.values.iter_mut().zip(&mut self.nulls);
-        let mut places = places.skip(1);
+        let mut places = places.skip(1 + usize::from(self.moment.is_some()));
         for read in &self.member.segments {
             let (Some((value, null)), Some(held)) =
                 (places.next(), delta::pull(&mut image, read.by_value))
@@ -102,6 +117,11 @@ impl<'a> Rows<'a> {
         }
         if let (Some(value), Some(null)) = (self.values.first_mut(), self.nulls.first_mut()) {
             (*value, *null) = (Datum::from(sign), false);
+        }
+        if let (Some(moment), Some(value), Some(null)) =
+            (self.moment, self.values.get_mut(1), self.nulls.get_mut(1))
+        {
+            (*value, *null) = (moment, false);
         }
         self.appender.push(&mut self.values, &mut self.nulls);
     }

@@ -39,6 +39,8 @@ pub struct Member {
     pub place: Position,
     /// Of a board: what its rows are logged in; the columns logged are its segments.
     pub log: Option<Oid>,
+    /// Whether the log has the moment of each change.
+    pub is_recorded: bool,
     pub period: Option<Read>,
     pub segments: Vec<Read>,
     pub measures: Vec<Vec<Source>>,
@@ -275,6 +277,7 @@ pub fn member(
     let mut member = Member {
         place,
         log,
+        is_recorded: program.is_recorded(),
         period,
         segments,
         measures,

@@ -4,9 +4,9 @@
 use super::lookup::ExistingScorecard;
 use super::query::{SessionContext, query_json, run, session};
 use super::{Request, make, old, plan};
-use crate::pg::datum::{dictionary, notice};
+use crate::pg::datum::{Snapshot, dictionary, notice};
 use crate::pg::live::{self, Read};
-use advocacy_kpi_core::error::{Result, invalid_parameter};
+use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::Program;
 use advocacy_kpi_core::scorecard::ScorecardPlan;
 use pgrx::pg_sys::Oid;
@@ -34,8 +34,9 @@ fn program(card: &ScorecardPlan, id: String) -> Result<Program> {
     })
 }
 
-/// Has a live scorecard follow its tables and counts them.
-pub(super) fn arm(card: &ScorecardPlan) -> Result<()> {
+/// Has a live scorecard follow its tables and counts them; `so_far` is the log of a recorded
+/// one that is there.
+pub(super) fn arm(card: &ScorecardPlan, so_far: Option<&str>) -> Result<()> {
     #[derive(serde::Deserialize)]
     struct Made {
         id: String,
@@ -59,7 +60,10 @@ pub(super) fn arm(card: &ScorecardPlan) -> Result<()> {
         sources: oids(card.sources()),
         logs: oids(made.logs),
     };
-    let (counted, _) = card.board_queries().unwrap_or_default();
+    let counted = match card.beginning(so_far) {
+        Some(beginning) => beginning,
+        None => card.board_queries().unwrap_or_default().0,
+    };
     live::arm_board(
         Oid::from(made.state),
         Oid::from(made.delta),
@@ -80,6 +84,7 @@ pub(super) fn make_again(
         old: String,
         first: usize,
     }
+    require_same_log(found, card)?;
     let free: Free = query_json(
         "SELECT pg_catalog.jsonb_build_object(
             'old', 'kpi_' || pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''),
@@ -103,11 +108,50 @@ pub(super) fn make_again(
         );
     }
     make(card, true)?;
-    arm(card)?;
+    arm(card, found.logs.first().map(String::as_str))?;
     for table in old {
         run(&format!("DROP TABLE {table}"))?;
     }
     Ok(())
+}
+
+/// Refuses another log for a recorded scorecard: of what came and went before, only what was
+/// logged is known.
+fn require_same_log(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<()> {
+    let (Some(state), Some(new)) = (found.state_oid, card.board_program(String::new())) else {
+        return Ok(());
+    };
+    if !new.is_recorded() {
+        return Ok(());
+    }
+    let status = live::status(Oid::from(state), &Snapshot::latest())?;
+    let source = status.source.map(Oid::from);
+    let old = status
+        .program
+        .map(|program| program.tables)
+        .unwrap_or_default();
+    let columns = |tables: &[advocacy_kpi_core::live::program::Table]| {
+        tables
+            .first()
+            .map(|table| table.columns.clone())
+            .unwrap_or_default()
+    };
+    let (old, new) = (columns(&old), columns(&new.tables));
+    // A column that was renamed is the same one.
+    let is_renamed = |name: &str| source.is_some_and(|on| dictionary::column(on, name).is_none());
+    let same = old.len() == new.len()
+        && old.iter().zip(&new).all(|(old, new)| {
+            old.r#type == new.r#type && (old.column == new.column || is_renamed(&old.column))
+        });
+    ensure(same, || {
+        invalid_parameter(
+            format!(
+                "scorecard {} recorded other columns of its table than the spec has",
+                found.long
+            ),
+            "What they were at the closes before is not known: create another scorecard for them.",
+        )
+    })
 }
 
 /// Folds a scorecard; the current user is its owner.

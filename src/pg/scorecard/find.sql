@@ -34,7 +34,9 @@
     SELECT p.*,
         (SELECT v.oid FROM pg_catalog.pg_class AS v
             WHERE p.delta IS NOT NULL AND v.relkind = 'v' AND v.relowner = p.owner AND v.oid NOT IN (p.long, p.summary)
-                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = v.oid)
+                -- Summaries, or of a recorded one what its log differs in.
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = v.oid
+                    AND (a.atttypid IN (SELECT t.oid FROM summaries AS t) OR a.attnum = 1 AND a.attname = 'sign'))
                 AND NOT EXISTS (SELECT FROM reads AS r WHERE r.reader = v.oid AND r.read IN (p.delta, p.summary))
                 AND (v.relname = p.name || '_source' OR EXISTS (
                     SELECT FROM reads AS r JOIN reads AS q ON q.read = r.read AND q.reader = v.oid
@@ -54,7 +56,7 @@ SELECT pg_catalog.to_jsonb((
             JOIN pg_catalog.pg_class AS c ON c.oid = r.read AND c.relkind = 'r' AND c.relowner = p.owner
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
             WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = 1 AND a.attname = 'sign' AND a.atttypid = 'pg_catalog.int2'::pg_catalog.regtype)
-                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = 2 AND a.attname = 'c1')
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = 2 AND a.attname IN ('c1', 'at'))
                 AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid
                     WHERE g.tgrelid = c.oid AND f.proname = 'kpi_protect_delta')),
         'reads', (SELECT coalesce(pg_catalog.jsonb_agg(DISTINCT r.read::pg_catalog.int8), '[]')

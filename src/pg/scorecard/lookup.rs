@@ -340,6 +340,13 @@ impl ExistingScorecard {
         spec.is_some_and(|spec| spec.get("entity").is_some())
     }
 
+    /// Whether its log is a history.
+    pub(super) fn is_recorded(&self) -> bool {
+        let spec = self.spec.as_ref();
+        let recorded = spec.and_then(|spec| spec.pointer("/period/recorded"));
+        recorded.and_then(Value::as_bool).unwrap_or(false)
+    }
+
     /// The table or view that it was made of, beside those that its segments look up.
     pub(super) fn source(&self) -> Result<Oid> {
         let mut own: Vec<Option<u32>> = vec![self.state_oid, self.delta_oid];

@@ -164,11 +164,11 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
     }
     make(&card, false)?;
     match (card.is_live(), source) {
-        (true, Some(source)) => arm(&card, source, None),
-        (true, None) => {
+        (true, _) if card.board.is_some() => {
             board::advise(&card);
-            board::arm(&card)
+            board::arm(&card, None)
         }
+        (true, Some(source)) => arm(&card, source, None),
         _ => Ok(()),
     }
 }
@@ -360,6 +360,8 @@ fn compact(name: Option<String>, path: Json) -> Result<i64> {
     match found.state_oid {
         // With one snapshot for the transaction nothing can be folded; that changes no figure.
         Some(_) if !is_read_committed() => Ok(0),
+        // A history is kept as it is.
+        Some(_) if found.is_recorded() => Ok(0),
         Some(state) if found.is_board() => as_owner(&found, || board::fold(&found, state)),
         Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
         None if found.delta.is_some() => Err(old::refusal(&found)),
@@ -402,9 +404,19 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
                     prefix: format!("{}.", session.extension),
                 };
                 // The views are not asked: anybody who owns one may have put another query there.
-                let Ok(card) = plan(request, &session) else {
+                let Ok(mut card) = plan(request, &session) else {
                     return Ok(false);
                 };
+                if found.is_recorded() {
+                    card.names.logs.clone_from(&found.logs);
+                    let Some(difference) = card.difference() else {
+                        return Ok(false);
+                    };
+                    return Ok(query_json(
+                        &format!("SELECT pg_catalog.to_jsonb(NOT EXISTS ({difference}))"),
+                        Value::Null,
+                    ));
+                }
                 let counted = card.groups();
                 let columns: Vec<String> = found
                     .columns

@@ -23,6 +23,9 @@ pub struct Program {
 pub struct Table {
     /// As the spec names it.
     pub name: String,
+    /// Whether the log has the moment of each change, and is kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_recorded: bool,
     /// What is logged of its rows, in order.
     pub columns: Vec<Logged>,
 }
@@ -125,6 +128,11 @@ impl Program {
     /// Whether it is of several tables.
     pub fn is_board(&self) -> bool {
         !self.tables.is_empty()
+    }
+
+    /// Whether its log is a history, which is kept.
+    pub fn is_recorded(&self) -> bool {
+        self.tables.iter().any(|table| table.is_recorded)
     }
 
     /// The columns that are read of the table at a place; there is one, or those of a board.

@@ -313,7 +313,8 @@ impl ScorecardPlan {
             )?),
         };
         let mut given = spec.given.clone();
-        let needs_board = source.is_none() || is_more_than_grouping(&spec);
+        let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
+        let needs_board = source.is_none() || is_recorded || is_more_than_grouping(&spec);
         let mut start = None;
         let mut zone = None;
         let mut program_period = None;
@@ -321,7 +322,7 @@ impl ScorecardPlan {
         let mut names = names;
         let mut unlogged = false;
         if needs_board {
-            if let (Some(source), Some(period)) = (&source, &spec.period) {
+            if let (Some(source), Some(period), false) = (&source, &spec.period, is_recorded) {
                 // The same errors as for a plain grouping.
                 let column = source.column(period.column.as_deref().unwrap_or_default())?;
                 check_period(column, period.timezone.as_deref())?;
@@ -529,6 +530,7 @@ impl ScorecardPlan {
                 .iter()
                 .map(|table| program::Table {
                     name: table.sql.clone(),
+                    is_recorded: board.is_recorded,
                     columns: table
                         .columns
                         .iter()
@@ -547,6 +549,19 @@ impl ScorecardPlan {
     pub fn board_queries(&self) -> Option<(String, String)> {
         let board = self.board.as_ref()?;
         Some((board::counted(self, board), board::folding(self, board)))
+    }
+
+    /// Of a recorded scorecard: the query of what its log begins with; of one that is there
+    /// with what stands in the log so far.
+    pub fn beginning(&self, so_far: Option<&str>) -> Option<String> {
+        let board = self.board.as_ref().filter(|board| board.is_recorded)?;
+        Some(board::beginning(self, board, so_far))
+    }
+
+    /// Of a recorded scorecard: the query of what its log and its table differ in.
+    pub fn difference(&self) -> Option<String> {
+        let board = self.board.as_ref().filter(|board| board.is_recorded)?;
+        Some(board::difference(self, board))
     }
 
     /// Tables and columns of a live board that no index begins with, by which rows of an
@@ -576,13 +591,40 @@ fn check_form(spec: &Spec, has_source: bool) -> Result<()> {
             )
         })?;
     }
-    ensure(!period.is_some_and(|p| p.recorded), || {
-        Error::new(
-            ErrorKind::NotSupported,
-            "\"recorded\" periods are not supported yet",
-            "They need storage live: give \"column\", or a history with \"valid\".",
-        )
-    })?;
+    if let Some(period) = period.filter(|period| period.recorded) {
+        let refused = |message: &str, hint: &str| Err(invalid_parameter(message, hint));
+        if !has_source {
+            return refused(
+                "a recorded scorecard has an \"entity\"",
+                "It is of one table: kpi_create_scorecard(name, source, spec). For several tables give each measure its history.",
+            );
+        }
+        if period.column.is_some() {
+            return refused(
+                "\"period\" has \"recorded\" and \"column\"",
+                "Recorded changes belong to the period in which they are made. Leave one of them out.",
+            );
+        }
+        if spec.storage != Storage::Live {
+            return refused(
+                "a recorded scorecard needs \"storage\": \"live\"",
+                "Triggers record what changes; the other storages see only the table of today.",
+            );
+        }
+        if spec.one_per.is_some() || spec.window.is_some() {
+            return refused(
+                "a recorded scorecard has \"one_per\" or \"window\"",
+                "It counts the rows that are there at the close of each period. Leave it out.",
+            );
+        }
+        if spec.segments.iter().any(|segment| segment.from.is_some()) {
+            return refused(
+                "a segment of a recorded scorecard is looked up in another table",
+                "What was there at a close is known of the one table only. Give a column of it.",
+            );
+        }
+        return Ok(());
+    }
     ensure(
         !has_source || period.is_none_or(|p| p.column.is_some()),
         || {

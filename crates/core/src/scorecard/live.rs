@@ -8,16 +8,25 @@ use super::quote::literal;
 /// columns that they lack.
 pub(super) fn statements(card: &ScorecardPlan, create: &str, replace: bool) -> Vec<String> {
     let names = &card.names;
-    let mut statements = vec![format!("{create} {} AS\n{}", names.source, card.groups())];
     if let Some(board) = &card.board {
-        statements.extend(of_board(card, board, replace));
-        statements.push(format!(
-            "{create} {} AS\n{}",
-            names.summary,
-            board::kept(card, board)
-        ));
-        return statements;
+        let tables = of_board(card, board, replace);
+        let view = |name: &str, sql: String| format!("{create} {name} AS\n{sql}");
+        return match board.is_recorded {
+            // What it tells is what its log lacks.
+            true => tables
+                .into_iter()
+                .chain([
+                    view(&names.source, board::difference(card, board)),
+                    view(&names.summary, board::recorded(card, board)),
+                ])
+                .collect(),
+            false => std::iter::once(view(&names.source, card.groups()))
+                .chain(tables)
+                .chain([view(&names.summary, board::kept(card, board))])
+                .collect(),
+        };
     }
+    let mut statements = vec![format!("{create} {} AS\n{}", names.source, card.groups())];
     // One made before 0.5.0 has other tables.
     if replace && !card.existing.delta.is_empty() {
         let there = &card.existing.delta;

@@ -41,6 +41,9 @@ pub fn log_statement(plan: &ScorecardPlan, board: &Board, at: TableId, options: 
         return String::new();
     };
     let mut columns = vec!["1::smallint AS sign".to_owned()];
+    if board.is_recorded {
+        columns.push("now() AS at".to_owned());
+    }
     for (number, column) in table.columns.iter().enumerate() {
         columns.push(format!(
             "t.{}::{} AS c{}",

@@ -3,7 +3,7 @@
 use super::super::calendar::{Calendar, Window};
 use super::super::card::{self, Context, Measure, Segment};
 use super::super::condition::conditions;
-use super::super::measure;
+use super::super::measure::{self, Signature};
 use super::super::relation::{Class, Column, Relation, RelationKind};
 use super::super::spec::{self, Facts, Spec};
 use super::{
@@ -82,7 +82,10 @@ impl<'a> Check<'a> {
     fn run(&mut self) -> Result<Checked> {
         let entity = match &self.spec.entity {
             Some(asked) => Some(self.entity(asked)?),
-            None => None,
+            None => match self.source {
+                Some(source) if self.is_recorded() => Some(self.recorded_entity(source)?),
+                _ => None,
+            },
         };
         let (segments, expressions) = self.segments()?;
         let mut measures = Vec::with_capacity(self.spec.measures.len());
@@ -181,6 +184,7 @@ impl<'a> Check<'a> {
             zone: self.zone.clone(),
             window,
             has_stock,
+            is_recorded: self.is_recorded(),
             columns,
         };
         let unlogged = match self.spec.storage {
@@ -425,7 +429,10 @@ impl<'a> Check<'a> {
                     "It has \"of\", \"where\" and \"one_per\"; for several tables call kpi_create_scorecard(name, spec) with an \"entity\".",
                 ));
             }
-            return self.rows(kpi, &facts, definition, source);
+            return match self.is_recorded() {
+                true => self.recorded(kpi, &facts, definition, source),
+                false => self.rows(kpi, &facts, definition, source),
+            };
         }
         ensure(named == 1, || {
             invalid_parameter(
@@ -772,23 +779,7 @@ impl<'a> Check<'a> {
                 }
             }
         };
-        let (forms, builtin) = measure::forms(kpi, definition)?;
-        let told = STATE_VALUES.iter().find_map(|(counter, value)| {
-            let mut fitting = forms.iter();
-            let form = fitting.find(|form| {
-                form.counter == *counter && form.takes().all(|kind| kind == ArgumentKind::Flag)
-            })?;
-            Some((form, *value))
-        });
-        let (form, value) = told.ok_or_else(|| {
-            invalid_parameter(
-                format!("{kpi} cannot be computed from a history"),
-                format!(
-                    "A history tells a rate, a growth, a retention or who was gained or lost; {kpi} takes {} of \"rows\".",
-                    measure::describe(&forms)
-                ),
-            )
-        })?;
+        let told = Told::of(kpi, definition)?;
         let read: Vec<&str> = match facts.valid.as_ref() {
             Some(spec::Valid::Range(name)) => vec![name],
             Some(spec::Valid::Bounds { from, to }) => [from, to]
@@ -807,19 +798,24 @@ impl<'a> Check<'a> {
                 None => Vec::new(),
             },
         };
-        let known = self
-            .states
-            .iter()
-            .position(|state| state.history == history);
+        let at = self.state(kpi, history, told.value);
+        Ok(told.measure(kpi, at, definition, self.context))
+    }
+
+    /// The place of a state, of which this is told.
+    fn state(&mut self, kpi: &str, history: History, value: StateValue) -> usize {
+        let mut states = self.states.iter();
+        let known = states.position(|state| state.history == history);
         let at = known.unwrap_or(self.states.len());
+        let mut name = |suffix: &str| {
+            let name = card::free(&mut self.taken, kpi, suffix);
+            self.context.keywords.ident(&name)
+        };
         if known.is_none() {
-            let mut name = |suffix: &str| {
-                let name = card::free(&mut self.taken, kpi, suffix);
-                self.context.keywords.ident(&name)
-            };
             let (spans, held) = (name("spans"), name("held"));
             self.states.push(State {
                 history,
+                among: None,
                 spans,
                 held,
                 kept: None,
@@ -828,12 +824,119 @@ impl<'a> Check<'a> {
         if value.follows()
             && let Some(state) = self.states.get_mut(at)
         {
-            let name = card::free(&mut self.taken, kpi, "kept");
-            state.kept.get_or_insert(self.context.keywords.ident(&name));
+            state.kept.get_or_insert_with(|| name("kept"));
         }
-        let mut measure = card::plain_measure(kpi, form, builtin, definition, self.context);
-        measure.counting = Counting::State(at, value);
-        Ok(measure)
+        at
+    }
+
+    fn is_recorded(&self) -> bool {
+        self.spec.period.as_ref().is_some_and(|p| p.recorded)
+    }
+
+    /// The rows of the one table, each known by its primary key.
+    fn recorded_entity(&mut self, source: &'a Relation) -> Result<Entity> {
+        let key = match source.primary.as_slice() {
+            [only] => source.column(only)?,
+            others => {
+                return Err(invalid_parameter(
+                    format!(
+                        "a recorded scorecard of {}, whose primary key has {} columns",
+                        source.sql,
+                        others.len()
+                    ),
+                    "By a primary key of one column it tells what becomes of each row: declare one.",
+                ));
+            }
+        };
+        self.entity = Some((source, key));
+        let table = self.table(source, [key.name.as_str()])?;
+        Ok(Entity {
+            table,
+            key: format!("e.{}", key.sql),
+            has_all_keys: true,
+            from: None,
+            to: None,
+            conditions: Vec::new(),
+        })
+    }
+
+    /// A state of the rows of the one table: a column that is true.
+    fn recorded(
+        &mut self,
+        kpi: &str,
+        facts: &Facts,
+        definition: &Definition,
+        source: &'a Relation,
+    ) -> Result<Measure> {
+        let hint = || {
+            format!(
+                "Give a boolean column{}; for others leave \"recorded\" out.",
+                of_class(source, |c| c.class() == Class::Flag)
+            )
+        };
+        let given = facts
+            .of
+            .as_ref()
+            .map_or([].as_slice(), |of| of.0.as_slice());
+        let [spec::Argument::Column(name)] = given else {
+            return Err(invalid_parameter(
+                format!(
+                    "measure {kpi} of a recorded scorecard is of {} columns or of none",
+                    given.len()
+                ),
+                hint(),
+            ));
+        };
+        ensure(facts.one_per.is_none(), || {
+            invalid_parameter(
+                format!("measure {kpi} of a recorded scorecard has \"one_per\""),
+                "Each row of the table counts. Leave it out.",
+            )
+        })?;
+        let flag = source.column(name)?;
+        ensure(flag.class() == Class::Flag, || {
+            invalid_parameter(
+                format!(
+                    "measure {kpi} of a recorded scorecard is of column {name} of type {}",
+                    flag.r#type
+                ),
+                hint(),
+            )
+        })?;
+        let told = Told::of(kpi, definition)?;
+        let mut conditions = self.conditions(source, "e", &self.spec.r#where)?;
+        if let Some(asked) = &facts.r#where {
+            conditions.extend(self.conditions(source, "e", asked)?);
+        }
+        conditions.dedup();
+        let read = self
+            .spec
+            .r#where
+            .keys()
+            .chain(facts.r#where.iter().flat_map(Map::keys));
+        let read = read.map(String::as_str).chain([name.as_str()]);
+        let table = self.table(source, read)?;
+        let history = |condition: String| History {
+            table,
+            on: String::new(),
+            valid: Valid::Bounds {
+                from: None,
+                to: None,
+            },
+            conditions: conditions.iter().cloned().chain([condition]).collect(),
+        };
+        // Whoever it is not known of is left out.
+        let known = format!("{} IS NOT NULL", flag.plain("e"));
+        let known = self.state(kpi, history(known), StateValue::Rate);
+        let at = self.state(
+            kpi,
+            history(format!("{} IS TRUE", flag.plain("e"))),
+            told.value,
+        );
+        if let Some(state) = self.states.get_mut(at) {
+            state.among = Some(known);
+        }
+        Ok(told.measure(kpi, at, definition, self.context))
     }
 
     fn events(
@@ -927,6 +1030,48 @@ const STATE_VALUES: [(Counter, StateValue); 5] = [
     (Counter::Gained, StateValue::Gained),
     (Counter::Lost, StateValue::Lost),
 ];
+
+/// What a KPI tells of a state, and the form that takes it.
+struct Told {
+    form: Signature,
+    is_builtin: bool,
+    value: StateValue,
+}
+
+impl Told {
+    /// 22023 for a KPI that tells nothing of a state.
+    fn of(kpi: &str, definition: &Definition) -> Result<Self> {
+        let (forms, is_builtin) = measure::forms(kpi, definition)?;
+        let told = STATE_VALUES.iter().find_map(|(counter, value)| {
+            let mut fitting = forms.iter();
+            let form = fitting.find(|form| {
+                form.counter == *counter && form.takes().all(|kind| kind == ArgumentKind::Flag)
+            })?;
+            Some((form.clone(), *value))
+        });
+        let (form, value) = told.ok_or_else(|| {
+            invalid_parameter(
+                format!("{kpi} cannot be computed from a history"),
+                format!(
+                    "A history tells a rate, a growth, a retention or who was gained or lost; {kpi} takes {} of \"rows\".",
+                    measure::describe(&forms)
+                ),
+            )
+        })?;
+        Ok(Self {
+            form,
+            is_builtin,
+            value,
+        })
+    }
+
+    fn measure(&self, kpi: &str, at: usize, definition: &Definition, context: &Context) -> Measure {
+        let mut measure =
+            card::plain_measure(kpi, &self.form, self.is_builtin, definition, context);
+        measure.counting = Counting::State(at, self.value);
+        measure
+    }
+}
 
 /// A column that is a key by itself. 22023 where it is not.
 fn unique<'a>(relation: &'a Relation, name: &str, what: &str) -> Result<&'a Column> {

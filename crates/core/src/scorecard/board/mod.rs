@@ -7,12 +7,14 @@
 mod changes;
 mod check;
 mod live;
+mod recorded;
 mod render;
 
 pub(super) use changes::{counted, delta_columns, folding, kept, log_statement};
 pub use check::Tables;
 pub(super) use check::check;
 pub use live::unindexed;
+pub(super) use recorded::{beginning, difference, recorded};
 pub(super) use render::groups;
 
 use super::calendar::{Calendar, Window};
@@ -49,6 +51,8 @@ pub struct Board {
     pub window: Option<Window>,
     /// Whether a figure rests on how many entities exist or are in a state at a close.
     pub has_stock: bool,
+    /// Whether states are those of the rows of the one table, as a log tells them.
+    pub is_recorded: bool,
     pub columns: Columns,
 }
 
@@ -119,6 +123,8 @@ pub struct Moment {
 #[derive(Debug)]
 pub struct State {
     pub history: History,
+    /// The state whose entities a rate is of, where it is not of all that exist.
+    pub among: Option<usize>,
     /// The name of its common table expression, quoted.
     pub spans: String,
     /// The column with the entities that come into it less those that leave it.

@@ -98,7 +98,7 @@ fn all_of(conditions: &[String]) -> String {
 }
 
 /// `GROUP BY 1, 2`; without a key no row where there are none.
-fn group_by(keys: usize) -> String {
+pub(super) fn group_by(keys: usize) -> String {
     match keys {
         0 => "\nHAVING count(*) > 0".to_owned(),
         keys => {
@@ -208,7 +208,7 @@ impl Writer<'_> {
         )
     }
 
-    fn calendar(&self) -> Calendar {
+    pub(super) fn calendar(&self) -> Calendar {
         self.board.calendar.unwrap_or(Calendar::of(Grain::Day))
     }
 
@@ -238,6 +238,9 @@ impl Writer<'_> {
         let Some(entity) = &self.board.entity else {
             return Vec::new();
         };
+        if self.board.is_recorded {
+            return self.recorded_entities(entity);
+        }
         let names = &self.board.columns;
         let mut columns = vec![named(&entity.key, &names.entity)];
         for (segment, from) in self.plan.segments.iter().zip(&self.board.segments) {
@@ -404,15 +407,24 @@ impl Writer<'_> {
             ],
         ]
         .concat();
-        let inner = format!(
-            "SELECT{INDENT}{}\nFROM {} AS f\nJOIN {} AS e ON e.{} = {}{}",
-            list(&inner),
-            self.facts(history.table, Some(&history.on), false),
-            self.entities_name(),
-            names.entity,
-            history.on,
-            filter(&conditions)
-        );
+        let inner = if self.board.is_recorded {
+            format!(
+                "SELECT{INDENT}{}\nFROM {} AS e\nWHERE e.{}",
+                list(&inner),
+                self.entities_name(),
+                state.held
+            )
+        } else {
+            format!(
+                "SELECT{INDENT}{}\nFROM {} AS f\nJOIN {} AS e ON e.{} = {}{}",
+                list(&inner),
+                self.facts(history.table, Some(&history.on), false),
+                self.entities_name(),
+                names.entity,
+                history.on,
+                filter(&conditions)
+            )
+        };
         let middle = format!(
             "SELECT{INDENT}h.*,{INDENT}max(h.{ends}) OVER (\n        PARTITION BY h.{entity} ORDER BY h.{begins}, h.{ends} DESC\n        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING\n    ) AS {covered}\nFROM (\n    {}\n) AS h\nWHERE h.{begins} < h.{ends}",
             indent(&inner, 1),
@@ -925,12 +937,16 @@ impl Writer<'_> {
                 ))
             })
             .collect();
-        let spine = format!(
-            "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
-            self.prefix(),
-            names.counted,
-            super::super::literal(&self.calendar().name())
-        );
+        let spine = if self.board.is_recorded {
+            self.recorded_spine(&now)
+        } else {
+            format!(
+                "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
+                self.prefix(),
+                names.counted,
+                super::super::literal(&self.calendar().name())
+            )
+        };
         let mut columns = self.keys_of("c");
         columns.push(format!("c.{}", names.counted));
         columns.push(format!("c.{}", names.closes));
@@ -1015,9 +1031,11 @@ impl Writer<'_> {
                     let held = state.map_or("", |state| &state.held);
                     let opened = self.opened(*at);
                     let kept = state.and_then(|state| state.kept.as_deref()).unwrap_or("");
+                    let among = state.and_then(|state| self.board.states.get(state.among?));
+                    let existing = among.map_or(&names.existing, |state| &state.held);
                     match value {
                         StateValue::Rate => {
-                            format!("{prefix}rate_summary(c.{held}, c.{})", names.existing)
+                            format!("{prefix}rate_summary(c.{held}, c.{existing})")
                         }
                         StateValue::Growth => {
                             format!("{prefix}growth_summary(c.{opened}, c.{held})")
@@ -1026,15 +1044,11 @@ impl Writer<'_> {
                             format!("{prefix}rate_summary(c.{kept}, c.{opened})")
                         }
                         StateValue::Gained => {
-                            format!(
-                                "{prefix}rate_summary(c.{held} - c.{kept}, c.{})",
-                                names.existing
-                            )
+                            format!("{prefix}rate_summary(c.{held} - c.{kept}, c.{existing})")
                         }
                         // More may be gone than are left.
                         StateValue::Lost => format!(
-                            "{prefix}rate_summary(c.{opened} - c.{kept}, greatest(c.{}, c.{opened} - c.{kept}))",
-                            names.existing
+                            "{prefix}rate_summary(c.{opened} - c.{kept}, greatest(c.{existing}, c.{opened} - c.{kept}))"
                         ),
                     }
                 }
