@@ -85,6 +85,33 @@ COMMENT ON FUNCTION akpi_flow_closing(daterange, daterange) IS 'internal: one cu
 CREATE FUNCTION akpi_flow_closing(advocate_during tstzrange, period tstzrange) RETURNS flow_summary
     AS 'MODULE_PATHNAME', 'akpi_flow_closing' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION akpi_flow_closing(tstzrange, tstzrange) IS 'internal: one customer by whether they were an advocate just before both bounds of the period';
+CREATE FUNCTION kpi_net_negated(net bytea) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_negated' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_negated(bytea) IS 'internal: the counts of a live scorecard with the other sign';
+CREATE FUNCTION kpi_net_of(count bigint) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(bigint) IS 'internal: a number as a live scorecard of several tables keeps it; what is put together with || is kept together';
+CREATE FUNCTION kpi_net_of(summary rate_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(rate_summary) IS 'internal: the counts of a rate_summary as a live scorecard of several tables keeps them';
+CREATE FUNCTION kpi_net_of(summary nps_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(nps_summary) IS 'internal: the counts of a nps_summary as a live scorecard of several tables keeps them';
+CREATE FUNCTION kpi_net_of(summary growth_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_growth' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(growth_summary) IS 'internal: the counts of a growth_summary as a live scorecard of several tables keeps them';
+CREATE FUNCTION kpi_net_of(summary action_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_action' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(action_summary) IS 'internal: the counts of a action_summary as a live scorecard of several tables keeps them';
+CREATE FUNCTION kpi_net_of(summary ratio_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(ratio_summary) IS 'internal: the counts of a ratio_summary as a live scorecard of several tables keeps them';
+CREATE FUNCTION kpi_net_of(summary ratio_sample_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_ratio_sample' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(ratio_sample_summary) IS 'internal: the counts of a ratio_sample_summary as a live scorecard of several tables keeps them';
+CREATE FUNCTION kpi_net_of(summary flow_summary) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_of_flow' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_net_of(flow_summary) IS 'internal: the counts of a flow_summary as a live scorecard of several tables keeps them';
 CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'internal: true where a live scorecard is exact; an error that says why where it is stale';
@@ -213,7 +240,7 @@ SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
     CASE WHEN l.status ->> 'reason'::text IS NULL THEN 'exact'::text ELSE 'stale'::text END AS state,
     l.status ->> 'reason'::text AS reason,
     (l.status ->> 'pending_rows'::text)::bigint AS pending_rows,
-    pg_catalog.pg_relation_size(p.delta) AS pending_bytes,
+    coalesce((l.status ->> 'pending_bytes'::text)::bigint, pg_catalog.pg_relation_size(p.delta)) AS pending_bytes,
     (l.status ->> 'left_out'::text)::bigint AS left_out,
     coalesce(s.created_at, '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'created_at'::text)::bigint * '1 microsecond'::interval) AS created_at,
     '2000-01-01 00:00:00+00'::timestamptz + (l.status ->> 'folded_at'::text)::bigint * '1 microsecond'::interval AS folded_at

@@ -28,6 +28,23 @@ fn add(sum: Bytes, change: Bytes) -> Result<Wire> {
     Ok(Wire(wide::encode(&sum)))
 }
 
+/// A number as counts.
+fn of_count(count: i64) -> Wire {
+    Wire(wide::encode(&[Wide::from(i128::from(count))]))
+}
+
+/// A summary as counts.
+fn of_summary<S: Summary>(summary: S) -> Wire {
+    let mut counts = Vec::with_capacity(S::FIELDS.len());
+    summary.for_each_part(|part| counts.push(Wide::from(part)));
+    Wire(wide::encode(&counts))
+}
+
+fn negated(net: Bytes) -> Result<Wire> {
+    let counts: Vec<Wide> = counts(&net)?.into_iter().map(Wide::negated).collect();
+    Ok(Wire(wide::encode(&counts)))
+}
+
 fn out_of_range(what: &str) -> Box<Error> {
     Error::new(
         ErrorKind::OutOfRange,
@@ -107,6 +124,15 @@ export! {
     akpi_net_ratio_sample = summary::<RatioSample>;
     akpi_net_flow = summary::<Flow>;
     akpi_flow_closing = |during: Option<Span>, period: Option<Span>| Flow::of_closing_states(during, period);
+    akpi_net_of_count = of_count;
+    akpi_net_of_rate = of_summary::<Rate>;
+    akpi_net_of_nps = of_summary::<Nps>;
+    akpi_net_of_growth = of_summary::<Growth>;
+    akpi_net_of_action = of_summary::<Action>;
+    akpi_net_of_ratio = of_summary::<Ratio>;
+    akpi_net_of_ratio_sample = of_summary::<RatioSample>;
+    akpi_net_of_flow = of_summary::<Flow>;
+    akpi_net_negated = negated;
     akpi_period_start_date = |day: i32, grain: Bytes| period_start(day, utf8(&grain));
     akpi_period_start_timestamp = |moment: i64, grain: Bytes| {
         period_start(calendar::day_of(moment), utf8(&grain))

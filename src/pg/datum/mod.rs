@@ -16,6 +16,7 @@
 //! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
 //! - [`value`]: single values as they are stored
 //! - [`trigger`], [`fired`]: triggers, and their calls
+//! - [`query`]: queries whose values are taken as they are
 //! - [`memory`]: what grows with a user's input, and takes time
 
 mod argument;
@@ -23,6 +24,7 @@ mod call;
 pub mod dictionary;
 pub mod fired;
 mod memory;
+mod query;
 mod raw;
 mod result;
 pub mod session;
@@ -39,9 +41,10 @@ pub use argument::{
 };
 pub use call::{Call, Record, call};
 pub use memory::{Scratch, check_for_interrupts, ensure_memory};
+pub use query::select;
 pub use result::{CText, Label, Return, SharedLabel, Wire};
 pub use snapshot::{Horizon, Snapshot, SnapshotKey};
-pub use text::{raise, to_server, to_utf8_lossy};
+pub use text::{notice, raise, to_server, to_utf8_lossy};
 pub use transition::{summary_result, transition};
 
 /// Declares version-1 C functions: `symbol = closure;` a line. A symbol is an identifier, or

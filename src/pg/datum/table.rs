@@ -121,6 +121,19 @@ impl Table {
         }
     }
 
+    /// Keeps its lock until the transaction ends.
+    pub fn kept(mut self) -> Table {
+        self.1 = KEPT;
+        self
+    }
+
+    /// Raises 55006 where the running query, or one around it, works on the table, or where
+    /// triggers are yet to fire for what was done to it. `what` is not to be done then.
+    pub fn require_unused(&self, what: &std::ffi::CStr) {
+        // SAFETY: it is open, once by this function's caller.
+        unsafe { pg_sys::CheckTableNotInUse(self.0, what.as_ptr()) }
+    }
+
     pub fn oid(&self) -> Oid {
         // SAFETY: it is open.
         unsafe { (*self.0).rd_id }
@@ -435,6 +448,111 @@ impl Table {
     pub fn pages(&self) -> u32 {
         // SAFETY: it is open and has storage.
         unsafe { pg_sys::RelationGetNumberOfBlocksInFork(self.0, pg_sys::ForkNumber::MAIN_FORKNUM) }
+    }
+}
+
+/// Appends rows to a heap without an index, many at a time.
+pub struct Appender<'a> {
+    table: &'a Table,
+    tuples: Vec<pg_sys::HeapTuple>,
+    bytes: usize,
+    slots: Vec<Slot>,
+    state: pg_sys::BulkInsertState,
+    /// Where rows are made, until they are written.
+    memory: super::Scratch,
+    /// Where the rest is, which stays.
+    lasting: super::Scratch,
+}
+
+impl<'a> Appender<'a> {
+    const MOST_ROWS: usize = 1000;
+    const MOST_BYTES: usize = 1 << 16;
+
+    pub fn new(table: &'a Table) -> Self {
+        Appender {
+            table,
+            tuples: Vec::new(),
+            bytes: 0,
+            slots: Vec::new(),
+            state: std::ptr::null_mut(),
+            memory: super::Scratch::new(),
+            lasting: super::Scratch::new(),
+        }
+    }
+
+    /// Appends a row with a value for each column, NULL or not.
+    pub fn push(&mut self, values: &mut [Datum], nulls: &mut [bool]) {
+        if values.len() != self.table.columns() || nulls.len() != values.len() {
+            return;
+        }
+        // SAFETY: there is a value for each column; what it points to is copied.
+        let (tuple, length) = self.memory.within(|| unsafe {
+            let descriptor = (*self.table.0).rd_att;
+            let tuple =
+                pg_sys::heap_form_tuple(descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
+            (tuple, (*tuple).t_len as usize)
+        });
+        self.tuples.push(tuple);
+        self.bytes += length;
+        if self.tuples.len() >= Self::MOST_ROWS || self.bytes >= Self::MOST_BYTES {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let memory = &self.memory;
+        match self.tuples.as_slice() {
+            [] => {}
+            // SAFETY: the relation is a heap without an index, open and locked for writing.
+            [one] => memory.within(|| unsafe { pg_sys::simple_heap_insert(self.table.0, *one) }),
+            // SAFETY: the same; each slot fits the relation and owns the tuple until it is
+            // cleared.
+            all => unsafe {
+                if self.state.is_null() {
+                    self.state = self.lasting.within(|| pg_sys::GetBulkInsertState());
+                }
+                while self.slots.len() < all.len() {
+                    let kind = &raw const pg_sys::TTSOpsHeapTuple;
+                    let slot = self
+                        .lasting
+                        .within(|| pg_sys::MakeSingleTupleTableSlot((*self.table.0).rd_att, kind));
+                    self.slots.push(Slot(slot));
+                }
+                let mut slots: Vec<*mut pg_sys::TupleTableSlot> = Vec::with_capacity(all.len());
+                for (slot, tuple) in self.slots.iter().zip(all) {
+                    pg_sys::ExecStoreHeapTuple(*tuple, slot.0, true);
+                    slots.push(slot.0);
+                }
+                memory.within(|| {
+                    pg_sys::heap_multi_insert(
+                        self.table.0,
+                        slots.as_mut_ptr(),
+                        slots.len() as i32,
+                        pg_sys::GetCurrentCommandId(true),
+                        0,
+                        self.state,
+                    );
+                });
+                for slot in slots {
+                    if let Some(clear) = (*(*slot).tts_ops).clear {
+                        clear(slot);
+                    }
+                }
+            },
+        }
+        self.tuples.clear();
+        self.bytes = 0;
+        self.memory.empty();
+        pgrx::check_for_interrupts!();
+    }
+
+    /// Writes what is left.
+    pub fn finish(mut self) {
+        self.flush();
+        if !self.state.is_null() {
+            // SAFETY: it was made by GetBulkInsertState, and is freed once.
+            unsafe { pg_sys::FreeBulkInsertState(self.state) }
+        }
     }
 }
 

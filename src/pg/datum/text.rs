@@ -8,6 +8,14 @@ use pgrx::pg_sys::panic::ErrorReport;
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 use std::ffi::CStr;
 
+/// Tells the caller something, with a hint.
+pub fn notice(message: &str, hint: &str) {
+    let code = PgSqlErrorCode::ERRCODE_SUCCESSFUL_COMPLETION;
+    ErrorReport::new(code, printable(message), "advocacy_kpi")
+        .set_hint(printable(hint))
+        .report(PgLogLevel::NOTICE);
+}
+
 /// Turns an error into a PostgreSQL ERROR.
 #[cold]
 pub fn raise(error: &Error) -> ! {

@@ -3,7 +3,8 @@
 //! is stale.
 
 use super::delta::Groups;
-use super::plan::{self, Plan, Position, Task};
+use super::log;
+use super::plan::{self, Member, Plan, Position, Task};
 use super::state;
 use crate::pg::datum::fired::{Event, Fired};
 use crate::pg::datum::table::{self, Lock, Table};
@@ -82,6 +83,9 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     if !as_planned {
         return state::mark_stale(plan.state, "a column that is counted has another type");
     }
+    if let Some(log) = member.log {
+        return keep_log(plan, member, log, fired);
+    }
     if fired.event() == Event::Truncate {
         return truncate(plan, member.place, on, fired.is_before());
     }
@@ -124,6 +128,28 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     }
 }
 
+/// Appends what happened to a table of several to its log.
+fn keep_log(plan: &Plan, member: &Member, log: Oid, fired: &Fired) {
+    if fired.event() == Event::Truncate {
+        if !fired.is_before() {
+            let table = dictionary::relation_name(fired.table());
+            state::mark_stale(plan.state, &format!("{table} was truncated"));
+        }
+        return;
+    }
+    let fits = |open: &Table| log::is_log(plan, member, open);
+    match open_writable(log).filter(fits) {
+        Some(log) => {
+            log::append(member, fired, &log);
+            session::next_command();
+        }
+        None => state::mark_stale(
+            plan.state,
+            "a table of its changes could not be written to: it was locked, or has an index, other columns or another owner",
+        ),
+    }
+}
+
 /// Stores the groups and gives how many further rows that took; `None` where the delta is
 /// not to be had at once.
 fn append(
@@ -144,16 +170,18 @@ fn append(
 /// Opens the delta where nobody keeps writers out of it for longer than a moment: who has
 /// just created it gives back the lock on its source first.
 fn open_delta(plan: &Plan) -> Option<Table> {
+    open_writable(plan.delta).filter(|open| plan.is_delta(open))
+}
+
+fn open_writable(table: Oid) -> Option<Table> {
     const TRIES: usize = 10;
     let mut tries = (0..TRIES).map(|tried| {
         if tried > 0 {
             session::pause();
         }
-        Table::open_now(plan.delta, Lock::RowExclusive)
+        Table::open_now(table, Lock::RowExclusive)
     });
-    tries
-        .find_map(|open| open)
-        .filter(|open| plan.is_delta(open))
+    tries.find_map(|open| open)
 }
 
 /// Folds, where nobody else does, once in a while.

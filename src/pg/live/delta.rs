@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// More groups than this are appended before the next is begun, so that a statement
 /// takes no more memory than this many.
-const MOST_GROUPS: usize = 50_000;
+pub(super) const MOST_GROUPS: usize = 50_000;
 
 /// Rows that are looked for in vain before all are looked up again.
 const MISSES: u64 = 16;
@@ -22,11 +22,11 @@ const MISSES: u64 = 16;
 /// A delta with more pages is not looked through for the rows of its groups.
 const MOST_PAGES: u32 = 256;
 
-type ByKey<V> = HashMap<Box<[u8]>, V, BuildHasherDefault<KeyHasher>>;
+pub(super) type ByKey<V> = HashMap<Box<[u8]>, V, BuildHasherDefault<KeyHasher>>;
 
 /// Hashes short keys without a state that has to be set up.
 #[derive(Default)]
-struct KeyHasher(u64);
+pub(super) struct KeyHasher(u64);
 
 impl Hasher for KeyHasher {
     fn write(&mut self, bytes: &[u8]) {
@@ -126,7 +126,7 @@ pub struct Groups<'a> {
     zone: Option<*mut pg_tz>,
 }
 
-const NULL: u8 = 0;
+pub(super) const NULL: u8 = 0;
 const VALUE: u8 = 1;
 
 impl<'a> Groups<'a> {
@@ -359,7 +359,7 @@ unsafe fn typed(value: Datum, base: u32) -> Value {
     }
 }
 
-fn push_value(key: &mut Vec<u8>, value: Datum) {
+pub(super) fn push_value(key: &mut Vec<u8>, value: Datum) {
     key.push(VALUE);
     key.extend_from_slice(&(value.value() as u64).to_ne_bytes());
 }
@@ -368,7 +368,7 @@ fn push_value(key: &mut Vec<u8>, value: Datum) {
 ///
 /// # Safety
 /// The datum is one of a type with the length of `read`.
-unsafe fn push(key: &mut Vec<u8>, value: Datum, read: &Read) -> bool {
+pub(super) unsafe fn push(key: &mut Vec<u8>, value: Datum, read: &Read) -> bool {
     if read.by_value {
         push_value(key, value);
         return false;
@@ -387,7 +387,7 @@ unsafe fn push(key: &mut Vec<u8>, value: Datum, read: &Read) -> bool {
 }
 
 /// The next value of a key: its bytes, and whether they are the value itself.
-fn pull<'k>(key: &mut &'k [u8], by_value: bool) -> Option<Option<&'k [u8]>> {
+pub(super) fn pull<'k>(key: &mut &'k [u8], by_value: bool) -> Option<Option<&'k [u8]>> {
     let (tag, rest) = key.split_first()?;
     if *tag == NULL {
         *key = rest;

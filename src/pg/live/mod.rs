@@ -1,17 +1,22 @@
-//! Live scorecards at work: nothing here runs SQL, resolves a name along a search_path,
-//! or calls a user's code.
+//! Live scorecards at work: nothing that a writer runs here is SQL, resolves a name along a
+//! search_path, or calls a user's code.
 //!
 //! - [`state`]: what a scorecard stores about itself
 //! - [`plan`]: whether the table is still what was counted, and how its rows are read
 //! - [`delta`]: the counts that are stored, appended to and folded
+//! - [`log`]: of several tables, the rows that came and went
 //! - [`capture`]: the trigger function
 //! - [`upkeep`]: rebuilding, folding, checking
+//! - [`board`]: the same of several tables
 
+mod board;
 mod capture;
 mod delta;
+mod log;
 mod plan;
 mod state;
 mod upkeep;
 
+pub use board::{Read, arm_board, fold_board, logs, renamings};
 pub use plan::is_protected;
 pub use upkeep::{arm, capture_function, fold, status, triggers_left};

@@ -37,6 +37,10 @@ pub enum Source {
 #[derive(Debug)]
 pub struct Member {
     pub place: Position,
+    /// Of a board: what its rows are logged in; the columns logged are its segments.
+    pub log: Option<Oid>,
+    /// Whether the log has the moment of each change.
+    pub is_recorded: bool,
     pub period: Option<Read>,
     pub segments: Vec<Read>,
     pub measures: Vec<Vec<Source>>,
@@ -150,9 +154,12 @@ pub struct Plan {
     pub members: HashMap<Oid, Member>,
     /// Places in a row of the delta.
     pub period_at: usize,
+    pub part_at: Option<usize>,
     pub segments_at: Vec<usize>,
     pub change_at: usize,
     pub delta_width: usize,
+    /// Of a board: the logs of its tables.
+    pub logs: Vec<Oid>,
     /// The rows of the delta that this session adds to.
     pub rows: RefCell<Rows>,
 }
@@ -194,6 +201,16 @@ pub fn positions(source: Oid) -> Result<Vec<(Oid, Position)>, String> {
     Ok(found)
 }
 
+/// The tables that are followed, each with the place of the one that is read.
+pub fn followed(stored: &State) -> Result<Vec<(Oid, Position, usize)>, String> {
+    let mut found = Vec::new();
+    for (at, source) in stored.read_tables() {
+        let tables = positions(source)?.into_iter();
+        found.extend(tables.map(|(table, place)| (table, place, at)));
+    }
+    Ok(found)
+}
+
 fn read(column: Column) -> Read {
     let (mut length, mut by_value) = (0, false);
     // SAFETY: the type is one that a column has.
@@ -208,7 +225,13 @@ fn read(column: Column) -> Read {
 }
 
 /// How the rows of a table are read, by the names that its columns have now.
-pub fn member(table: Oid, place: Position, program: &Program) -> Result<Member, String> {
+pub fn member(
+    table: Oid,
+    place: Position,
+    program: &Program,
+    source: usize,
+    log: Option<Oid>,
+) -> Result<Member, String> {
     let find = |name: &str, base: Option<u32>| {
         let on = dictionary::relation_name(table);
         let column = dictionary::column(table, name)
@@ -228,8 +251,17 @@ pub fn member(table: Oid, place: Position, program: &Program) -> Result<Member, 
         Some(period) => Some(find(&period.column, Some(period.r#type))?),
     };
     let mut segments = Vec::new();
-    for segment in &program.segments {
-        segments.push(find(&segment.column, None)?);
+    match program.tables.get(source) {
+        Some(logged) => {
+            for column in &logged.columns {
+                segments.push(find(&column.column, Some(column.r#type))?);
+            }
+        }
+        None => {
+            for segment in &program.segments {
+                segments.push(find(&segment.column, None)?);
+            }
+        }
     }
     let mut measures = Vec::new();
     for measure in &program.measures {
@@ -244,6 +276,8 @@ pub fn member(table: Oid, place: Position, program: &Program) -> Result<Member, 
     }
     let mut member = Member {
         place,
+        log,
+        is_recorded: program.is_recorded(),
         period,
         segments,
         measures,
@@ -254,12 +288,12 @@ pub fn member(table: Oid, place: Position, program: &Program) -> Result<Member, 
 }
 
 /// The numbers that the columns of a table have now.
-pub fn stamp(table: Oid, program: &Program) -> Stamp {
+pub fn stamp(table: Oid, program: &Program, source: usize) -> Stamp {
     let mut stamp = Stamp {
         oid: table.to_u32(),
         ..Stamp::default()
     };
-    for name in program.columns() {
+    for name in program.columns_of(source) {
         if let Some(column) = dictionary::column(table, name) {
             stamp.columns.insert(name.to_owned(), column.number);
             if column.generated != 0
@@ -316,6 +350,50 @@ pub fn trigger_fault(table: Oid, place: Position, id: &str, function: Oid) -> Op
     (!there.is_empty()).then(|| format!("changes of {on} are counted by a further trigger"))
 }
 
+/// What of the log of a table is not as it must be.
+fn check_log(log: Oid, owner: Oid, persistence: u8) -> Result<(), String> {
+    let class = dictionary::class(log).ok_or("a table of its changes was dropped")?;
+    if class.owner != owner {
+        return Err("its tables belong to different roles".to_owned());
+    }
+    if class.persistence != persistence {
+        return Err("one of its tables was set LOGGED or UNLOGGED".to_owned());
+    }
+    match is_protected(log) {
+        true => Ok(()),
+        false => Err("the trigger kpi_protect of its tables was disabled or dropped".to_owned()),
+    }
+}
+
+/// What keeps the owner from reading a table, or a crash from emptying what is kept of it
+/// with it.
+fn check_readable(
+    members: &HashMap<Oid, Member>,
+    root: Oid,
+    owner: Oid,
+    persistence: u8,
+) -> Result<(), String> {
+    let source = dictionary::relation_name(root);
+    let read = members.get(&root).into_iter().flat_map(Member::reads);
+    let columns = read.map(|read| read.at as i16 + 1);
+    if !dictionary::may_read(owner, root, columns) {
+        return Err(format!(
+            "its owner may not read all rows of {source} any more"
+        ));
+    }
+    let rows = members.iter().filter(|(_, member)| member.place.has_rows());
+    for class in rows.filter_map(|(oid, _)| dictionary::class(*oid)) {
+        if class.persistence != persistence {
+            return Err(format!("{source} was set LOGGED or UNLOGGED"));
+        }
+    }
+    let root = dictionary::class(root).ok_or("the table was dropped")?;
+    if root.kind == b'p' && members.len() == 1 && persistence != b'p' {
+        return Err(format!("{source} was set LOGGED or UNLOGGED"));
+    }
+    Ok(())
+}
+
 impl Plan {
     /// Compares what was stored with what is there; the error says what differs.
     pub fn new(table: &Table, stored: &State, function: Oid) -> Result<Plan, String> {
@@ -324,54 +402,6 @@ impl Plan {
             .clone()
             .ok_or("it was not counted in this database, as after a restore without data")?;
         let owner = table.owner();
-        let positions = positions(stored.source)?;
-        let source = dictionary::relation_name(stored.source);
-        let root = dictionary::class(stored.source).ok_or("the table was dropped")?;
-
-        let followed: HashSet<Oid> = stored.members.iter().map(|(member, _)| *member).collect();
-        for (member, _) in &positions {
-            if !followed.contains(member) {
-                return Err(format!(
-                    "{} became a part of {source}",
-                    dictionary::relation_name(*member)
-                ));
-            }
-        }
-        if followed.len() != positions.len() || stored.members.len() != positions.len() {
-            return Err(format!("a part of {source} was detached or dropped"));
-        }
-        let mut members = HashMap::with_capacity(positions.len());
-        for (oid, place) in positions {
-            if let Some(error) = trigger_fault(oid, place, &program.id, function) {
-                return Err(error);
-            }
-            let class = dictionary::class(oid).ok_or("a part of the table was dropped")?;
-            if place.has_rows() && class.persistence == b't' {
-                return Err(format!("{} is temporary", dictionary::relation_name(oid)));
-            }
-            let now = stamp(oid, &program);
-            let then = stored.members.iter().find(|(member, _)| *member == oid);
-            if let Some((_, then)) = then
-                && then.oid == now.oid
-                && *then != now
-            {
-                return Err(format!(
-                    "columns of {} that are counted were renamed, replaced or have another expression",
-                    dictionary::relation_name(oid)
-                ));
-            }
-            members.insert(oid, member(oid, place, &program)?);
-        }
-        let read = members
-            .get(&stored.source)
-            .into_iter()
-            .flat_map(Member::reads);
-        let columns = read.map(|read| read.at as i16 + 1);
-        if !dictionary::may_read(owner, stored.source, columns) {
-            return Err(format!(
-                "its owner may not read all rows of {source} any more"
-            ));
-        }
         let delta = dictionary::class(stored.delta).ok_or("its table of counts was dropped")?;
         if delta.owner != owner {
             return Err("its tables belong to different roles".to_owned());
@@ -379,19 +409,64 @@ impl Plan {
         if !is_protected(table.oid()) || !is_protected(stored.delta) {
             return Err("the trigger kpi_protect of its tables was disabled or dropped".to_owned());
         }
-        let rows = members
-            .iter()
-            .filter(|(_, member)| member.place.has_rows())
-            .filter_map(|(oid, _)| dictionary::class(*oid));
-        for class in rows {
-            if class.persistence != delta.persistence {
-                return Err(format!("{source} was set LOGGED or UNLOGGED"));
-            }
+        let mut members = HashMap::new();
+        let tables = stored.read_tables();
+        if tables.len() != program.tables.len().max(1) {
+            return Err("a table of it was dropped".to_owned());
         }
-        if root.kind == b'p' && members.len() == 1 && delta.persistence != b'p' {
-            return Err(format!("{source} was set LOGGED or UNLOGGED"));
+        for (at, source) in tables {
+            let log = stored.log(at);
+            if let Some(log) = log {
+                check_log(log, owner, delta.persistence)?;
+            } else if program.is_board() {
+                return Err("a table of its changes was dropped".to_owned());
+            }
+            let of_source = Plan::members(stored, &program, function, source, at, log)?;
+            check_readable(&of_source, source, owner, delta.persistence)?;
+            members.extend(of_source);
+        }
+        if members.len() != stored.members.len() {
+            return Err("a part of a table was detached or dropped".to_owned());
         }
         Plan::with_delta(table.oid(), owner, program, stored, members)
+    }
+
+    /// The tables below one that is read, as they are followed.
+    fn members(
+        stored: &State,
+        program: &Program,
+        function: Oid,
+        root: Oid,
+        at: usize,
+        log: Option<Oid>,
+    ) -> Result<HashMap<Oid, Member>, String> {
+        let positions = positions(root)?;
+        let source = dictionary::relation_name(root);
+        let mut members = HashMap::with_capacity(positions.len());
+        for (oid, place) in positions {
+            let Some((_, then)) = stored.members.iter().find(|(member, _)| *member == oid) else {
+                return Err(format!(
+                    "{} became a part of {source}",
+                    dictionary::relation_name(oid)
+                ));
+            };
+            if let Some(error) = trigger_fault(oid, place, &program.id, function) {
+                return Err(error);
+            }
+            let class = dictionary::class(oid).ok_or("a part of the table was dropped")?;
+            if place.has_rows() && class.persistence == b't' {
+                return Err(format!("{} is temporary", dictionary::relation_name(oid)));
+            }
+            let now = stamp(oid, program, at);
+            if then.oid == now.oid && *then != now {
+                return Err(format!(
+                    "columns of {} that are counted were renamed, replaced or have another expression",
+                    dictionary::relation_name(oid)
+                ));
+            }
+            members.insert(oid, member(oid, place, program, at, log)?);
+        }
+        Ok(members)
     }
 
     fn with_delta(
@@ -409,16 +484,22 @@ impl Plan {
         };
         let source = members.get(&stored.source).ok_or("the table was dropped")?;
         let mut segments_at = Vec::new();
-        for (segment, read) in program.segments.iter().zip(&source.segments) {
-            segments_at.push(at(&segment.name, Some(read.base))?);
+        for (place, segment) in program.segments.iter().enumerate() {
+            let read = source.segments.get(place);
+            let base = read.filter(|_| !program.is_board()).map(|read| read.base);
+            segments_at.push(at(&segment.name, base)?);
         }
         let (period_at, change_at) = (at("period", Some(1082))?, at("change", Some(17))?);
+        // It is the first, whatever it is called.
+        let part_at = program.is_board().then_some(0);
         let widest = segments_at.iter().copied().chain([period_at, change_at]);
         Ok(Plan {
             state,
             delta: stored.delta,
             owner,
             source: stored.source,
+            logs: stored.logs.iter().map(|(_, log)| *log).collect(),
+            part_at,
             period_at,
             change_at,
             delta_width: widest.max().unwrap_or(0) + 1,
@@ -431,7 +512,10 @@ impl Plan {
 
     fn relations(&self) -> impl Iterator<Item = Oid> {
         let own = [self.state, self.delta, self.source];
-        own.into_iter().chain(self.members.keys().copied())
+        let logs = self.logs.iter().copied();
+        own.into_iter()
+            .chain(logs)
+            .chain(self.members.keys().copied())
     }
 }
 
@@ -513,7 +597,10 @@ pub fn of_trigger(trigger: Oid, table: Oid, id: &str, function: Oid) -> Task {
             .program
             .as_ref()
             .is_some_and(|program| program.id == id)
-            && above.contains(&stored.source);
+            && stored
+                .read_tables()
+                .iter()
+                .any(|(_, source)| above.contains(source));
         if !ours {
             continue;
         }

@@ -6,6 +6,8 @@
 //! | scorecard | the source | the program, as JSON |
 //! | delta | the delta table; `at` is when it was last folded as a whole | |
 //! | table | a table that is followed | the numbers of its columns, as JSON |
+//! | source | of several tables, one of those that are read | its place among them |
+//! | log | what came and went of it | the same place |
 //! | stale | | what happened |
 //! | truncated | | |
 
@@ -27,6 +29,9 @@ pub struct State {
     pub delta: Oid,
     pub folded_at: Option<i64>,
     pub members: Vec<(Oid, Stamp)>,
+    /// Of several tables: each with its place.
+    pub sources: Vec<(usize, Oid)>,
+    pub logs: Vec<(usize, Oid)>,
     pub stale: Option<String>,
     pub rows: Vec<Place>,
     pub truncations: Vec<Place>,
@@ -44,6 +49,20 @@ pub struct Stamp {
 }
 
 impl State {
+    /// The tables that are read, each with its place: one, or those of a board.
+    pub fn read_tables(&self) -> Vec<(usize, Oid)> {
+        match self.program.as_ref().is_some_and(Program::is_board) {
+            true => self.sources.clone(),
+            false => vec![(0, self.source)],
+        }
+    }
+
+    /// The log of the table at a place.
+    pub fn log(&self, place: usize) -> Option<Oid> {
+        let mut logs = self.logs.iter();
+        logs.find(|(at, _)| *at == place).map(|(_, log)| *log)
+    }
+
     /// Reads a state table. `None` where the relation is none.
     pub fn read(state: &Table, snapshot: &Snapshot) -> Option<State> {
         // text, regclass, timestamptz, text
@@ -92,6 +111,12 @@ impl State {
             Some("table") => self
                 .members
                 .push((relation, serde_json::from_str(&detail).unwrap_or_default())),
+            Some("source") => self
+                .sources
+                .extend(detail.parse().ok().map(|at| (at, relation))),
+            Some("log") => self
+                .logs
+                .extend(detail.parse().ok().map(|at| (at, relation))),
             Some("truncated") => self.truncations.push(place),
             _ => {
                 self.stale.get_or_insert(detail);

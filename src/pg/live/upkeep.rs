@@ -1,5 +1,6 @@
 //! Counting a scorecard again, folding it, and telling whether it is exact.
 
+use super::board;
 use super::capture;
 use super::plan::{self, Plan, Position};
 use super::state::{self, State};
@@ -11,7 +12,7 @@ use pgrx::pg_sys::{Datum, Oid};
 use serde::Serialize;
 
 /// As it is stored; what is written here can always be.
-fn json(value: &impl Serialize) -> String {
+pub(super) fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
@@ -27,7 +28,7 @@ pub fn capture_function() -> Result<Oid> {
     })
 }
 
-fn stale(name: &str, reason: &str) -> Box<Error> {
+pub(super) fn stale(name: &str, reason: &str) -> Box<Error> {
     Error::new(
         ErrorKind::Stale,
         format!("scorecard {name} is stale: {reason}"),
@@ -91,7 +92,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
     );
     state::insert(&state_table, "delta", Some(delta), None);
     for (table, _) in &tables {
-        let stamp = plan::stamp(*table, program);
+        let stamp = plan::stamp(*table, program, 0);
         state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
     }
     session::next_command();
@@ -128,7 +129,7 @@ fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
     }
 }
 
-fn create_triggers(table: Oid, place: Position, id: &str, state: Oid, function: Oid) {
+pub(super) fn create_triggers(table: Oid, place: Position, id: &str, state: Oid, function: Oid) {
     for trigger in trigger::triggers(table, function) {
         if trigger.argument == id {
             trigger::drop_trigger(trigger.oid);
@@ -166,6 +167,8 @@ pub struct Status {
     pub reason: Option<String>,
     pub source: Option<u32>,
     pub pending_rows: Option<i64>,
+    /// Of several tables, where that is not the size of the delta.
+    pub pending_bytes: Option<i64>,
     pub left_out: Option<i64>,
     pub created_at: Option<i64>,
     pub folded_at: Option<i64>,
@@ -192,8 +195,13 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
         Ok(_) if !sees_truncations(&table, &stored, snapshot) => {
             status.reason = Some(TRUNCATED_SINCE.to_owned());
         }
+        Ok(plan) if plan.program.is_board() && !board::is_latest(&table, &stored) => {
+            status.reason = Some(board::CHANGED_SINCE.to_owned());
+        }
         Ok(plan) => {
-            if let Some(delta) = Table::look(plan.delta) {
+            if plan.program.is_board() {
+                (status.pending_rows, status.pending_bytes) = board::pending(&plan);
+            } else if let Some(delta) = Table::look(plan.delta) {
                 let (pending, left_out) = plan.measure(&delta);
                 status.pending_rows = Some(pending);
                 status.left_out = Some(left_out);
@@ -211,7 +219,7 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
 }
 
 /// The name of the scorecard that a state table is of.
-fn scorecard_name(state: Oid) -> String {
+pub(super) fn scorecard_name(state: Oid) -> String {
     if !state::is_state(state) {
         return dictionary::quoted_name(state);
     }
@@ -247,9 +255,22 @@ fn require_exact(state: Oid) -> Result<bool> {
             "its table of states was changed",
         ));
     };
-    if let Err(reason) = plan::of_state(&table, &stored, function) {
-        return Err(stale(&scorecard_name(state), &reason));
-    }
+    let plan = plan::of_state(&table, &stored, function)
+        .map_err(|reason| stale(&scorecard_name(state), &reason))?;
+    ensure(
+        !plan.program.is_board() || board::is_latest(&table, &stored),
+        || {
+            Error::new(
+                ErrorKind::Stale,
+                format!(
+                    "scorecard {} is stale {}",
+                    scorecard_name(state),
+                    board::CHANGED_SINCE
+                ),
+                "Begin a new transaction. kpi_rebuild_scorecard is not needed where that reads it.",
+            )
+        },
+    )?;
     ensure(sees_truncations(&table, &stored, &snapshot), || {
         Error::new(
             ErrorKind::Stale,
@@ -342,10 +363,12 @@ fn adopt(table: &Table, stored: &State, function: Oid) {
     ) else {
         return;
     };
-    if state::delete_kind(&writing, "table") {
-        for (member, _) in &stored.members {
-            let stamp = plan::stamp(*member, &plan.program);
-            state::insert(&writing, "table", Some(*member), Some(&json(&stamp)));
+    if let Ok(tables) = plan::followed(stored)
+        && state::delete_kind(&writing, "table")
+    {
+        for (member, _, at) in tables {
+            let stamp = plan::stamp(member, &plan.program, at);
+            state::insert(&writing, "table", Some(member), Some(&json(&stamp)));
         }
     }
     session::next_command();
@@ -354,12 +377,12 @@ fn adopt(table: &Table, stored: &State, function: Oid) {
 /// Follows parts that were added, where they are empty; tells whether that is all there
 /// was to do.
 fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
-    let (Ok(tables), Some(program)) = (plan::positions(stored.source), &stored.program) else {
+    let (Ok(tables), Some(program)) = (plan::followed(stored), &stored.program) else {
         return false;
     };
     let known = |oid: Oid| stored.members.iter().any(|(member, _)| *member == oid);
-    let added: Vec<_> = tables.iter().filter(|(oid, _)| !known(*oid)).collect();
-    let empty = added.iter().all(|(oid, place)| {
+    let added: Vec<_> = tables.iter().filter(|(oid, _, _)| !known(*oid)).collect();
+    let empty = added.iter().all(|(oid, place, _)| {
         matches!(place, Position::Leaf | Position::Between)
             && !trigger::has_trigger_of(*oid, &program.id)
             && Table::open_now(*oid, Lock::ShareRowExclusive)
@@ -371,9 +394,9 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
     let Some(writing) = Table::open_now(table.oid(), Lock::RowExclusive) else {
         return false;
     };
-    for (oid, place) in added {
+    for (oid, place, at) in added {
         create_triggers(*oid, *place, &program.id, table.oid(), function);
-        let stamp = plan::stamp(*oid, program);
+        let stamp = plan::stamp(*oid, program, *at);
         let detail = json(&stamp);
         state::insert(&writing, "table", Some(*oid), Some(&detail));
     }

@@ -34,7 +34,9 @@
     SELECT p.*,
         (SELECT v.oid FROM pg_catalog.pg_class AS v
             WHERE p.delta IS NOT NULL AND v.relkind = 'v' AND v.relowner = p.owner AND v.oid NOT IN (p.long, p.summary)
-                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a JOIN summaries AS t ON t.oid = a.atttypid WHERE a.attrelid = v.oid)
+                -- Summaries, or of a recorded one what its log differs in.
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = v.oid
+                    AND (a.atttypid IN (SELECT t.oid FROM summaries AS t) OR a.attnum = 1 AND a.attname = 'sign'))
                 AND NOT EXISTS (SELECT FROM reads AS r WHERE r.reader = v.oid AND r.read IN (p.delta, p.summary))
                 AND (v.relname = p.name || '_source' OR EXISTS (
                     SELECT FROM reads AS r JOIN reads AS q ON q.read = r.read AND q.reader = v.oid
@@ -48,6 +50,15 @@ SELECT pg_catalog.to_jsonb((
         'long', named.names -> 0, 'wide', named.names -> 1, 'summary', named.names -> 2,
         'source_view', named.names -> 3, 'delta', named.names -> 4, 'state', named.names -> 5,
         'state_oid', p.state::pg_catalog.int8, 'delta_oid', p.delta::pg_catalog.int8,
+        -- In the order of their numbers.
+        'logs', (SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.format('%I.%I', n.nspname, c.relname) ORDER BY c.oid), '[]')
+            FROM (SELECT DISTINCT r.read FROM reads AS r WHERE r.reader = p.summary AND r.read NOT IN (p.delta, p.state)) AS r
+            JOIN pg_catalog.pg_class AS c ON c.oid = r.read AND c.relkind = 'r' AND c.relowner = p.owner
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = 1 AND a.attname = 'sign' AND a.atttypid = 'pg_catalog.int2'::pg_catalog.regtype)
+                AND EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum = 2 AND a.attname IN ('c1', 'at'))
+                AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid
+                    WHERE g.tgrelid = c.oid AND f.proname = 'kpi_protect_delta')),
         'reads', (SELECT coalesce(pg_catalog.jsonb_agg(DISTINCT r.read::pg_catalog.int8), '[]')
             FROM reads AS r JOIN pg_catalog.pg_class AS c ON c.oid = r.read
             WHERE r.reader = p.summary AND r.read <> p.summary

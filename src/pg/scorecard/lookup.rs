@@ -96,6 +96,10 @@ pub(super) fn relation(source: Oid) -> Result<Relation> {
                     CROSS JOIN LATERAL pg_catalog.unnest(x.indkey) WITH ORDINALITY AS k (attnum, place)
                     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = k.attnum
                     WHERE x.indrelid = r.oid AND x.indisprimary AND x.indimmediate AND x.indisvalid AND k.place <= x.indnkeyatts), '[]'),
+                'indexed', coalesce((SELECT pg_catalog.jsonb_agg(DISTINCT a.attname)
+                    FROM pg_catalog.pg_index AS x
+                    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = x.indkey[0]
+                    WHERE x.indrelid = r.oid AND x.indisvalid AND x.indpred IS NULL), '[]'),
                 'references', coalesce((SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_object(
                         'column', a.attname, 'table', o.confrelid::pg_catalog.int8, 'key', f.attname) ORDER BY o.conname)
                     FROM pg_catalog.pg_constraint AS o
@@ -279,6 +283,8 @@ pub(super) struct ExistingScorecard {
     pub(super) state: Option<String>,
     pub(super) state_oid: Option<u32>,
     pub(super) delta_oid: Option<u32>,
+    /// Of a live one of several tables: the logs of their changes.
+    pub(super) logs: Vec<String>,
     pub(super) owner: u32,
     /// `pg_class.relkind` of its summary.
     pub(super) kind: char,
@@ -335,6 +341,13 @@ impl ExistingScorecard {
     pub(super) fn is_board(&self) -> bool {
         let spec = self.spec.as_ref();
         spec.is_some_and(|spec| spec.get("entity").is_some())
+    }
+
+    /// Whether its log is a history.
+    pub(super) fn is_recorded(&self) -> bool {
+        let spec = self.spec.as_ref();
+        let recorded = spec.and_then(|spec| spec.pointer("/period/recorded"));
+        recorded.and_then(Value::as_bool).unwrap_or(false)
     }
 
     /// The table or view that it was made of, beside those that its segments look up.
@@ -472,7 +485,14 @@ pub(super) fn check_made(names: &Names, sources: &[u32]) -> Result<()> {
 pub(super) fn orphans(names: &Names) -> Vec<String> {
     query_json(
         "SELECT coalesce(pg_catalog.jsonb_agg(t.name ORDER BY t.name), '[]')
-        FROM pg_catalog.jsonb_array_elements_text(params.json) AS t (name)
+        FROM (
+            SELECT n.name FROM pg_catalog.jsonb_array_elements_text(params.json -> 'tables') AS n (name)
+            UNION
+            -- Those of several tables, of the same schema.
+            SELECT pg_catalog.format('%I.%I', params.json ->> 'schema', l.relname) FROM pg_catalog.pg_class AS l
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = l.relnamespace AND n.nspname = params.json ->> 'schema'
+            WHERE l.relname ^@ (params.json ->> 'log') AND pg_catalog.substr(l.relname, 1 + pg_catalog.length(params.json ->> 'log')) ~ '^[0-9]+$'
+        ) AS t (name)
         JOIN pg_catalog.pg_class AS c ON c.oid = pg_catalog.to_regclass(t.name) AND c.relkind = 'r'
         WHERE pg_catalog.pg_has_role(c.relowner, 'USAGE')
             AND EXISTS (SELECT FROM pg_catalog.pg_trigger AS g JOIN pg_catalog.pg_proc AS f ON f.oid = g.tgfoid
@@ -480,6 +500,6 @@ pub(super) fn orphans(names: &Names) -> Vec<String> {
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
                 WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = c.oid
                     AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass)",
-        json!([names.delta, names.state]),
+        json!({"tables": [&names.delta, &names.state], "schema": names.schema, "log": format!("{}_log", names.plain)}),
     )
 }

@@ -6,6 +6,7 @@
 //! into the schema of the extension: what is meant there is written with its schema.
 //! The caller's search_path comes as an argument, to look up the name of a scorecard.
 
+mod board;
 mod lookup;
 mod old;
 mod query;
@@ -168,6 +169,10 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
     }
     make(&card, false)?;
     match (card.is_live(), source) {
+        (true, _) if card.board.is_some() => {
+            board::advise(&card);
+            board::arm(&card, None)
+        }
         (true, Some(source)) => arm(&card, source, None),
         _ => Ok(()),
     }
@@ -348,7 +353,8 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
         if found.source_view.is_some() {
             run(&format!("DROP VIEW {}", names.source))?;
         }
-        for table in [&found.delta, &found.state].into_iter().flatten() {
+        let tables = [&found.delta, &found.state].into_iter().flatten();
+        for table in tables.chain(&found.logs) {
             run(&format!("DROP TABLE {table}"))?;
         }
         Ok(())
@@ -360,6 +366,9 @@ fn compact(name: Option<String>, path: Json) -> Result<i64> {
     match found.state_oid {
         // With one snapshot for the transaction nothing can be folded; that changes no figure.
         Some(_) if !is_read_committed() => Ok(0),
+        // A history is kept as it is.
+        Some(_) if found.is_recorded() => Ok(0),
+        Some(state) if found.is_board() => as_owner(&found, || board::fold(&found, state)),
         Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
         None if found.delta.is_some() => Err(old::refusal(&found)),
         None => Err(invalid_parameter(
@@ -394,7 +403,7 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
             as_owner(&found, || {
                 let session = session();
                 let request = Request {
-                    source: Some(Oid::from(source)),
+                    source: (!found.is_board()).then_some(Oid::from(source)),
                     spec,
                     path: json!([]),
                     names: found.names(&session.keywords)?,
@@ -402,9 +411,19 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
                     kept: found.types.clone(),
                 };
                 // The views are not asked: anybody who owns one may have put another query there.
-                let Ok(card) = plan(request, &session) else {
+                let Ok(mut card) = plan(request, &session) else {
                     return Ok(false);
                 };
+                if found.is_recorded() {
+                    card.names.logs.clone_from(&found.logs);
+                    let Some(difference) = card.difference() else {
+                        return Ok(false);
+                    };
+                    return Ok(query_json(
+                        &format!("SELECT pg_catalog.to_jsonb(NOT EXISTS ({difference}))"),
+                        Value::Null,
+                    ));
+                }
                 let counted = card.groups();
                 let columns: Vec<String> = found
                     .columns
@@ -522,6 +541,9 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
         {
             return Err(cannot_keep(found, &format!("column \"{gone}\"")));
         }
+        if card.is_live() && card.board.is_some() {
+            return board::make_again(found, &mut card, &session);
+        }
         make(&card, true)?;
         let (true, Some(source)) = (card.is_live(), source) else {
             return Ok(());
@@ -567,6 +589,9 @@ fn renamed(found: &ExistingScorecard, spec: Value) -> Result<Value> {
     let Some(state) = found.state_oid else {
         return Ok(spec);
     };
+    if found.is_board() {
+        return Ok(board::renamed(state, spec));
+    }
     let status = live::status(Oid::from(state), &Snapshot::latest())?;
     let (Some(source), Some(stamp)) = (status.source, status.stamp) else {
         return Ok(spec);
@@ -623,7 +648,7 @@ fn live_status(state: Oid) -> Result<Json> {
     let status = live::status(state, &Snapshot::of_query())?;
     Ok(Json(json!({
         "reason": status.reason, "source": status.source, "delta": status.delta,
-        "pending_rows": status.pending_rows, "left_out": status.left_out,
+        "pending_rows": status.pending_rows, "pending_bytes": status.pending_bytes, "left_out": status.left_out,
         "created_at": status.created_at, "folded_at": status.folded_at,
     })))
 }

@@ -13,6 +13,28 @@ pub struct Program {
     pub period: Option<Period>,
     pub segments: Vec<Segment>,
     pub measures: Vec<Measure>,
+    /// Of several tables: what is logged of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+}
+
+/// A table of several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// As the spec names it.
+    pub name: String,
+    /// Whether the log has the moment of each change, and is kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_recorded: bool,
+    /// What is logged of its rows, in order.
+    pub columns: Vec<Logged>,
+}
+
+/// A column with the type under all its domains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logged {
+    pub column: String,
+    pub r#type: u32,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -101,6 +123,31 @@ impl Program {
             *next += measure.counter.fields() + 1;
             Some((measure, at))
         })
+    }
+
+    /// Whether it is of several tables.
+    pub fn is_board(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    /// Whether its log is a history, which is kept.
+    pub fn is_recorded(&self) -> bool {
+        self.tables.iter().any(|table| table.is_recorded)
+    }
+
+    /// The columns that are read of the table at a place; there is one, or those of a board.
+    pub fn columns_of(&self, place: usize) -> Vec<&str> {
+        match self.is_board() {
+            false => self.columns(),
+            true => {
+                let columns = self.tables.get(place).map(|table| table.columns.iter());
+                columns
+                    .into_iter()
+                    .flatten()
+                    .map(|c| c.column.as_str())
+                    .collect()
+            }
+        }
     }
 
     /// The columns of the table, each once.

@@ -34,6 +34,8 @@ pub struct Names {
     pub delta: String,
     /// Of a live one: what is known of itself.
     pub state: String,
+    /// Of a live one of several tables: what came and went of each.
+    pub logs: Vec<String>,
 }
 
 /// What the names of the objects beside the long view end with.
@@ -75,7 +77,19 @@ impl Names {
             source,
             delta,
             state,
+            logs: Vec::new(),
         })
+    }
+
+    /// Numbers the logs from one on, as many as there are tables.
+    pub fn number_logs(&mut self, keywords: &Keywords, first: usize, tables: usize) {
+        let name = |number: usize| keywords.qualified(&self.schema, &self.log(number));
+        self.logs = (first..first + tables).map(name).collect();
+    }
+
+    /// The plain name of the log of a number.
+    pub fn log(&self, number: usize) -> String {
+        format!("{}_log{number}", self.plain)
     }
 
     /// The names of the views and tables, as they are.
@@ -84,6 +98,7 @@ impl Names {
         [""].iter()
             .chain(suffixes)
             .map(|suffix| format!("{}{suffix}", self.plain))
+            .chain((1..=self.logs.len()).map(|number| self.log(number)))
             .collect()
     }
 }
@@ -316,23 +331,16 @@ impl ScorecardPlan {
             )?),
         };
         let mut given = spec.given.clone();
-        let needs_board = source.is_none() || is_more_than_grouping(&spec);
-        if needs_board && spec.storage == Storage::Live {
-            return Err(Error::new(
-                ErrorKind::NotSupported,
-                match source {
-                    None => "storage live of several tables is not supported yet".to_owned(),
-                    Some(_) => "storage live with where, one_per, window, looked-up segments or measures with keys is not supported yet".to_owned(),
-                },
-                "Use \"storage\": \"materialized\" and refresh it, or \"storage\": \"view\".",
-            ));
-        }
+        let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
+        let needs_board = source.is_none() || is_recorded || is_more_than_grouping(&spec);
         let mut start = None;
         let mut zone = None;
         let mut program_period = None;
         let (mut measures, segments, board, relation);
+        let mut names = names;
+        let mut unlogged = false;
         if needs_board {
-            if let (Some(source), Some(period)) = (&source, &spec.period) {
+            if let (Some(source), Some(period), false) = (&source, &spec.period, is_recorded) {
                 // The same errors as for a plain grouping.
                 let column = source.column(period.column.as_deref().unwrap_or_default())?;
                 check_period(column, period.timezone.as_deref())?;
@@ -351,6 +359,10 @@ impl ScorecardPlan {
             }
             let checked = board::check(&spec, calendar, source.as_ref(), tables, context)?;
             (measures, segments) = (checked.measures, checked.segments);
+            unlogged = checked.unlogged;
+            if spec.storage == Storage::Live {
+                names.number_logs(context.keywords, 1, checked.board.tables.len());
+            }
             board = Some(checked.board);
             let entity = spec
                 .entity
@@ -439,19 +451,16 @@ impl ScorecardPlan {
                 )
             })?;
         }
-        let unlogged = match spec.storage {
-            Storage::Live => {
-                let counted = |name: &str| {
-                    program_period.as_ref().is_some_and(|p| p.column == name)
-                        || segments.iter().any(|s| s.column == name)
-                        || measures.iter().flat_map(|m| &m.inputs).any(
-                            |input| matches!(input, Input::Column { column, .. } if column == name),
-                        )
-                };
-                relation.check_live(counted)?
-            }
-            _ => false,
-        };
+        if spec.storage == Storage::Live && board.is_none() {
+            let counted = |name: &str| {
+                program_period.as_ref().is_some_and(|p| p.column == name)
+                    || segments.iter().any(|s| s.column == name)
+                    || measures.iter().flat_map(|m| &m.inputs).any(
+                        |input| matches!(input, Input::Column { column, .. } if column == name),
+                    )
+            };
+            unlogged = relation.check_live(counted)?;
+        }
         let window = board.as_ref().and_then(|board| board.window.clone());
         Ok(Self {
             names,
@@ -525,7 +534,72 @@ impl ScorecardPlan {
                 })
                 .collect(),
             measures: measures.collect(),
+            tables: Vec::new(),
         }
+    }
+
+    /// What a live board follows of which table, known to its triggers by an id; none of a
+    /// scorecard of one table.
+    pub fn board_program(&self, id: String) -> Option<Program> {
+        let board = self.board.as_ref()?;
+        Some(Program {
+            id,
+            period: None,
+            segments: self
+                .segments
+                .iter()
+                .map(|segment| program::Segment {
+                    column: segment.base_type.clone(),
+                    name: segment.name.clone(),
+                })
+                .collect(),
+            measures: Vec::new(),
+            tables: board
+                .tables
+                .iter()
+                .map(|table| program::Table {
+                    name: table.sql.clone(),
+                    is_recorded: board.is_recorded,
+                    columns: table
+                        .columns
+                        .iter()
+                        .map(|column| program::Logged {
+                            column: column.name.clone(),
+                            r#type: column.base,
+                        })
+                        .collect(),
+                })
+                .collect(),
+        })
+    }
+
+    /// Of a live board: the query of all its contributions, and the one of those that
+    /// folding changes.
+    pub fn board_queries(&self) -> Option<(String, String)> {
+        let board = self.board.as_ref()?;
+        Some((board::counted(self, board), board::folding(self, board)))
+    }
+
+    /// Of a recorded scorecard: the query of what its log begins with; of one that is there
+    /// with what stands in the log so far.
+    pub fn beginning(&self, so_far: Option<&str>) -> Option<String> {
+        let board = self.board.as_ref().filter(|board| board.is_recorded)?;
+        Some(board::beginning(self, board, so_far))
+    }
+
+    /// Of a recorded scorecard: the query of what its log and its table differ in.
+    pub fn difference(&self) -> Option<String> {
+        let board = self.board.as_ref().filter(|board| board.is_recorded)?;
+        Some(board::difference(self, board))
+    }
+
+    /// Tables and columns of a live board that no index begins with, by which rows of an
+    /// entity are found.
+    pub fn unindexed(&self) -> Vec<(String, String)> {
+        let board = self.board.iter();
+        board
+            .flat_map(|board| board::unindexed(board, &self.measures))
+            .collect()
     }
 }
 
@@ -546,13 +620,40 @@ fn check_form(spec: &Spec, has_source: bool) -> Result<()> {
             )
         })?;
     }
-    ensure(!period.is_some_and(|p| p.recorded), || {
-        Error::new(
-            ErrorKind::NotSupported,
-            "\"recorded\" periods are not supported yet",
-            "They need storage live: give \"column\", or a history with \"valid\".",
-        )
-    })?;
+    if let Some(period) = period.filter(|period| period.recorded) {
+        let refused = |message: &str, hint: &str| Err(invalid_parameter(message, hint));
+        if !has_source {
+            return refused(
+                "a recorded scorecard has an \"entity\"",
+                "It is of one table: kpi_create_scorecard(name, source, spec). For several tables give each measure its history.",
+            );
+        }
+        if period.column.is_some() {
+            return refused(
+                "\"period\" has \"recorded\" and \"column\"",
+                "Recorded changes belong to the period in which they are made. Leave one of them out.",
+            );
+        }
+        if spec.storage != Storage::Live {
+            return refused(
+                "a recorded scorecard needs \"storage\": \"live\"",
+                "Triggers record what changes; the other storages see only the table of today.",
+            );
+        }
+        if spec.one_per.is_some() || spec.window.is_some() {
+            return refused(
+                "a recorded scorecard has \"one_per\" or \"window\"",
+                "It counts the rows that are there at the close of each period. Leave it out.",
+            );
+        }
+        if spec.segments.iter().any(|segment| segment.from.is_some()) {
+            return refused(
+                "a segment of a recorded scorecard is looked up in another table",
+                "What was there at a close is known of the one table only. Give a column of it.",
+            );
+        }
+        return Ok(());
+    }
     ensure(
         !has_source || period.is_none_or(|p| p.column.is_some()),
         || {

@@ -1,5 +1,6 @@
 //! Live scorecards: the tables that hold what was counted, and the view that adds it up.
 
+use super::board::{self, Board};
 use super::card::ScorecardPlan;
 use super::quote::literal;
 
@@ -7,6 +8,24 @@ use super::quote::literal;
 /// columns that they lack.
 pub(super) fn statements(card: &ScorecardPlan, create: &str, replace: bool) -> Vec<String> {
     let names = &card.names;
+    if let Some(board) = &card.board {
+        let tables = of_board(card, board, replace);
+        let view = |name: &str, sql: String| format!("{create} {name} AS\n{sql}");
+        return match board.is_recorded {
+            // What it tells is what its log lacks.
+            true => tables
+                .into_iter()
+                .chain([
+                    view(&names.source, board::difference(card, board)),
+                    view(&names.summary, board::recorded(card, board)),
+                ])
+                .collect(),
+            false => std::iter::once(view(&names.source, card.groups()))
+                .chain(tables)
+                .chain([view(&names.summary, board::kept(card, board))])
+                .collect(),
+        };
+    }
     let mut statements = vec![format!("{create} {} AS\n{}", names.source, card.groups())];
     // One made before 0.5.0 has other tables.
     if replace && !card.existing.delta.is_empty() {
@@ -33,35 +52,76 @@ pub(super) fn statements(card: &ScorecardPlan, create: &str, replace: bool) -> V
         statements.extend([
             // Rows are written and folded all the time; room for that is kept on each page.
             format!(
-                "CREATE {}TABLE {} (\n    {}\n) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500, vacuum_truncate = off)",
+                "CREATE {}TABLE {} (\n    {}\n) WITH (fillfactor = 50, {UPKEEP})",
                 if card.unlogged { "UNLOGGED " } else { "" },
                 names.delta,
                 columns.join(",\n    ")
             ),
-            format!(
-                "CREATE TABLE {} (\n    kind text NOT NULL,\n    relation regclass,\n    at timestamptz,\n    detail text\n)",
-                names.state
-            ),
+            state_table(card),
         ]);
     }
     if !(replace && card.existing.is_protected) {
-        // Rows that a restore of data or replication brings are not counted twice.
         for table in [&names.delta, &names.state] {
-            for (trigger, events, each) in [
-                ("kpi_protect", "INSERT OR UPDATE OR DELETE", "ROW"),
-                ("kpi_protect_truncate", "TRUNCATE", "STATEMENT"),
-            ] {
-                statements.push(format!(
-                    "CREATE OR REPLACE TRIGGER {trigger} BEFORE {events} ON {table}\n    FOR EACH {each} EXECUTE FUNCTION {}kpi_protect_delta()",
-                    card.prefix
-                ));
-            }
-            statements.push(format!(
-                "ALTER TABLE {table} ENABLE ALWAYS TRIGGER kpi_protect"
-            ));
+            statements.extend(protect(card, table));
         }
     }
     statements.push(format!("{create} {} AS\n{}", names.summary, summary(card)));
+    statements
+}
+
+/// Tables that are written to and emptied all the time. Nothing may keep writers out, which
+/// giving back room at their end does.
+const UPKEEP: &str =
+    "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500, vacuum_truncate = off";
+
+fn state_table(card: &ScorecardPlan) -> String {
+    format!(
+        "CREATE TABLE {} (\n    kind text NOT NULL,\n    relation regclass,\n    at timestamptz,\n    detail text\n)",
+        card.names.state
+    )
+}
+
+/// Rows that a restore of data or replication brings are not counted twice.
+fn protect(card: &ScorecardPlan, table: &str) -> Vec<String> {
+    let triggers = [
+        ("kpi_protect", "INSERT OR UPDATE OR DELETE", "ROW"),
+        ("kpi_protect_truncate", "TRUNCATE", "STATEMENT"),
+    ];
+    let mut statements: Vec<String> = triggers
+        .iter()
+        .map(|(trigger, events, each)| {
+            format!(
+                "CREATE OR REPLACE TRIGGER {trigger} BEFORE {events} ON {table}\n    FOR EACH {each} EXECUTE FUNCTION {}kpi_protect_delta()",
+                card.prefix
+            )
+        })
+        .collect();
+    statements.push(format!(
+        "ALTER TABLE {table} ENABLE ALWAYS TRIGGER kpi_protect"
+    ));
+    statements
+}
+
+/// The tables of a board: contributions, and a log for each table that it reads. Of one that
+/// is there only the state stays.
+fn of_board(card: &ScorecardPlan, board: &Board, replace: bool) -> Vec<String> {
+    let names = &card.names;
+    let mut statements = vec![format!(
+        "CREATE {}TABLE {} (\n    {}\n) WITH ({UPKEEP})",
+        if card.unlogged { "UNLOGGED " } else { "" },
+        names.delta,
+        board::delta_columns(card, board).join(",\n    ")
+    )];
+    let mut tables = vec![&names.delta];
+    if !replace {
+        statements.push(state_table(card));
+        tables.push(&names.state);
+    }
+    for (at, log) in names.logs.iter().enumerate() {
+        statements.push(board::log_statement(card, board, at, UPKEEP));
+        tables.push(log);
+    }
+    statements.extend(tables.into_iter().flat_map(|table| protect(card, table)));
     statements
 }
 

@@ -15,6 +15,9 @@ pub struct Relation {
     /// partial and checked at once.
     #[serde(default)]
     pub keys: Vec<String>,
+    /// The columns that an index begins with that is valid and not partial.
+    #[serde(default)]
+    pub indexed: Vec<String>,
     /// The columns of the primary key.
     #[serde(default)]
     pub primary: Vec<String>,

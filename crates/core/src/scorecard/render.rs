@@ -241,9 +241,20 @@ impl ScorecardPlan {
         if self.storage == Storage::Live {
             comments.extend([
                 comment("VIEW", &names.source, &format!("the summaries counted again from {source}; kpi_verify_scorecard compares them with those that are kept")),
-                comment("TABLE", &names.delta, &format!("counts that changes of {source} added and took away, by period and segment; kpi_compact folds it")),
+                comment("TABLE", &names.delta, &match &self.board {
+                    None => format!("counts that changes of {source} added and took away, by period and segment; kpi_compact folds it"),
+                    Some(_) => "what was counted when the scorecard was folded, by period and segment".to_owned(),
+                }),
                 comment("TABLE", &names.state, "what the live scorecard follows, and whether it is stale; written by its triggers and by kpi_rebuild_scorecard"),
             ]);
+            let tables = self.board.iter().flat_map(|board| &board.tables);
+            for (log, table) in names.logs.iter().zip(tables) {
+                comments.push(comment(
+                    "TABLE",
+                    log,
+                    &format!("rows of {} that came and went since the scorecard was folded; kpi_compact folds them", table.sql),
+                ));
+            }
         }
         comments
     }

@@ -28,6 +28,20 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// How many counts the summary has.
+    pub fn counts(&self) -> usize {
+        use crate::summary::{Action, Flow, Growth, Nps, Rate, Ratio, RatioSample, Summary};
+        match self.summary {
+            Nps::TYPE => Nps::FIELDS.len(),
+            Growth::TYPE => Growth::FIELDS.len(),
+            Action::TYPE => Action::FIELDS.len(),
+            Ratio::TYPE => Ratio::FIELDS.len(),
+            RatioSample::TYPE => RatioSample::FIELDS.len(),
+            Flow::TYPE => Flow::FIELDS.len(),
+            _ => Rate::FIELDS.len(),
+        }
+    }
+
     /// How many people or answers a summary is of, which is compared with `min_n`.
     pub fn people(&self) -> &'static str {
         match self.summary {

@@ -3,12 +3,12 @@
 use super::super::calendar::{Calendar, Window};
 use super::super::card::{self, Context, Measure, Segment};
 use super::super::condition::conditions;
-use super::super::measure;
+use super::super::measure::{self, Signature};
 use super::super::relation::{Class, Column, Relation, RelationKind};
 use super::super::spec::{self, Facts, Spec};
 use super::{
     Board, Columns, Counting, Entity, Events, EventsPlace, History, Lookup, Moment, OnePer, Rows,
-    RowsPlace, State, StateValue, Table, TableId, Valid,
+    RowsPlace, State, StateValue, Table, TableId, Valid, live,
 };
 use crate::catalog::definition::Definition;
 use crate::error::{Result, ensure, invalid_parameter};
@@ -26,6 +26,8 @@ pub struct Checked {
     pub board: Board,
     pub segments: Vec<Segment>,
     pub measures: Vec<Measure>,
+    /// Of a live one: whether its tables are unlogged.
+    pub unlogged: bool,
 }
 
 /// The kinds of measures, for hints.
@@ -80,7 +82,10 @@ impl<'a> Check<'a> {
     fn run(&mut self) -> Result<Checked> {
         let entity = match &self.spec.entity {
             Some(asked) => Some(self.entity(asked)?),
-            None => None,
+            None => match self.source {
+                Some(source) if self.is_recorded() => Some(self.recorded_entity(source)?),
+                _ => None,
+            },
         };
         let (segments, expressions) = self.segments()?;
         let mut measures = Vec::with_capacity(self.spec.measures.len());
@@ -158,6 +163,9 @@ impl<'a> Check<'a> {
             covered: free("covered"),
             closes: free("closes"),
             row_period: free("row_period"),
+            part: free("part"),
+            flows: free("flows"),
+            sign: free("sign"),
             opened: {
                 let mut stem = "opened".to_owned();
                 while reserved.iter().any(|name| name.starts_with(&stem)) {
@@ -166,21 +174,28 @@ impl<'a> Check<'a> {
                 stem
             },
         };
+        let board = Board {
+            tables: std::mem::take(&mut self.tables),
+            entity,
+            lookups: std::mem::take(&mut self.lookups),
+            segments: expressions,
+            states: std::mem::take(&mut self.states),
+            calendar: self.calendar,
+            zone: self.zone.clone(),
+            window,
+            has_stock,
+            is_recorded: self.is_recorded(),
+            columns,
+        };
+        let unlogged = match self.spec.storage {
+            spec::Storage::Live => live::check(&board, &segments, &measures, self.known)?,
+            _ => false,
+        };
         Ok(Checked {
-            board: Board {
-                tables: std::mem::take(&mut self.tables),
-                entity,
-                lookups: std::mem::take(&mut self.lookups),
-                segments: expressions,
-                states: std::mem::take(&mut self.states),
-                calendar: self.calendar,
-                zone: self.zone.clone(),
-                window,
-                has_stock,
-                columns,
-            },
+            board,
             segments,
             measures,
+            unlogged,
         })
     }
 
@@ -201,15 +216,30 @@ impl<'a> Check<'a> {
         Ok(relation)
     }
 
-    fn table(&mut self, relation: &Relation) -> TableId {
+    /// The place of a table of which these columns are read.
+    fn table<'n>(
+        &mut self,
+        relation: &Relation,
+        columns: impl IntoIterator<Item = &'n str>,
+    ) -> Result<TableId> {
         let known = self.tables.iter().position(|t| t.sql == relation.sql);
-        known.unwrap_or_else(|| {
+        let at = known.unwrap_or(self.tables.len());
+        if known.is_none() {
             self.tables.push(Table {
                 sql: relation.sql.clone(),
                 oid: relation.oid,
+                columns: Vec::new(),
+                indexed: relation.indexed.clone(),
             });
-            self.tables.len() - 1
-        })
+        }
+        if let Some(table) = self.tables.get_mut(at) {
+            for name in columns {
+                if table.columns.iter().all(|column| column.name != name) {
+                    table.columns.push(relation.column(name)?.clone());
+                }
+            }
+        }
+        Ok(at)
     }
 
     fn conditions(
@@ -233,9 +263,12 @@ impl<'a> Check<'a> {
             "\"from\" of the entity",
         )?;
         let to = self.moment(relation, asked.to.as_deref(), "e", "\"to\" of the entity")?;
+        let read = [Some(&asked.key), asked.from.as_ref(), asked.to.as_ref()];
+        let read = read.into_iter().flatten().chain(self.spec.r#where.keys());
         Ok(Entity {
-            table: self.table(relation),
+            table: self.table(relation, read.map(String::as_str))?,
             key: format!("e.{}", key.sql),
+            has_all_keys: key.not_null,
             from,
             to,
             conditions,
@@ -285,6 +318,7 @@ impl<'a> Check<'a> {
                 }
             };
             let column = relation.column(&asked.column)?;
+            self.table(relation, [asked.column.as_str()])?;
             let expression = format!("{at}.{}", column.sql);
             segments.push(card::segment(
                 asked,
@@ -333,7 +367,9 @@ impl<'a> Check<'a> {
             }
         };
         joinable(base, referring, relation, key)?;
-        let table = self.table(relation);
+        let table = self.table(relation, [key.name.as_str()])?;
+        self.table(base, [on])?;
+        let on_name = on.to_owned();
         let on = referring.plain(alias);
         let known = self
             .lookups
@@ -346,7 +382,9 @@ impl<'a> Check<'a> {
             table,
             alias: format!("l{}", self.lookups.len() + 1),
             key: key.sql.clone(),
+            has_all_keys: key.not_null,
             on,
+            on_name,
         };
         let alias = lookup.alias.clone();
         self.lookups.push(lookup);
@@ -391,7 +429,10 @@ impl<'a> Check<'a> {
                     "It has \"of\", \"where\" and \"one_per\"; for several tables call kpi_create_scorecard(name, spec) with an \"entity\".",
                 ));
             }
-            return self.rows(kpi, &facts, definition, source);
+            return match self.is_recorded() {
+                true => self.recorded(kpi, &facts, definition, source),
+                false => self.rows(kpi, &facts, definition, source),
+            };
         }
         ensure(named == 1, || {
             invalid_parameter(
@@ -537,8 +578,20 @@ impl<'a> Check<'a> {
             }
         };
         let columns = self.read(facts, arguments, relation)?;
+        let mut read = self.read_names(facts, arguments);
+        read.extend(facts.at.as_deref());
+        if let Some(asked) = facts.one_per.as_ref().or(self.spec.one_per.as_ref()) {
+            read.extend(
+                [&asked.column, &asked.by]
+                    .into_iter()
+                    .flatten()
+                    .map(String::as_str),
+            );
+            read.extend(relation.primary.iter().map(String::as_str));
+        }
+        read.extend(self.spec.period.as_ref().and_then(|p| p.column.as_deref()));
         let place = RowsPlace {
-            table: self.table(relation),
+            table: self.table(relation, read)?,
             on,
             at,
         };
@@ -619,8 +672,10 @@ impl<'a> Check<'a> {
         for name in &relation.primary {
             primary.push(format!("f.{}", relation.column(name)?.sql));
         }
+        let of_entity = facts.on.as_deref().or(key);
         Ok(OnePer {
             respondent: format!("f.{}", respondent.sql),
+            is_of_entity: of_entity == Some(respondent.name.as_str()),
             is_nullable: !respondent.not_null,
             by: format!("f.{}", by.sql),
             keep: asked.keep,
@@ -629,13 +684,11 @@ impl<'a> Check<'a> {
         })
     }
 
-    /// The columns of a table that are read of its rows.
-    fn read(
-        &self,
-        facts: &Facts,
-        arguments: &[spec::Argument],
-        relation: &Relation,
-    ) -> Result<Vec<String>> {
+    /// The names of the columns that are read of rows.
+    fn read_names<'n>(&self, facts: &'n Facts, arguments: &'n [spec::Argument]) -> Vec<&'n str>
+    where
+        'a: 'n,
+    {
         let mut names: Vec<&str> = Vec::new();
         for argument in arguments {
             match argument {
@@ -652,6 +705,17 @@ impl<'a> Check<'a> {
                 names.push(segment.from.as_ref().map_or(&segment.column, |(_, on)| on));
             }
         }
+        names
+    }
+
+    /// The columns of a table that are read of its rows.
+    fn read(
+        &self,
+        facts: &Facts,
+        arguments: &[spec::Argument],
+        relation: &Relation,
+    ) -> Result<Vec<String>> {
+        let names = self.read_names(facts, arguments);
         let mut columns = Vec::with_capacity(names.len());
         for name in names {
             columns.push(relation.column(name)?.sql.clone());
@@ -715,60 +779,162 @@ impl<'a> Check<'a> {
                 }
             }
         };
-        let (forms, builtin) = measure::forms(kpi, definition, self.context.kept(kpi))?;
-        let told = STATE_VALUES.iter().find_map(|(counter, value)| {
-            let mut fitting = forms.iter();
-            let form = fitting.find(|form| {
-                form.counter == *counter && form.takes().all(|kind| kind == ArgumentKind::Flag)
-            })?;
-            Some((form, *value))
-        });
-        let (form, value) = told.ok_or_else(|| {
-            invalid_parameter(
-                format!("{kpi} cannot be computed from a history"),
-                format!(
-                    "A history tells a rate, a growth, a retention or who was gained or lost; {kpi} takes {} of \"rows\".",
-                    measure::describe(&forms)
-                ),
-            )
-        })?;
+        let told = Told::of(kpi, definition, self.context)?;
+        let read: Vec<&str> = match facts.valid.as_ref() {
+            Some(spec::Valid::Range(name)) => vec![name],
+            Some(spec::Valid::Bounds { from, to }) => [from, to]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect(),
+            None => Vec::new(),
+        };
         let history = History {
             on: self.on(kpi, facts, relation)?,
-            table: self.table(relation),
+            table: self.table(relation, [self.read_names(facts, &[]), read].concat())?,
             valid,
             conditions: match &facts.r#where {
                 Some(asked) => self.conditions(relation, "f", asked)?,
                 None => Vec::new(),
             },
         };
-        let known = self
-            .states
-            .iter()
-            .position(|state| state.history == history);
+        let at = self.state(kpi, history, told.follows());
+        Ok(told.measure(kpi, at, definition, self.context))
+    }
+
+    /// The place of a state, of which this is told.
+    fn state(&mut self, kpi: &str, history: History, follows: bool) -> usize {
+        let mut states = self.states.iter();
+        let known = states.position(|state| state.history == history);
         let at = known.unwrap_or(self.states.len());
+        let mut name = |suffix: &str| {
+            let name = card::free(&mut self.taken, kpi, suffix);
+            self.context.keywords.ident(&name)
+        };
         if known.is_none() {
-            let mut name = |suffix: &str| {
-                let name = card::free(&mut self.taken, kpi, suffix);
-                self.context.keywords.ident(&name)
-            };
             let (spans, held) = (name("spans"), name("held"));
             self.states.push(State {
                 history,
+                among: None,
                 spans,
                 held,
                 kept: None,
             });
         }
-        // Growth of the same customers goes by those that stayed.
-        if (value.follows() || form.counter == Counter::FlowFlags)
-            && let Some(state) = self.states.get_mut(at)
-        {
-            let name = card::free(&mut self.taken, kpi, "kept");
-            state.kept.get_or_insert(self.context.keywords.ident(&name));
+        if follows && let Some(state) = self.states.get_mut(at) {
+            state.kept.get_or_insert_with(|| name("kept"));
         }
-        let mut measure = card::plain_measure(kpi, form, builtin, definition, self.context);
-        measure.counting = Counting::State(at, value);
-        Ok(measure)
+        at
+    }
+
+    fn is_recorded(&self) -> bool {
+        self.spec.period.as_ref().is_some_and(|p| p.recorded)
+    }
+
+    /// The rows of the one table, each known by its primary key.
+    fn recorded_entity(&mut self, source: &'a Relation) -> Result<Entity> {
+        let key = match source.primary.as_slice() {
+            [only] => source.column(only)?,
+            others => {
+                return Err(invalid_parameter(
+                    format!(
+                        "a recorded scorecard of {}, whose primary key has {} columns",
+                        source.sql,
+                        others.len()
+                    ),
+                    "By a primary key of one column it tells what becomes of each row: declare one.",
+                ));
+            }
+        };
+        self.entity = Some((source, key));
+        let table = self.table(source, [key.name.as_str()])?;
+        Ok(Entity {
+            table,
+            key: format!("e.{}", key.sql),
+            has_all_keys: true,
+            from: None,
+            to: None,
+            conditions: Vec::new(),
+        })
+    }
+
+    /// A state of the rows of the one table: a column that is true.
+    fn recorded(
+        &mut self,
+        kpi: &str,
+        facts: &Facts,
+        definition: &Definition,
+        source: &'a Relation,
+    ) -> Result<Measure> {
+        let hint = || {
+            format!(
+                "Give a boolean column{}; for others leave \"recorded\" out.",
+                of_class(source, |c| c.class() == Class::Flag)
+            )
+        };
+        let given = facts
+            .of
+            .as_ref()
+            .map_or([].as_slice(), |of| of.0.as_slice());
+        let [spec::Argument::Column(name)] = given else {
+            return Err(invalid_parameter(
+                format!(
+                    "measure {kpi} of a recorded scorecard is of {} columns or of none",
+                    given.len()
+                ),
+                hint(),
+            ));
+        };
+        ensure(facts.one_per.is_none(), || {
+            invalid_parameter(
+                format!("measure {kpi} of a recorded scorecard has \"one_per\""),
+                "Each row of the table counts. Leave it out.",
+            )
+        })?;
+        let flag = source.column(name)?;
+        ensure(flag.class() == Class::Flag, || {
+            invalid_parameter(
+                format!(
+                    "measure {kpi} of a recorded scorecard is of column {name} of type {}",
+                    flag.r#type
+                ),
+                hint(),
+            )
+        })?;
+        let told = Told::of(kpi, definition, self.context)?;
+        let mut conditions = self.conditions(source, "e", &self.spec.r#where)?;
+        if let Some(asked) = &facts.r#where {
+            conditions.extend(self.conditions(source, "e", asked)?);
+        }
+        conditions.dedup();
+        let read = self
+            .spec
+            .r#where
+            .keys()
+            .chain(facts.r#where.iter().flat_map(Map::keys));
+        let read = read.map(String::as_str).chain([name.as_str()]);
+        let table = self.table(source, read)?;
+        let history = |condition: String| History {
+            table,
+            on: String::new(),
+            valid: Valid::Bounds {
+                from: None,
+                to: None,
+            },
+            conditions: conditions.iter().cloned().chain([condition]).collect(),
+        };
+        // Whoever it is not known of is left out.
+        let known = format!("{} IS NOT NULL", flag.plain("e"));
+        let known = self.state(kpi, history(known), false);
+        let at = self.state(
+            kpi,
+            history(format!("{} IS TRUE", flag.plain("e"))),
+            told.follows(),
+        );
+        if let Some(state) = self.states.get_mut(at) {
+            state.among = Some(known);
+        }
+        Ok(told.measure(kpi, at, definition, self.context))
     }
 
     fn events(
@@ -832,7 +998,19 @@ impl<'a> Check<'a> {
                 Some(asked) => self.conditions(relation, "f", asked)?,
                 None => Vec::new(),
             },
-            table: self.table(relation),
+            table: self.table(
+                relation,
+                [
+                    self.read_names(facts, &[]),
+                    facts
+                        .at
+                        .iter()
+                        .chain(&facts.weight)
+                        .map(String::as_str)
+                        .collect(),
+                ]
+                .concat(),
+            )?,
             weight,
         };
         let mut measure = card::plain_measure(kpi, form, builtin, definition, self.context);
@@ -843,13 +1021,62 @@ impl<'a> Check<'a> {
 }
 
 /// What a history tells by how a KPI counts flags.
-const STATE_VALUES: [(Counter, StateValue); 5] = [
+const STATE_VALUES: [(Counter, StateValue); 6] = [
     (Counter::Flag, StateValue::Rate),
+    (Counter::FlowFlags, StateValue::Growth),
     (Counter::GrowthFlags, StateValue::Growth),
     (Counter::Retention, StateValue::Retention),
     (Counter::Gained, StateValue::Gained),
     (Counter::Lost, StateValue::Lost),
 ];
+
+/// What a KPI tells of a state, and the form that takes it.
+struct Told {
+    form: Signature,
+    is_builtin: bool,
+    value: StateValue,
+}
+
+impl Told {
+    /// 22023 for a KPI that tells nothing of a state.
+    fn of(kpi: &str, definition: &Definition, context: &Context) -> Result<Self> {
+        let (forms, is_builtin) = measure::forms(kpi, definition, context.kept(kpi))?;
+        let told = STATE_VALUES.iter().find_map(|(counter, value)| {
+            let mut fitting = forms.iter();
+            let form = fitting.find(|form| {
+                form.counter == *counter && form.takes().all(|kind| kind == ArgumentKind::Flag)
+            })?;
+            Some((form.clone(), *value))
+        });
+        let (form, value) = told.ok_or_else(|| {
+            invalid_parameter(
+                format!("{kpi} cannot be computed from a history"),
+                format!(
+                    "A history tells a rate, a growth, a retention or who was gained or lost; {kpi} takes {} of \"rows\".",
+                    measure::describe(&forms)
+                ),
+            )
+        })?;
+        Ok(Self {
+            form,
+            is_builtin,
+            value,
+        })
+    }
+
+    /// Whether it goes by those that were in the state at both closes, as the growth of the
+    /// same customers does.
+    fn follows(&self) -> bool {
+        self.value.follows() || self.form.counter == Counter::FlowFlags
+    }
+
+    fn measure(&self, kpi: &str, at: usize, definition: &Definition, context: &Context) -> Measure {
+        let mut measure =
+            card::plain_measure(kpi, &self.form, self.is_builtin, definition, context);
+        measure.counting = Counting::State(at, self.value);
+        measure
+    }
+}
 
 /// A column that is a key by itself. 22023 where it is not.
 fn unique<'a>(relation: &'a Relation, name: &str, what: &str) -> Result<&'a Column> {

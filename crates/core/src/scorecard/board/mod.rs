@@ -4,11 +4,17 @@
 //! Every measure is counted entity by entity: [`render`] writes the contributions of a set
 //! of entities from given relations, and how the figures of each period come of them.
 
+mod changes;
 mod check;
+mod live;
+mod recorded;
 mod render;
 
+pub(super) use changes::{counted, delta_columns, folding, kept, log_statement};
 pub use check::Tables;
 pub(super) use check::check;
+pub use live::unindexed;
+pub(super) use recorded::{beginning, difference, recorded};
 pub(super) use render::groups;
 
 use super::calendar::{Calendar, Window};
@@ -23,6 +29,10 @@ pub struct Table {
     /// Its name in its schema, quoted.
     pub sql: String,
     pub oid: u32,
+    /// The columns that are read of it, in the order in which a log of its changes has them.
+    pub columns: Vec<Column>,
+    /// The columns that an index begins with.
+    pub indexed: Vec<String>,
 }
 
 /// What is counted of which tables.
@@ -41,6 +51,8 @@ pub struct Board {
     pub window: Option<Window>,
     /// Whether a figure rests on how many entities exist or are in a state at a close.
     pub has_stock: bool,
+    /// Whether states are those of the rows of the one table, as a log tells them.
+    pub is_recorded: bool,
     pub columns: Columns,
 }
 
@@ -67,6 +79,11 @@ pub struct Columns {
     pub closes: String,
     /// The period and the respondent of a row.
     pub row_period: String,
+    /// Of a live board: the kind of contributions, those in a group of flows, and whether a
+    /// row came or went.
+    pub part: String,
+    pub flows: String,
+    pub sign: String,
 }
 
 /// Who is counted: the alias `e`.
@@ -74,6 +91,8 @@ pub struct Columns {
 pub struct Entity {
     pub table: TableId,
     pub key: String,
+    /// Whether the key is declared NOT NULL.
+    pub has_all_keys: bool,
     pub from: Option<Moment>,
     pub to: Option<Moment>,
     pub conditions: Vec<String>,
@@ -86,8 +105,11 @@ pub struct Lookup {
     pub alias: String,
     /// The key there.
     pub key: String,
-    /// The column that refers to it, as SQL.
+    /// Whether that is declared NOT NULL.
+    pub has_all_keys: bool,
+    /// The column that refers to it, as SQL, and its name.
     pub on: String,
+    pub on_name: String,
 }
 
 /// A column that says when: SQL of its base type.
@@ -101,6 +123,8 @@ pub struct Moment {
 #[derive(Debug)]
 pub struct State {
     pub history: History,
+    /// The state whose entities a rate is of, where it is not of all that exist.
+    pub among: Option<usize>,
     /// The name of its common table expression, quoted.
     pub spans: String,
     /// The column with the entities that come into it less those that leave it.
@@ -191,6 +215,8 @@ pub struct RowsPlace {
 #[derive(Debug)]
 pub struct OnePer {
     pub respondent: String,
+    /// Whether that is the column that refers to the entity.
+    pub is_of_entity: bool,
     /// Whether a row may have no respondent: such rows all count.
     pub is_nullable: bool,
     pub by: String,

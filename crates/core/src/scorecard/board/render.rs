@@ -12,31 +12,35 @@ use super::super::relation::Class;
 use super::super::render::{Column, arranged, column};
 use super::super::spec::Keep;
 use super::{
-    Board, Counting, EventsPlace, Moment, OnePer, Rows, RowsPlace, State, StateValue, TableId,
-    Valid, start_of,
+    Board, Counting, EventsPlace, Moment, OnePer, Rows, RowsPlace, State, StateValue, Valid,
+    start_of,
 };
 use crate::live::Counter;
 use std::fmt::Write;
 
-/// What stands for each table after FROM, by [`TableId`]: the tables themselves, or whatever
-/// else has their columns, such as the rows of some entities only.
-#[derive(Clone, Debug)]
-pub struct Relations(pub Vec<String>);
-
-impl Relations {
-    fn of(&self, table: TableId) -> &str {
-        self.0.get(table).map_or("", String::as_str)
-    }
+/// Which rows of the tables are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// All, as they are.
+    Whole,
+    /// The same, with the number of flows in each group.
+    Kept,
+    /// Of a live board: those of which something changed since it was folded, as they are.
+    Now,
+    /// The same as they were when it was folded.
+    Before,
 }
 
 /// Contributions of one kind: a common table expression.
-struct Part {
-    name: String,
+pub(super) struct Part {
+    pub(super) name: String,
     /// What it is, as a comment.
-    about: String,
-    sql: String,
+    pub(super) about: String,
+    pub(super) sql: String,
     /// The columns beside period and segments that it has.
-    columns: Vec<String>,
+    pub(super) columns: Vec<String>,
+    /// The column that is 0 of no group that there is.
+    pub(super) presence: String,
 }
 
 /// A column of contributions: its name as an identifier, its type, how it adds up.
@@ -46,11 +50,11 @@ struct Count {
     sum: String,
 }
 
-const INDENT: &str = "\n    ";
+pub(super) const INDENT: &str = "\n    ";
 
 /// Lines of SQL, each `depth` levels further to the right, but for those within a quoted
 /// name or string, which would become another.
-fn indent(sql: &str, depth: usize) -> String {
+pub(super) fn indent(sql: &str, depth: usize) -> String {
     let mut indented = String::with_capacity(sql.len() * 2);
     // Quotes within are doubled, so each ends one and begins the next.
     let mut within: Option<char> = None;
@@ -74,7 +78,7 @@ fn indent(sql: &str, depth: usize) -> String {
     indented
 }
 
-fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[String]) -> String {
     items.join(&format!(",{INDENT}"))
 }
 
@@ -95,7 +99,7 @@ fn all_of(conditions: &[String]) -> String {
 }
 
 /// `GROUP BY 1, 2`; without a key no row where there are none.
-fn group_by(keys: usize) -> String {
+pub(super) fn group_by(keys: usize) -> String {
     match keys {
         0 => "\nHAVING count(*) > 0".to_owned(),
         keys => {
@@ -105,72 +109,75 @@ fn group_by(keys: usize) -> String {
     }
 }
 
-impl Board {
-    /// The tables themselves.
-    pub fn relations(&self) -> Relations {
-        Relations(self.tables.iter().map(|table| table.sql.clone()).collect())
-    }
-}
-
 /// The summaries of every period and segment.
 pub fn groups(plan: &ScorecardPlan, board: &Board) -> String {
     let writer = Writer {
         plan,
         board,
-        relations: board.relations(),
+        side: Side::Whole,
     };
-    let mut steps = writer.entities();
-    let parts = writer.parts();
-    let single = match parts.as_slice() {
-        [only] if !board.has_stock && board.window.is_none() => Some(only.name.clone()),
-        _ => None,
-    };
-    let columns = parts
-        .iter()
-        .map(|part| part.columns.clone())
-        .collect::<Vec<_>>();
-    let names: Vec<String> = parts.iter().map(|part| part.name.clone()).collect();
-    for part in parts {
-        steps.push(format!(
-            "{} AS (\n    -- {}\n    {}\n)",
-            part.name,
-            part.about,
-            indent(&part.sql, 1)
-        ));
-    }
-    let select = match single {
-        Some(name) => writer.select(&name, false),
-        None => {
-            steps.push(writer.contributions(&names, &columns));
-            if board.has_stock || board.window.is_some() {
-                steps.extend(writer.closing());
-                writer.select("closing", true)
-            } else {
-                steps.push(writer.totals(false));
-                writer.select("totals", false)
-            }
-        }
-    };
-    format!("WITH {}\n{select}", steps.join(",\n"))
+    writer.groups(writer.entities(), writer.parts(), &[])
 }
 
-struct Writer<'a> {
-    plan: &'a ScorecardPlan,
-    board: &'a Board,
-    relations: Relations,
+pub(super) struct Writer<'a> {
+    pub(super) plan: &'a ScorecardPlan,
+    pub(super) board: &'a Board,
+    pub(super) side: Side,
 }
 
 impl Writer<'_> {
-    fn prefix(&self) -> &str {
+    /// The summaries that come of contributions, where all of `conditions` hold.
+    pub(super) fn groups(
+        &self,
+        mut steps: Vec<String>,
+        parts: Vec<Part>,
+        conditions: &[String],
+    ) -> String {
+        let single = match parts.as_slice() {
+            [only] if !self.board.has_stock && self.board.window.is_none() => {
+                Some(only.name.clone())
+            }
+            _ => None,
+        };
+        let columns = parts
+            .iter()
+            .map(|part| part.columns.clone())
+            .collect::<Vec<_>>();
+        let names: Vec<String> = parts.iter().map(|part| part.name.clone()).collect();
+        for part in parts {
+            steps.push(format!(
+                "{} AS (\n    -- {}\n    {}\n)",
+                part.name,
+                part.about,
+                indent(&part.sql, 1)
+            ));
+        }
+        let select = match single {
+            Some(name) => self.select(&name, false, conditions),
+            None => {
+                steps.push(self.contributions(&names, &columns));
+                if self.board.has_stock || self.board.window.is_some() {
+                    steps.extend(self.closing());
+                    self.select("closing", true, conditions)
+                } else {
+                    steps.push(self.totals(false));
+                    self.select("totals", false, conditions)
+                }
+            }
+        };
+        format!("WITH {}\n{select}", steps.join(",\n"))
+    }
+
+    pub(super) fn prefix(&self) -> &str {
         &self.plan.prefix
     }
 
-    fn segment_names(&self) -> Vec<String> {
+    pub(super) fn segment_names(&self) -> Vec<String> {
         self.plan.segments.iter().map(|s| s.sql.clone()).collect()
     }
 
     /// Segments of an alias that has them by their names.
-    fn segments_of(&self, alias: &str) -> Vec<String> {
+    pub(super) fn segments_of(&self, alias: &str) -> Vec<String> {
         let names = self.plan.segments.iter();
         names.map(|s| format!("{alias}.{}", s.sql)).collect()
     }
@@ -188,7 +195,7 @@ impl Writer<'_> {
         }
     }
 
-    fn keys_of(&self, alias: &str) -> Vec<String> {
+    pub(super) fn keys_of(&self, alias: &str) -> Vec<String> {
         [vec![format!("{alias}.period")], self.segments_of(alias)].concat()
     }
 
@@ -202,7 +209,7 @@ impl Writer<'_> {
         )
     }
 
-    fn calendar(&self) -> Calendar {
+    pub(super) fn calendar(&self) -> Calendar {
         self.board.calendar.unwrap_or(Calendar::of(Grain::Day))
     }
 
@@ -213,12 +220,12 @@ impl Writer<'_> {
 
     fn lookups(&self) -> String {
         let mut joins = String::new();
-        for lookup in &self.board.lookups {
+        for (at, lookup) in self.board.lookups.iter().enumerate() {
             // Writing to a String cannot fail.
             let _ = write!(
                 joins,
                 "\nLEFT JOIN {} AS {alias} ON {alias}.{} = {}",
-                self.relations.of(lookup.table),
+                self.lookup_rows(at, lookup),
                 lookup.key,
                 lookup.on,
                 alias = lookup.alias,
@@ -228,10 +235,13 @@ impl Writer<'_> {
     }
 
     /// Who is counted, with the segments.
-    fn entities(&self) -> Vec<String> {
+    pub(super) fn entities(&self) -> Vec<String> {
         let Some(entity) = &self.board.entity else {
             return Vec::new();
         };
+        if self.board.is_recorded {
+            return self.recorded_entities(entity);
+        }
         let names = &self.board.columns;
         let mut columns = vec![named(&entity.key, &names.entity)];
         for (segment, from) in self.plan.segments.iter().zip(&self.board.segments) {
@@ -260,18 +270,23 @@ impl Writer<'_> {
         let sql = format!(
             "SELECT{INDENT}{}\nFROM {} AS e{}{}",
             list(&columns),
-            self.relations.of(entity.table),
+            self.entity_rows(entity),
             self.lookups(),
             filter(&entity.conditions)
         );
         vec![format!(
-            "entities AS NOT MATERIALIZED ({about}\n    {}\n)",
+            "{} AS {} ({about}\n    {}\n)",
+            self.entities_name(),
+            match self.side {
+                Side::Whole | Side::Kept => "NOT MATERIALIZED",
+                Side::Now | Side::Before => "MATERIALIZED",
+            },
             indent(&sql, 1)
         )]
     }
 
     /// The contributions of each table.
-    fn parts(&self) -> Vec<Part> {
+    pub(super) fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();
         if self.board.has_stock {
             parts.push(self.existence());
@@ -323,23 +338,24 @@ impl Writer<'_> {
 
     fn existence(&self) -> Part {
         let names = &self.board.columns;
-        let columns = [
-            vec!["f.period".to_owned()],
-            self.segments_of("e"),
-            vec![format!("sum(f.change)::bigint AS {}", names.existing)],
-        ]
-        .concat();
+        let mut columns = [vec!["f.period".to_owned()], self.segments_of("e")].concat();
+        let keys = columns.len();
+        columns.push(format!("sum(f.change)::bigint AS {}", names.existing));
+        columns.extend(self.flows());
         Part {
             name: "existence".into(),
             about: "entities that begin to exist less those that end".into(),
             sql: format!(
-                "SELECT{INDENT}{}\nFROM entities AS e\nCROSS JOIN LATERAL (VALUES (e.{begins}, 1), (e.{ends}, -1)) AS f (period, change)\nWHERE e.{begins} < e.{ends} AND f.period < 'infinity'{}",
+                "SELECT{INDENT}{}\nFROM {} AS e\nCROSS JOIN LATERAL (VALUES (e.{begins}, 1), (e.{ends}, -1)) AS f (period, change)\nWHERE e.{begins} < e.{ends} AND f.period < 'infinity'{}{}",
                 list(&columns),
-                group_by(columns.len() - 1),
+                self.entities_name(),
+                self.of_changed(),
+                group_by(keys),
                 begins = names.begins,
                 ends = names.ends,
             ),
             columns: vec![names.existing.clone()],
+            presence: names.flows.clone(),
         }
     }
 
@@ -392,16 +408,26 @@ impl Writer<'_> {
             ],
         ]
         .concat();
-        let inner = format!(
-            "SELECT{INDENT}{}\nFROM {} AS f\nJOIN entities AS e ON e.{} = {}{}",
-            list(&inner),
-            self.relations.of(history.table),
-            names.entity,
-            history.on,
-            filter(&conditions)
-        );
+        let inner = if self.board.is_recorded {
+            format!(
+                "SELECT{INDENT}{}\nFROM {} AS e\nWHERE e.{}",
+                list(&inner),
+                self.entities_name(),
+                state.held
+            )
+        } else {
+            format!(
+                "SELECT{INDENT}{}\nFROM {} AS f\nJOIN {} AS e ON e.{} = {}{}",
+                list(&inner),
+                self.facts(history.table, Some(&history.on), false),
+                self.entities_name(),
+                names.entity,
+                history.on,
+                filter(&conditions)
+            )
+        };
         let middle = format!(
-            "SELECT{INDENT}h.*,{INDENT}max(h.{ends}) OVER (\n        PARTITION BY h.{entity} ORDER BY h.{begins}\n        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING\n    ) AS {covered}\nFROM (\n    {}\n) AS h\nWHERE h.{begins} < h.{ends}",
+            "SELECT{INDENT}h.*,{INDENT}max(h.{ends}) OVER (\n        PARTITION BY h.{entity} ORDER BY h.{begins}, h.{ends} DESC\n        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING\n    ) AS {covered}\nFROM (\n    {}\n) AS h\nWHERE h.{begins} < h.{ends}",
             indent(&inner, 1),
             covered = names.covered,
             entity = names.entity,
@@ -432,7 +458,9 @@ impl Writer<'_> {
             columns.push(format!("sum(f.kept)::bigint AS {kept}"));
             given.push(kept.clone());
         }
+        columns.extend(self.flows());
         Some(Part {
+            presence: names.flows.clone(),
             name: state.spans.clone(),
             about: "entities that come into the state less those that leave it; each row counts what those before it do not cover".into(),
             sql: format!(
@@ -479,7 +507,7 @@ impl Writer<'_> {
         let mut inner = format!(
             "SELECT{INDENT}{}\nFROM {} AS f{}\nGROUP BY 1, 2",
             list(&inner),
-            self.relations.of(place.table),
+            self.facts(place.table, Some(&place.on), false),
             filter(&place.conditions)
         );
         let mut own = String::new();
@@ -521,15 +549,17 @@ impl Writer<'_> {
             }
         }
         Some(Part {
+            presence: names.counted.clone(),
             name: self
                 .plan
                 .keywords
                 .ident(&self.part_name(&first.kpi, "events")),
             about: "what entities that exist at the close did in the period".into(),
             sql: format!(
-                "SELECT{INDENT}{}\nFROM (\n    {}\n) AS a\nJOIN entities AS e ON e.{entity} = a.{entity}\nWHERE a.period >= e.{} AND a.period < e.{} AND isfinite(a.period){}",
+                "SELECT{INDENT}{}\nFROM (\n    {}\n) AS a\nJOIN {} AS e ON e.{entity} = a.{entity}\nWHERE a.period >= e.{} AND a.period < e.{} AND isfinite(a.period){}",
                 list(&columns),
                 indent(&inner, 1),
+                self.entities_name(),
                 names.begins,
                 names.ends,
                 group_by(keys),
@@ -558,7 +588,9 @@ impl Writer<'_> {
                 vec![format!("({})", each.join(" OR "))]
             }
         };
-        let table = self.relations.of(place.table);
+        let adds_up = first_rows.one_per.is_none();
+        let table = self.facts(place.table, place.on.as_deref(), adds_up);
+        let table = table.as_str();
         let window = self.board.window.as_ref();
         let grain = match window {
             Some(_) => Calendar::of(Grain::Day),
@@ -596,7 +628,11 @@ impl Writer<'_> {
                     true => "LEFT JOIN",
                     false => "JOIN",
                 };
-                let join = format!("\n{kind} entities AS e ON e.{} = {on}", names.entity);
+                let join = format!(
+                    "\n{kind} {} AS e ON e.{} = {on}",
+                    self.entities_name(),
+                    names.entity
+                );
                 (join, self.segments_of("e"))
             }
             _ => (self.lookups(), self.read_segments()),
@@ -677,6 +713,7 @@ impl Writer<'_> {
             },
         };
         Some(Part {
+            presence: names.counted.clone(),
             name: self
                 .plan
                 .keywords
@@ -901,12 +938,16 @@ impl Writer<'_> {
                 ))
             })
             .collect();
-        let spine = format!(
-            "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
-            self.prefix(),
-            names.counted,
-            super::super::literal(&self.calendar().name())
-        );
+        let spine = if self.board.is_recorded {
+            self.recorded_spine(&now)
+        } else {
+            format!(
+                "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
+                self.prefix(),
+                names.counted,
+                super::super::literal(&self.calendar().name())
+            )
+        };
         let mut columns = self.keys_of("c");
         columns.push(format!("c.{}", names.counted));
         columns.push(format!("c.{}", names.closes));
@@ -980,7 +1021,7 @@ impl Writer<'_> {
     }
 
     /// The columns of the summary, of whatever has been added up.
-    fn select(&self, from: &str, is_closing: bool) -> String {
+    fn select(&self, from: &str, is_closing: bool, conditions: &[String]) -> String {
         let names = &self.board.columns;
         let prefix = self.prefix();
         let mut columns: Vec<Column> = self.plan.named_keys("c.");
@@ -991,9 +1032,11 @@ impl Writer<'_> {
                     let held = state.map_or("", |state| &state.held);
                     let opened = self.opened(*at);
                     let kept = state.and_then(|state| state.kept.as_deref()).unwrap_or("");
+                    let among = state.and_then(|state| self.board.states.get(state.among?));
+                    let existing = among.map_or(&names.existing, |state| &state.held);
                     match value {
                         StateValue::Rate => {
-                            format!("{prefix}rate_summary(c.{held}, c.{})", names.existing)
+                            format!("{prefix}rate_summary(c.{held}, c.{existing})")
                         }
                         // Of those in it at either close, whoever else there is.
                         StateValue::Growth if m.counter == Counter::FlowFlags => format!(
@@ -1006,15 +1049,11 @@ impl Writer<'_> {
                             format!("{prefix}rate_summary(c.{kept}, c.{opened})")
                         }
                         StateValue::Gained => {
-                            format!(
-                                "{prefix}rate_summary(c.{held} - c.{kept}, c.{})",
-                                names.existing
-                            )
+                            format!("{prefix}rate_summary(c.{held} - c.{kept}, c.{existing})")
                         }
                         // More may be gone than are left.
                         StateValue::Lost => format!(
-                            "{prefix}rate_summary(c.{opened} - c.{kept}, greatest(c.{}, c.{opened} - c.{kept}))",
-                            names.existing
+                            "{prefix}rate_summary(c.{opened} - c.{kept}, greatest(c.{existing}, c.{opened} - c.{kept}))"
                         ),
                     }
                 }
@@ -1038,6 +1077,7 @@ impl Writer<'_> {
         columns.extend(left_out.map(|m| column(&m.left_out_name, format!("c.{}", m.left_out))));
         let columns = arranged(&self.plan.existing.summary, columns);
         let mut sql = format!("SELECT{INDENT}{}\nFROM {from} AS c", list(&columns));
+        let mut conditions = conditions.to_vec();
         if is_closing {
             let mut there = vec![format!("c.{} > 0", names.counted)];
             if self.board.has_stock {
@@ -1046,19 +1086,22 @@ impl Writer<'_> {
             for at in (0..self.board.states.len()).filter(|at| self.compares(*at)) {
                 there.push(format!("c.{} > 0", self.opened(at)));
             }
-            let _ = write!(
-                sql,
-                "\nWHERE ({}) AND (c.{} OR isfinite(c.period) IS NOT TRUE)",
-                there.join(" OR "),
-                names.closes
+            conditions.insert(
+                0,
+                format!(
+                    "({}) AND (c.{} OR isfinite(c.period) IS NOT TRUE)",
+                    there.join(" OR "),
+                    names.closes
+                ),
             );
         }
+        sql.push_str(&filter(&conditions));
         sql
     }
 }
 
 /// An expression under a name, which need not be said where it is the column's own.
-fn named(sql: &str, name: &str) -> String {
+pub(super) fn named(sql: &str, name: &str) -> String {
     match sql.rsplit_once('.') {
         Some((_, own)) if own == name => sql.to_owned(),
         _ => format!("{sql} AS {name}"),
