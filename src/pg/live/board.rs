@@ -215,6 +215,17 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
     let logs =
         logs.ok_or_else(|| stale(&name, "a table of its changes is gone or has an index"))?;
     session::next_command();
+    // The query finds its tables by name.
+    let is_named = || {
+        ensure(are_named(&stored, program), || {
+            Error::new(
+                ErrorKind::Stale,
+                format!("a table of scorecard {name} is being renamed"),
+                "Nothing was folded; call it again.",
+            )
+        })
+    };
+    is_named()?;
     let snapshot = Snapshot::latest();
     let mut rows = Appender::new(&delta_table);
     let mut is_alone = true;
@@ -235,6 +246,7 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
         }
     });
     rows.finish();
+    is_named()?;
     let mut folded = 0;
     for log in &logs {
         log.scan(&snapshot, |place, _| {
@@ -253,6 +265,14 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
     session::next_command();
     state::note_fold(&state_table, plan.delta);
     Ok(folded)
+}
+
+/// Whether the tables that are followed have the names that a query has for them.
+fn are_named(stored: &State, program: &Program) -> bool {
+    stored.sources.iter().all(|(at, source)| {
+        let table = program.tables.get(*at);
+        table.is_some_and(|table| table.name == dictionary::quoted_name(*source))
+    })
 }
 
 /// Whether a query reads what the logs hold; names may have changed since.
