@@ -22,10 +22,11 @@ pub fn logs(state: Oid) -> Vec<u32> {
 }
 
 /// Whether a state as a snapshot sees it is the one that there is now: figures of an older
-/// one would be put together of tables of today.
+/// one would be put together of tables of today. Who reads a view of it keeps out whoever
+/// would count it again, so its rows do not change meanwhile.
 pub fn is_latest(table: &Table, stored: &State) -> bool {
     let id = |state: &State| state.program.as_ref().map(|program| program.id.clone());
-    State::read(table, &Snapshot::latest())
+    State::read(table, &Snapshot::of_each_row())
         .is_some_and(|latest| latest.stale.is_none() && id(&latest) == id(stored))
 }
 

@@ -84,6 +84,15 @@ SELECT * FROM differ();
 ROLLBACK;
 SELECT * FROM differ();
 
+-- the same in a parallel plan
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT * FROM differ();
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+
 -- folded: the logs are empty, the figures the same
 SELECT name, state, pending_rows > 0 AS has_pending, pending_bytes > 0 AS has_bytes FROM kpi_scorecards WHERE schema = 'board_live' ORDER BY name;
 SELECT kpi_compact('kept') > 0 AS folded;
