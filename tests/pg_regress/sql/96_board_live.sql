@@ -4,6 +4,7 @@
 --
 SET client_min_messages = warning;
 SET TimeZone = 'UTC';
+SET jit = off;
 CREATE SCHEMA board_live;
 SET search_path = board_live, public;
 CREATE TABLE account (account_id integer PRIMARY KEY, industry text);
@@ -35,11 +36,13 @@ CREATE FUNCTION make(name text, storage text) RETURNS void LANGUAGE sql AS $$
             "nps": {"rows": "board_live.answer", "at": "answered_at", "of": "score", "where": {"survey": "nps"}, "one_per": {"column": "member_id", "by": "answered_at"}},
             "csat": {"rows": "board_live.answer", "at": "answered_at", "of": "score", "where": {"survey": "csat"}}}}')
 $$;
--- rows that differ, of the summaries, the long and the wide view
+-- rows that differ, of the summaries; and of the long and the wide view
 SET check_function_bodies = off;
-CREATE FUNCTION differ() RETURNS TABLE (summary bigint, long bigint, wide bigint) LANGUAGE sql AS $$
-    SELECT (SELECT count(*) FROM ((TABLE kept_summary EXCEPT ALL TABLE counted_summary) UNION ALL (TABLE counted_summary EXCEPT ALL TABLE kept_summary)) AS d),
-        (SELECT count(*) FROM ((TABLE kept EXCEPT ALL TABLE counted) UNION ALL (TABLE counted EXCEPT ALL TABLE kept)) AS d),
+CREATE FUNCTION differ() RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(*) FROM ((TABLE kept_summary EXCEPT ALL TABLE counted_summary) UNION ALL (TABLE counted_summary EXCEPT ALL TABLE kept_summary)) AS d
+$$;
+CREATE FUNCTION views_differ() RETURNS TABLE (long bigint, wide bigint) LANGUAGE sql AS $$
+    SELECT (SELECT count(*) FROM ((TABLE kept EXCEPT ALL TABLE counted) UNION ALL (TABLE counted EXCEPT ALL TABLE kept)) AS d),
         (SELECT count(*) FROM ((TABLE kept_wide EXCEPT ALL TABLE counted_wide) UNION ALL (TABLE counted_wide EXCEPT ALL TABLE kept_wide)) AS d)
 $$;
 -- an index is missing, which a NOTICE tells
@@ -48,47 +51,48 @@ SELECT make('kept', 'live');
 SET client_min_messages = warning;
 CREATE INDEX ON answer (member_id);
 SELECT make('counted', 'view');
-SELECT * FROM differ();
+SELECT differ();
 SELECT kpi, value, numerator, denominator, left_out FROM kept WHERE total AND period = '2024-05-01' ORDER BY kpi;
 SELECT relname, relkind, obj_description(oid, 'pg_class') FROM pg_class WHERE relnamespace = 'board_live'::regnamespace AND relname LIKE 'kept%' ORDER BY relname;
 
 -- facts, events, states
 INSERT INTO answer VALUES (1001, 3, '2024-06-01', 'nps', 10), (1002, 3, '2024-06-02', 'nps', 0), (1003, NULL, '2024-06-02', 'nps', 9), (1004, 5, NULL, 'csat', 5), (1005, 5, '2024-06-02', 'csat', 99);
-SELECT * FROM differ();
+SELECT differ();
 -- the one before counts again
 DELETE FROM answer WHERE answer_id = 1002;
-SELECT * FROM differ();
+SELECT differ();
 UPDATE answer SET member_id = 7, score = 8 WHERE answer_id % 20 = 4;
 INSERT INTO action VALUES (3, '2024-07-01', 5), (3, '2024-07-02', -1), (9999, '2024-07-02', 1), (NULL, NULL, NULL);
 UPDATE status SET valid = daterange('2024-03-01', '2024-12-31', '[]') WHERE member_id % 7 = 1;
-SELECT * FROM differ();
+SELECT differ();
 -- customers move, close, come and go with what refers to them; a looked-up value changes
 UPDATE member SET region = 'east' WHERE member_id % 9 = 2;
 UPDATE member SET closed_on = '2024-05-05' WHERE member_id % 10 = 3;
 UPDATE member SET test = true WHERE member_id % 13 = 5;
-SELECT * FROM differ();
+SELECT differ();
 UPDATE member SET member_id = 900 WHERE member_id = 9;
 DELETE FROM member WHERE member_id % 11 = 6;
 INSERT INTO member VALUES (6, 'north', 2, '2024-01-01', NULL, false), (61, 'west', NULL, '2024-01-01', NULL, false);
 UPDATE account SET industry = 'insurance' WHERE account_id = 2;
 DELETE FROM account WHERE account_id = 1;
-SELECT * FROM differ();
+SELECT differ();
+SELECT * FROM views_differ();
 -- a rollback takes back what was logged
 BEGIN;
 UPDATE member SET region = 'lost';
 SAVEPOINT s;
 DELETE FROM answer;
-SELECT * FROM differ();
+SELECT differ();
 ROLLBACK TO s;
-SELECT * FROM differ();
+SELECT differ();
 ROLLBACK;
-SELECT * FROM differ();
+SELECT differ();
 
 -- the same in a parallel plan
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
-SELECT * FROM differ();
+SELECT differ();
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
@@ -96,30 +100,31 @@ RESET min_parallel_table_scan_size;
 -- folded: the logs are empty, the figures the same
 SELECT name, state, pending_rows > 0 AS has_pending, pending_bytes > 0 AS has_bytes FROM kpi_scorecards WHERE schema = 'board_live' ORDER BY name;
 SELECT kpi_compact('kept') > 0 AS folded;
-SELECT * FROM differ();
+SELECT differ();
+SELECT * FROM views_differ();
 SELECT name, state, pending_rows FROM kpi_scorecards WHERE schema = 'board_live' ORDER BY name;
 SELECT kpi_compact('kept'), kpi_verify_scorecard('kept');
 DELETE FROM answer WHERE answer_id % 3 = 0;
 SELECT kpi_compact() > 0 AS folded;
-SELECT * FROM differ();
+SELECT differ();
 -- with one snapshot for the transaction nothing is folded
 INSERT INTO action VALUES (3, '2024-07-01', 5);
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT kpi_compact('kept');
-SELECT * FROM differ();
+SELECT differ();
 COMMIT;
 
 -- counted again; altered; a renamed table and column are followed
 SELECT kpi_rebuild_scorecard('kept');
-SELECT * FROM differ();
+SELECT differ();
 ALTER TABLE answer RENAME TO reply;
 ALTER TABLE action RENAME COLUMN points TO score;
 SELECT count(*) FROM kept_summary;
 SELECT kpi_rebuild_scorecard('kept');
 DELETE FROM reply WHERE answer_id % 5 = 0;
-SELECT * FROM differ();
+SELECT differ();
 SELECT kpi_compact('kept') > 0 AS folded;
-SELECT * FROM differ();
+SELECT differ();
 SELECT spec #>> '{measures,nps,rows}' AS rows, spec #>> '{measures,advocacy_actions,weight}' AS weight FROM kpi_scorecards WHERE schema = 'board_live' AND name = 'kept';
 
 -- TRUNCATE makes it stale, and nothing fails but reading it
@@ -130,7 +135,7 @@ SELECT kpi_compact('kept');
 SELECT kpi_verify_scorecard('kept');
 INSERT INTO action VALUES (3, '2024-07-01', 5);
 SELECT kpi_rebuild_scorecard('kept');
-SELECT * FROM differ();
+SELECT differ();
 
 -- refused with the reason, and nothing is left
 SELECT kpi_create_scorecard('refused', '{"entity": {"table": "member", "key": "member_id"}, "storage": "live", "measures": {"nps": {"rows": "reply", "of": "score", "one_per": {"column": "survey", "by": "answered_at"}}}}');
