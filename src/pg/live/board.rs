@@ -324,14 +324,12 @@ pub fn pending(plan: &Plan) -> (Option<i64>, Option<i64>) {
     (Some(rows), Some(pages * i64::from(pgrx::pg_sys::BLCKSZ)))
 }
 
+/// Names that there are now, by those that a spec has.
+type Renamed = BTreeMap<String, String>;
+
 /// The names that tables and columns have now, by those that the spec has for them: of each
 /// table, and of its columns.
-pub fn renamings(
-    state: Oid,
-) -> Option<(
-    BTreeMap<String, String>,
-    BTreeMap<String, BTreeMap<String, String>>,
-)> {
+pub fn renamings(state: Oid) -> Option<(Renamed, BTreeMap<String, Renamed>)> {
     let table = Table::look(state)?;
     let stored = State::read(&table, &Snapshot::latest())?;
     let program = stored.program.as_ref()?;
