@@ -426,15 +426,6 @@ fn compare(client: &mut Client, number: usize, view: &str, what: &str) -> Result
     let sql = differ(number, view);
     let count = try_value(client, &sql)?;
     if count != "0" {
-        for sql in [
-            "TABLE crm.accounts",
-            "SELECT customer_id, plan, account FROM crm.customers ORDER BY 1",
-            "TABLE crm.live2_state",
-            "TABLE crm.live2_log1",
-            "TABLE crm.live2_log2",
-        ] {
-            progress(&format!("{sql}: {:?}", common::try_rows(client, sql)));
-        }
         for view in ["live", "view"] {
             progress(&format!(
                 "{view}: {:#?}",
@@ -543,6 +534,13 @@ impl Drop for StopAll<'_> {
     }
 }
 
+/// A transaction with one snapshot that inserts a key which another has deleted since sees
+/// both rows, of a table whose key is unique: what a join of them gives is up to the plan.
+const SEEN_TWICE: &str =
+    "SELECT EXISTS (SELECT FROM crm.customers GROUP BY customer_id HAVING count(*) > 1)
+    OR EXISTS (SELECT FROM crm.accounts GROUP BY account_id HAVING count(*) > 1)
+    OR EXISTS (SELECT FROM crm.answers GROUP BY id HAVING count(*) > 1)";
+
 /// One transaction, tried again where it met another.
 fn transact(client: &mut Client, random: &mut Random, boards: usize, tally: &Tally) {
     let isolation = random.pick(&ISOLATIONS);
@@ -558,6 +556,10 @@ fn transact(client: &mut Client, random: &mut Random, boards: usize, tally: &Tal
         for (at, sql) in statements.iter().enumerate() {
             client.batch_execute(sql)?;
             if let (Some(board), true) = (checked, at % 2 == 0) {
+                if try_value(client, SEEN_TWICE)? == "t" {
+                    tally.add("keys seen twice", 1);
+                    continue;
+                }
                 compare(client, board, "_summary", "within a transaction")?;
                 tally.add("checks of writers", 1);
             }

@@ -55,6 +55,13 @@ impl Snapshot {
         unsafe { Snapshot::registered(pg_sys::GetLatestSnapshot()) }
     }
 
+    /// All that is committed when a row is looked at, and all that this transaction has
+    /// done; also where a query is at work in parallel, which takes no new snapshot.
+    pub fn of_each_row() -> Snapshot {
+        // SAFETY: it is a constant of the server, which is never changed or freed.
+        Snapshot(&raw mut pg_sys::SnapshotSelfData, false)
+    }
+
     /// What the running statement sees, and all that this transaction has done by now;
     /// `None` where no statement runs. What others commit meanwhile stays unseen by all
     /// that the statement reads, so nothing that it writes may rest on it.

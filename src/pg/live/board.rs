@@ -22,10 +22,11 @@ pub fn logs(state: Oid) -> Vec<u32> {
 }
 
 /// Whether a state as a snapshot sees it is the one that there is now: figures of an older
-/// one would be put together of tables of today.
+/// one would be put together of tables of today. Who reads a view of it keeps out whoever
+/// would count it again, so its rows do not change meanwhile.
 pub fn is_latest(table: &Table, stored: &State) -> bool {
     let id = |state: &State| state.program.as_ref().map(|program| program.id.clone());
-    State::read(table, &Snapshot::latest())
+    State::read(table, &Snapshot::of_each_row())
         .is_some_and(|latest| latest.stale.is_none() && id(&latest) == id(stored))
 }
 
@@ -220,6 +221,17 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
     let logs =
         logs.ok_or_else(|| stale(&name, "a table of its changes is gone or has an index"))?;
     session::next_command();
+    // The query finds its tables by name.
+    let is_named = || {
+        ensure(are_named(&stored, program), || {
+            Error::new(
+                ErrorKind::Stale,
+                format!("a table of scorecard {name} is being renamed"),
+                "Nothing was folded; call it again.",
+            )
+        })
+    };
+    is_named()?;
     let snapshot = Snapshot::latest();
     let mut rows = Appender::new(&delta_table);
     let mut is_alone = true;
@@ -240,6 +252,7 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
         }
     });
     rows.finish();
+    is_named()?;
     let mut folded = 0;
     for log in &logs {
         log.scan(&snapshot, |place, _| {
@@ -258,6 +271,14 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
     session::next_command();
     state::note_fold(&state_table, plan.delta);
     Ok(folded)
+}
+
+/// Whether the tables that are followed have the names that a query has for them.
+fn are_named(stored: &State, program: &Program) -> bool {
+    stored.sources.iter().all(|(at, source)| {
+        let table = program.tables.get(*at);
+        table.is_some_and(|table| table.name == dictionary::quoted_name(*source))
+    })
 }
 
 /// Whether a query reads what the logs hold; names may have changed since.
@@ -313,14 +334,12 @@ pub fn pending(plan: &Plan) -> (Option<i64>, Option<i64>) {
     (Some(rows), Some(pages * i64::from(pgrx::pg_sys::BLCKSZ)))
 }
 
+/// Names that there are now, by those that a spec has.
+type Renamed = BTreeMap<String, String>;
+
 /// The names that tables and columns have now, by those that the spec has for them: of each
 /// table, and of its columns.
-pub fn renamings(
-    state: Oid,
-) -> Option<(
-    BTreeMap<String, String>,
-    BTreeMap<String, BTreeMap<String, String>>,
-)> {
+pub fn renamings(state: Oid) -> Option<(Renamed, BTreeMap<String, Renamed>)> {
     let table = Table::look(state)?;
     let stored = State::read(&table, &Snapshot::latest())?;
     let program = stored.program.as_ref()?;

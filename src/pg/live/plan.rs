@@ -154,7 +154,6 @@ pub struct Plan {
     pub members: HashMap<Oid, Member>,
     /// Places in a row of the delta.
     pub period_at: usize,
-    pub part_at: Option<usize>,
     pub segments_at: Vec<usize>,
     pub change_at: usize,
     pub delta_width: usize,
@@ -490,8 +489,6 @@ impl Plan {
             segments_at.push(at(&segment.name, base)?);
         }
         let (period_at, change_at) = (at("period", Some(1082))?, at("change", Some(17))?);
-        // It is the first, whatever it is called.
-        let part_at = program.is_board().then_some(0);
         let widest = segments_at.iter().copied().chain([period_at, change_at]);
         Ok(Plan {
             state,
@@ -499,7 +496,6 @@ impl Plan {
             owner,
             source: stored.source,
             logs: stored.logs.iter().map(|(_, log)| *log).collect(),
-            part_at,
             period_at,
             change_at,
             delta_width: widest.max().unwrap_or(0) + 1,

@@ -289,7 +289,7 @@ const TRUNCATED_SINCE: &str =
 
 /// TRUNCATE removes rows for all snapshots, but their counts only for those taken since.
 fn sees_truncations(table: &Table, stored: &State, snapshot: &Snapshot) -> bool {
-    let latest = State::read(table, &Snapshot::latest()).unwrap_or_default();
+    let latest = State::read(table, &Snapshot::of_each_row()).unwrap_or_default();
     let seen = |place: &table::Place| stored.truncations.iter().any(|t| table::same(t, place));
     latest.truncations.iter().all(seen) && !capture::subtracted_unseen(table.oid(), snapshot)
 }
