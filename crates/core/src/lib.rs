@@ -3,6 +3,7 @@
 //! - [`summary`]: the mergeable states, exact integer counts
 //! - [`stats`]: statistics on them
 //! - [`catalog`]: what each KPI means
+//! - [`insight`]: what a value means, in sentences
 //! - [`live`]: counting for live scorecards
 //! - [`scorecard`]: views over summaries, as SQL
 //! - [`surface`]: the SQL surface as declarations
@@ -18,6 +19,7 @@
 pub mod catalog;
 pub mod did_you_mean;
 pub mod error;
+pub mod insight;
 pub mod json;
 pub mod live;
 pub mod scorecard;
