@@ -51,9 +51,26 @@ COMMENT ON FUNCTION akpi_definitions() IS 'internal: all KPI definitions that ho
 CREATE FUNCTION kpi_describe(kpi text) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_describe' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_describe(text) IS 'the whole definition of a KPI';
-CREATE FUNCTION kpi_insight(kpi text, value double precision) RETURNS jsonb
+CREATE FUNCTION kpi_insight(kpi text, value double precision, context jsonb DEFAULT '{}') RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_insight_context' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION kpi_insight(text, double precision, jsonb) IS 'what a value means, in sentences: its band, how sure it is, what changed and whether chance explains it, the target, which segment drives the change; and the questions, tips and risks that fit it. context has what is known beside the value: low, high, confidence, n, previous, previous_low, previous_high, previous_n, p_value, target, segments';
+CREATE FUNCTION akpi_insight(kpi text, value double precision) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_insight' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION kpi_insight(text, double precision) IS 'what a value means: its band, and the questions, tips and risks that fit it';
+COMMENT ON FUNCTION akpi_insight(text, double precision) IS 'internal: kpi_insight, as views made before 0.9.0 call it';
+CREATE FUNCTION akpi_contributions(kpi text, segments jsonb) RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_contributions' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_contributions(text, jsonb) IS 'internal: the rows of kpi_contributions as one array';
+CREATE FUNCTION kpi_contributions(kpi text, segments jsonb)
+RETURNS TABLE (segment text, contribution double precision, rate_effect double precision, mix_effect double precision)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT c.segment, c.contribution, c.rate_effect, c.mix_effect
+    FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_contributions($1, $2)) AS (
+        segment text, contribution double precision, rate_effect double precision, mix_effect double precision
+    )) WITH ORDINALITY AS c (segment, contribution, rate_effect, mix_effect, position)
+    ORDER BY c.position;
+END;
+COMMENT ON FUNCTION kpi_contributions(text, jsonb) IS 'what each segment contributes to the change of a total, by its own value and by its share of all (Kitagawa 1955), which add up to the change; the largest first. segments: [{"segment", "n", "value", "previous_n", "previous"}, ...]';
 
 CREATE FUNCTION kpi_band(kpi text, value double precision) RETURNS text
     AS 'MODULE_PATHNAME', 'akpi_band' LANGUAGE C STABLE STRICT PARALLEL SAFE;

@@ -5,6 +5,7 @@
 //! - [`catalog`]: what each KPI means
 //! - [`insight`]: what a value means, in sentences
 //! - [`live`]: counting for live scorecards
+//! - [`report`]: a scorecard as an HTML page
 //! - [`scorecard`]: views over summaries, as SQL
 //! - [`surface`]: the SQL surface as declarations
 //! - [`json`]: JSON that a user writes
@@ -22,6 +23,7 @@ pub mod error;
 pub mod insight;
 pub mod json;
 pub mod live;
+pub mod report;
 pub mod scorecard;
 pub mod stats;
 pub mod summary;
