@@ -6,6 +6,7 @@ use advocacy_kpi_core::catalog::definition::{self, Definition, Raw, Unit};
 use advocacy_kpi_core::catalog::{self, builtin, builtin_names};
 use advocacy_kpi_core::error::{Error, Result, invalid_parameter};
 use advocacy_kpi_core::insight::{Context, Insight, contributions};
+use advocacy_kpi_core::search;
 use pgrx::PgOid;
 use pgrx::datum::DatumWithOid;
 use pgrx::spi::{OwnedPreparedStatement, Spi, SpiClient, SpiError, SpiTupleTable};
@@ -164,6 +165,13 @@ fn contributions_of(kpi: String, segments: Json) -> Result<Json> {
     Ok(Json(json!(split.map_or(Vec::new(), |split| split.parts))))
 }
 
+/// The sections of the documentation.
+fn guide() -> Json {
+    let sections = search::sections().into_iter();
+    let written = sections.map(|section| json!({"title": section.title, "text": section.text.join(" ")}));
+    Json(Value::Array(written.collect()))
+}
+
 /// The keys of a JSON object.
 fn object(Json(value): Json) -> Result<Raw> {
     match value {
@@ -220,6 +228,8 @@ export! {
     akpi_insight = |kpi: String, value: f64| insight(kpi, value, Json(json!({})));
     akpi_insight_context = insight;
     akpi_contributions = contributions_of;
+    akpi_search_words = |question: String| search::widen(&question);
+    akpi_guide = guide;
     akpi_definition_name = definition_name;
     akpi_definition_merge = definition_merge;
     akpi_definition_check = definition_check;

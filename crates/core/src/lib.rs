@@ -7,6 +7,7 @@
 //! - [`live`]: counting for live scorecards
 //! - [`report`]: a scorecard as an HTML page
 //! - [`scorecard`]: views over summaries, as SQL
+//! - [`search`]: questions in people's own words
 //! - [`surface`]: the SQL surface as declarations
 //! - [`json`]: JSON that a user writes
 //! - [`error`]: what is wrong with a user's input
@@ -25,6 +26,7 @@ pub mod json;
 pub mod live;
 pub mod report;
 pub mod scorecard;
+pub mod search;
 pub mod stats;
 pub mod summary;
 pub mod surface;

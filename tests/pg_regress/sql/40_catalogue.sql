@@ -80,8 +80,8 @@ SELECT kpi FROM kpi_search('"viral coefficient"') LIMIT 1;
 SELECT kpi FROM kpi_search('advocate retention') LIMIT 1;
 SELECT kpi FROM kpi_search('satisfaction score') LIMIT 1;
 -- every KPI is found by its title and by its name: no rows
-SELECT kpi, title FROM kpi_catalog AS c WHERE kpi NOT IN (SELECT s.kpi FROM kpi_search(c.title) AS s);
-SELECT kpi FROM kpi_catalog AS c WHERE kpi NOT IN (SELECT s.kpi FROM kpi_search(c.kpi) AS s);
+SELECT kpi, title FROM kpi_catalog AS c WHERE NOT EXISTS (SELECT FROM kpi_search(c.title) AS s WHERE s.kpi = c.kpi);
+SELECT kpi FROM kpi_catalog AS c WHERE NOT EXISTS (SELECT FROM kpi_search(c.kpi) AS s WHERE s.kpi = c.kpi);
 -- words bend, operators of a web search work, the best come first
 SELECT count(*) > 0 AS found, bool_and(title IS NOT NULL AND headline LIKE '%<b>%' AND rank > 0) AS complete FROM kpi_search('referring');
 SELECT (SELECT count(*) FROM kpi_search('referral or survey')) > (SELECT count(*) FROM kpi_search('referral')) AS more_with_or,

@@ -43,11 +43,16 @@ pub fn figure(value: f64, unit: Unit) -> String {
     let shown = format!("{size:.decimals$}");
     let is_nought = shown.bytes().all(|byte| byte == b'0' || byte == b'.');
     let shown = match is_nought && size > 0.0 {
-        true => format!("{size:.6}").trim_end_matches('0').to_owned(),
+        true => format!("{size:.*}", first_decimal(size)),
         false => shown,
     };
     let sign = if value < 0.0 { "-" } else { "" };
     format!("{sign}{}", grouped(&shown))
+}
+
+/// The place of the first decimal of a number below 1 that is not 0.
+fn first_decimal(size: f64) -> usize {
+    (1..7).find(|places| size * 10f64.powi(*places as i32) >= 0.95).unwrap_or(7)
 }
 
 /// A count of things: `5,174`.
@@ -99,6 +104,10 @@ mod tests {
             (0.0, Unit::Points, "0.0 points"),
             (0.6472, Unit::Ratio, "0.65"),
             (0.0004, Unit::Ratio, "0.0004"),
+            (0.00099, Unit::Ratio, "0.001"),
+            (-0.002917, Unit::Percent, "-0.003 %"),
+            (0.3, Unit::Count, "0.3"),
+            (6e-7, Unit::Ratio, "0.0000006"),
             (1_234_567.0, Unit::Count, "1,234,567"),
             (999.0, Unit::Count, "999"),
             (100_000.0, Unit::Count, "100,000"),

@@ -28,9 +28,11 @@ pub struct Line {
     pub figure: Figure,
     pub bar: Option<Bar>,
     pub interval: Option<String>,
-    pub n: Option<Figure>,
+    pub n: Option<String>,
     pub change: Option<String>,
     pub chance: &'static str,
+    /// Whether a change that is more than chance is `good` or `bad`; else empty.
+    pub lean: &'static str,
     pub target: Option<String>,
     pub met: &'static str,
     pub left_out: Option<String>,
@@ -43,6 +45,8 @@ pub struct Kpi {
     pub id: String,
     pub title: String,
     pub unit: &'static str,
+    /// The value with its unit.
+    pub amount: String,
     pub bands: Vec<(u32, String, String)>,
     pub now: Line,
     pub year_change: Option<String>,
@@ -86,6 +90,7 @@ impl Given<'_> {
         let bands = definition.bands()?;
         let figures = Figures {
             unit: definition.unit.unwrap_or(Unit::Ratio),
+            better: definition.better,
             bands: bands.len() as u32,
         };
         let by_period: HashMap<&Option<String>, &Row> =
@@ -179,12 +184,16 @@ impl Given<'_> {
                 Unit::Ratio => "as a ratio",
                 Unit::Count => "as a count",
             },
+            amount: match now.and_then(|row| row.value) {
+                Some(value) => words::amount(value, figures.unit),
+                None => summary.figure.shown.clone(),
+            },
             bands: bands
                 .iter()
                 .enumerate()
                 .map(|(at, band)| {
                     let tone = tone(at as u32 + 1, bands.len() as u32);
-                    (tone, band.label.clone(), band.written.clone())
+                    (tone, band.label.clone(), band.range.to_string())
                 })
                 .collect(),
             year_change: now
@@ -329,19 +338,26 @@ fn reasons(row: &Row, definition: &Definition, bands: usize) -> Vec<&'static str
     if row.target_met.as_deref() == Some("no") {
         reasons.push("it misses its target");
     }
-    let worse = match definition.better {
-        Better::Higher => row.change < Some(0.0),
-        Better::Lower => row.change > Some(0.0),
-    };
-    if row.change_significant == Some(true) && worse {
+    if lean(row, definition.better) == "bad" {
         reasons.push("it got worse by more than chance explains");
     }
     reasons
 }
 
+/// Whether a change that is more than chance is good or bad.
+fn lean(row: &Row, better: Better) -> &'static str {
+    match (row.change_significant, row.change, better) {
+        (Some(true), Some(change), Better::Higher) if change > 0.0 => "good",
+        (Some(true), Some(change), Better::Lower) if change < 0.0 => "good",
+        (Some(true), Some(change), _) if change != 0.0 => "bad",
+        _ => "",
+    }
+}
+
 /// How figures of one KPI are written.
 struct Figures {
     unit: Unit,
+    better: Better,
     bands: u32,
 }
 
@@ -376,6 +392,7 @@ impl Figures {
             n: None,
             change: None,
             chance: "",
+            lean: "",
             target: None,
             met: "",
             left_out: None,
@@ -391,15 +408,13 @@ impl Figures {
                 .zip(row.value)
                 .map(|(scale, value)| Bar::new(scale, low, high, value, row.target));
         }
-        line.n = row.n.map(|n| Figure {
-            exact: n.to_string(),
-            shown: words::count(n),
-            ..Figure::default()
-        });
+        line.n = row.n.map(words::count);
         line.change = row.change.map(|change| words::signed(change, self.unit));
+        line.lean = lean(row, self.better);
         line.chance = match (row.change, row.change_significant) {
             (None, _) => "",
-            (_, Some(true)) => "more than chance",
+            (_, Some(true)) if line.lean == "good" => "better, more than chance",
+            (_, Some(true)) => "worse, more than chance",
             (_, Some(false)) => "within chance",
             (_, None) => "not tested",
         };

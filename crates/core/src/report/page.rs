@@ -46,6 +46,8 @@ pub struct Page<'a> {
     /// The period under review; none where the scorecard has no periods.
     review: Option<String>,
     review_unfinished: bool,
+    /// The one before it.
+    before: Option<String>,
     periods: Vec<PeriodHead>,
     kpis: Vec<Kpi>,
 }
@@ -97,6 +99,10 @@ impl<'a> Page<'a> {
             },
             confidence: words::confidence(source.confidence),
             review: periods.get(review).filter(|_| timed).map(label),
+            before: review
+                .checked_sub(1)
+                .and_then(|at| periods.get(at))
+                .map(label),
             review_unfinished: periods.get(review).is_some_and(|row| !complete(row)),
             periods: periods
                 .iter()
