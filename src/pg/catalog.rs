@@ -168,7 +168,8 @@ fn contributions_of(kpi: String, segments: Json) -> Result<Json> {
 /// The sections of the documentation.
 fn guide() -> Json {
     let sections = search::sections().into_iter();
-    let written = sections.map(|section| json!({"title": section.title, "text": section.text.join(" ")}));
+    let written =
+        sections.map(|section| json!({"title": section.title, "text": section.text.join(" ")}));
     Json(Value::Array(written.collect()))
 }
 

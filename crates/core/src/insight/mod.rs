@@ -243,7 +243,9 @@ impl<'a> Insight<'a> {
                 format!("It {moved} by {by}, from {before}: more than chance explains{evidence}.")
             }
             Verdict::WithinChance => {
-                format!("It {moved} by {by}, from {before}: chance alone could explain that{evidence}.")
+                format!(
+                    "It {moved} by {by}, from {before}: chance alone could explain that{evidence}."
+                )
             }
             Verdict::Unknown => format!(
                 "It {moved} by {by}, from {before}; no test tells whether chance explains that."

@@ -52,7 +52,9 @@ pub fn figure(value: f64, unit: Unit) -> String {
 
 /// The place of the first decimal of a number below 1 that is not 0.
 fn first_decimal(size: f64) -> usize {
-    (1..7).find(|places| size * 10f64.powi(*places as i32) >= 0.95).unwrap_or(7)
+    (1..7)
+        .find(|places| size * 10f64.powi(*places as i32) >= 0.95)
+        .unwrap_or(7)
 }
 
 /// A count of things: `5,174`.

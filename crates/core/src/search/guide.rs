@@ -85,7 +85,12 @@ mod tests {
     fn every_page_has_sections() {
         let sections = sections();
         for (name, _) in PAGES {
-            assert!(sections.iter().any(|section| section.title.starts_with(name)), "{name}");
+            assert!(
+                sections
+                    .iter()
+                    .any(|section| section.title.starts_with(name)),
+                "{name}"
+            );
         }
     }
 }

@@ -77,7 +77,11 @@ mod tests {
             assert!(!said.is_empty() && !meant.is_empty());
             for text in said.iter().chain([meant]) {
                 let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
-                assert!(text.split(' ').all(|word| !word.is_empty() && word.chars().all(plain)), "{text}");
+                assert!(
+                    text.split(' ')
+                        .all(|word| !word.is_empty() && word.chars().all(plain)),
+                    "{text}"
+                );
             }
             all.extend(*said);
         }
