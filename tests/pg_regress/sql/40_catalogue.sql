@@ -119,6 +119,6 @@ SELECT count(*) FILTER (WHERE jsonb_typeof(item) <> 'string') AS not_texts
 FROM kpi_catalog CROSS JOIN LATERAL kpi_insight(kpi, 20) AS i
 CROSS JOIN LATERAL jsonb_array_elements((i -> 'diagnostic_questions') || (i -> 'actionable_tips') || (i -> 'risk_warnings')) AS item;
 -- within a band it is the same, whatever the value
-SELECT kpi_insight('ambassador_rate', 15) - 'value' = kpi_insight('ambassador_rate', 30) - 'value' AS same_band,
-       kpi_insight('ambassador_rate', 15) - 'value' = kpi_insight('ambassador_rate', 31) - 'value' AS other_band;
+SELECT kpi_insight('ambassador_rate', 15) - '{value,sentences}'::text[] = kpi_insight('ambassador_rate', 30) - '{value,sentences}'::text[] AS same_band,
+       kpi_insight('ambassador_rate', 15) - '{value,sentences}'::text[] = kpi_insight('ambassador_rate', 31) - '{value,sentences}'::text[] AS other_band;
 SELECT kpi_insight('nps', NULL) IS NULL AS no_value, kpi_insight(NULL, 5) IS NULL AS no_kpi, outcome($$SELECT kpi_insight('nps', 'NaN')$$) AS nan, outcome($$SELECT kpi_insight('npss', 5)$$) AS unknown;
