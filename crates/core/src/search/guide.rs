@@ -7,7 +7,7 @@ use serde::Serialize;
 pub struct Section<'a> {
     /// The page, and the heading in it.
     pub title: String,
-    /// Without what is set in a block of its own, as SQL and its output.
+    /// Without blocks of their own, as SQL and its output, and pictures.
     pub text: Vec<&'a str>,
 }
 
@@ -45,7 +45,7 @@ fn cut<'a>(name: &str, page: &'a str) -> Vec<Section<'a>> {
             in_block = !in_block;
             continue;
         }
-        if in_block || line.is_empty() {
+        if in_block || line.is_empty() || line.starts_with('<') {
             continue;
         }
         match (line.strip_prefix('#'), sections.last_mut()) {
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_page_is_cut_at_its_headings() {
-        let page = "# One\n\nFirst.\n```sql\n# no heading\n```\nMore.\n## Empty\n### Two\nLast.\n";
+        let page = "# One\n\nFirst.\n<img src=\"a.png\">\n```sql\n# no heading\n```\nMore.\n## Empty\n### Two\nLast.\n";
         let section = |title: &str, text: &[&'static str]| Section {
             title: title.to_owned(),
             text: text.to_vec(),
