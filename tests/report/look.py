@@ -47,6 +47,9 @@ def look(browser, folder, name, kind):
     for text in json.loads((folder / f"{name}.json").read_text()):
         if text not in shown:
             wrong.append(f"does not show {text!r}")
+    narrow = page.evaluate("[...document.querySelectorAll('tbody th')].filter(th => th.offsetWidth < 60).length")
+    if narrow:
+        wrong.append(f"{narrow} names of rows in columns of a letter or two")
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     is_dark = sum(map(int, background.removeprefix("rgb(").removesuffix(")").split(","))) < 3 * 128
     if is_dark != (how["scheme"] == "dark"):
