@@ -9,6 +9,9 @@ use crate::error::Result;
 use crate::insight::{Context, Insight, Segment, Verdict, words};
 use std::collections::HashMap;
 
+/// A segment or subtotal: its level, and what its columns hold.
+type Part<'a> = (&'a str, &'a [Option<String>]);
+
 /// A value as it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct Figure {
@@ -120,8 +123,7 @@ impl Given<'_> {
         parts.sort_by(|(a, _), (b, _)| b.n.unwrap_or(-1.0).total_cmp(&a.n.unwrap_or(-1.0)));
         let suppressed = parts.iter().filter(|(row, _)| row.is_suppressed()).count();
         let scale = Scale::over(parts.iter().take(self.most).flat_map(|(row, _)| ends(row)));
-        let mut past: HashMap<(&str, &[Option<String>]), HashMap<&Option<String>, f64>> =
-            HashMap::new();
+        let mut past: HashMap<Part, HashMap<&Option<String>, f64>> = HashMap::new();
         for row in &self.parts {
             if let Some(value) = row.value {
                 let key = (row.level.as_str(), row.segments.as_slice());
