@@ -266,11 +266,13 @@ mod tests {
             given in prop::collection::vec((0_u32..1000, -100.0..100.0_f64, 0_u32..1000, -100.0..100.0_f64), 1..40)
         ) {
             let segments: Vec<Segment> = given.iter().map(|(n, value, previous_n, previous)| segment("", f64::from(*n), *value, f64::from(*previous_n), *previous)).collect();
-            let mean = |of: fn(&(u32, f64, u32, f64)) -> (u32, f64)| {
-                let n: f64 = given.iter().map(|s| f64::from(of(s).0)).sum();
-                given.iter().map(|s| f64::from(of(s).0) * of(s).1).sum::<f64>() / n
+            let mean = |pairs: &[(u32, f64)]| {
+                let n: f64 = pairs.iter().map(|(n, _)| f64::from(*n)).sum();
+                pairs.iter().map(|(n, value)| f64::from(*n) * value).sum::<f64>() / n
             };
-            let change = mean(|s| (s.0, s.1)) - mean(|s| (s.2, s.3));
+            let now: Vec<(u32, f64)> = given.iter().map(|s| (s.0, s.1)).collect();
+            let before: Vec<(u32, f64)> = given.iter().map(|s| (s.2, s.3)).collect();
+            let change = mean(&now) - mean(&before);
             match decompose(&segments, Unit::Points).unwrap() {
                 None => prop_assert!(!change.is_finite()),
                 Some(split) => {
