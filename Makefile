@@ -57,6 +57,7 @@ superset: install ## show the demo's scorecards in Apache Superset and take a sc
 
 test: install ## run all the tests, on private servers
 	@scripts/python.sh
+	@scripts/browser.sh
 	cargo test --release --package advocacy_kpi_core
 	cargo test --release --package xtask
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded

@@ -18,8 +18,14 @@ PGOPTIONS='-c client_min_messages=warning' \
 psql -q -c 'CREATE EXTENSION advocacy_kpi'
 psql -f examples/demo/load.sql
 psql -f examples/demo/scorecard.sql
+mkdir -p target/demo
+psql -At -c "SELECT kpi_report('crm.board', '{\"title\": \"Customer advocacy: quarterly review\"}')" >target/demo/review.html
 
 cat <<END
+The report of the board is a page to open in a browser, mail or print:
+
+    $PWD/target/demo/review.html
+
 The demo server is running. Look around:
 
     make psql
@@ -28,7 +34,7 @@ The demo server is running. Look around:
     SELECT city, ambassador_rate(is_advocate) FROM crm.customers GROUP BY city;
     SELECT kpi, title, definition FROM kpi_catalog;
     SELECT contract, kpi, value, target, target_met FROM crm.board WHERE period = '2025-10-01';
-    SELECT kpi, title, headline FROM kpi_search('small samples');
+    SELECT kpi, title, headline FROM kpi_search('why did nps fall');
     \\d crm.customers
 
 Stop it and remove its folder:

@@ -27,6 +27,7 @@ steps() {
         step install make install
         [ -f target/steps/install.ok ] || return 0
         scripts/python.sh
+        scripts/browser.sh
         step unit cargo test --release --package advocacy_kpi_core
         step sql scripts/server.sh with make --no-print-directory installcheck
         step client scripts/server.sh with cargo test --release $features --no-fail-fast --test '*'

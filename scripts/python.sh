@@ -2,7 +2,7 @@
 # A Python of the project's own in a folder, with the packages that are listed:
 #
 #   python.sh                     in target/python what the tests need: statistics for
-#                                 the cross-check, dbt, and a client's reflection
+#                                 the cross-check, dbt, a client's reflection, reports in a browser
 #   python.sh FOLDER LIST…        in FOLDER what the lists name
 #
 # Says so and succeeds where there is no Python or no package registry: what needs it
@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 folder=${1:-target/python}
 lists=("${@:2}")
-[ $# -gt 0 ] || lists=(tests/cross_check/requirements.txt tests/reflection/requirements.txt examples/dbt/requirements.txt)
+[ $# -gt 0 ] || lists=(tests/cross_check/requirements.txt tests/reflection/requirements.txt tests/report/requirements.txt examples/dbt/requirements.txt)
 wanted=$(cat "${lists[@]}")
 [ "$wanted" != "$(cat "$folder/requirements.txt" 2>/dev/null)" ] || exit 0
 

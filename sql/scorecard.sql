@@ -367,3 +367,14 @@ BEGIN ATOMIC
     SELECT akpi_rebuild_scorecard($1, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
 END;
 COMMENT ON FUNCTION kpi_rebuild_scorecard(text) IS 'counts a live or materialised scorecard again, and follows the tables and columns that there are now';
+
+CREATE FUNCTION akpi_report(name text, options jsonb, path jsonb) RETURNS text
+    AS 'MODULE_PATHNAME', 'akpi_report' LANGUAGE C STABLE
+    SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off SET standard_conforming_strings = on SET extra_float_digits = 1;
+COMMENT ON FUNCTION akpi_report(text, jsonb, jsonb) IS 'internal: what kpi_report does, with the schemas of the caller''s search_path';
+CREATE FUNCTION kpi_report(name text, options jsonb DEFAULT '{}') RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT akpi_report($1, $2, pg_catalog.to_jsonb(pg_catalog.current_schemas(true)));
+END;
+COMMENT ON FUNCTION kpi_report(text, jsonb) IS 'a scorecard as one HTML page, without script or outside resource: its KPIs by period and segment with bands, intervals and targets, what changed and whether that is more than chance, what to ask and do; options: title, periods, segments, kpis';

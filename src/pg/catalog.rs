@@ -2,9 +2,11 @@
 //! own in the table `kpi_definition`.
 
 use super::datum::{Json, ensure_memory, export, raise, read_bytes};
-use advocacy_kpi_core::catalog::definition::{self, Definition, Raw};
+use advocacy_kpi_core::catalog::definition::{self, Definition, Raw, Unit};
 use advocacy_kpi_core::catalog::{self, builtin, builtin_names};
 use advocacy_kpi_core::error::{Error, Result, invalid_parameter};
+use advocacy_kpi_core::insight::{Context, Insight, contributions};
+use advocacy_kpi_core::search;
 use pgrx::PgOid;
 use pgrx::datum::DatumWithOid;
 use pgrx::spi::{OwnedPreparedStatement, Spi, SpiClient, SpiError, SpiTupleTable};
@@ -149,6 +151,28 @@ fn all() -> Result<Json> {
     Ok(Json(Value::Array(definitions)))
 }
 
+fn insight(kpi: String, value: f64, context: Json) -> Result<Json> {
+    let (definition, context) = (effective(&kpi)?, Context::read(context.0)?);
+    Ok(Json(
+        Insight::of(&definition, value, &context)?.json(&context),
+    ))
+}
+
+/// What each segment contributes to a change, as an array.
+fn contributions_of(kpi: String, segments: Json) -> Result<Json> {
+    let unit = effective(&kpi)?.unit.unwrap_or(Unit::Ratio);
+    let split = contributions::decompose(&contributions::read(segments.0)?, unit)?;
+    Ok(Json(json!(split.map_or(Vec::new(), |split| split.parts))))
+}
+
+/// The sections of the documentation.
+fn guide() -> Json {
+    let sections = search::sections().into_iter();
+    let written =
+        sections.map(|section| json!({"title": section.title, "text": section.text.join(" ")}));
+    Json(Value::Array(written.collect()))
+}
+
 /// The keys of a JSON object.
 fn object(Json(value): Json) -> Result<Raw> {
     match value {
@@ -210,9 +234,11 @@ export! {
     akpi_definitions = all;
     akpi_families = || Json(catalog::families());
     akpi_describe = |kpi: String| -> Result<Json> { Ok(Json(describe(&effective(&kpi)?))) };
-    akpi_insight = |kpi: String, value: f64| -> Result<Json> {
-        Ok(Json(effective(&kpi)?.insight(value)?))
-    };
+    akpi_insight = |kpi: String, value: f64| insight(kpi, value, Json(json!({})));
+    akpi_insight_context = insight;
+    akpi_contributions = contributions_of;
+    akpi_search_words = |question: String| search::widen(&question);
+    akpi_guide = guide;
     akpi_definition_name = definition_name;
     akpi_definition_merge = definition_merge;
     akpi_definition_check = definition_check;

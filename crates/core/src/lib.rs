@@ -3,8 +3,11 @@
 //! - [`summary`]: the mergeable states, exact integer counts
 //! - [`stats`]: statistics on them
 //! - [`catalog`]: what each KPI means
+//! - [`insight`]: what a value means, in sentences
 //! - [`live`]: counting for live scorecards
+//! - [`report`]: a scorecard as an HTML page
 //! - [`scorecard`]: views over summaries, as SQL
+//! - [`search`]: questions in people's own words
 //! - [`surface`]: the SQL surface as declarations
 //! - [`json`]: JSON that a user writes
 //! - [`error`]: what is wrong with a user's input
@@ -18,9 +21,12 @@
 pub mod catalog;
 pub mod did_you_mean;
 pub mod error;
+pub mod insight;
 pub mod json;
 pub mod live;
+pub mod report;
 pub mod scorecard;
+pub mod search;
 pub mod stats;
 pub mod summary;
 pub mod surface;

@@ -28,6 +28,12 @@ pub fn is_read_committed() -> bool {
     unsafe { pg_sys::XactIsoLevel < pg_sys::XACT_REPEATABLE_READ as i32 }
 }
 
+/// Whether this transaction writes nothing, as on a standby.
+pub fn is_read_only() -> bool {
+    // SAFETY: reads a variable of the backend.
+    unsafe { pg_sys::XactReadOnly }
+}
+
 /// Whether what this transaction reads can have others fail.
 pub fn is_serializable() -> bool {
     // SAFETY: reads a variable of the backend.

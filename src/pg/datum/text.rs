@@ -59,6 +59,12 @@ fn is_utf8() -> bool {
     database_encoding() == pg_sys::pg_enc::PG_UTF8
 }
 
+/// Whether every letter reaches the client as it is.
+pub fn holds_all_letters() -> bool {
+    // SAFETY: reads a variable of the backend.
+    is_utf8() && unsafe { pg_sys::pg_get_client_encoding() } == pg_sys::pg_enc::PG_UTF8 as i32
+}
+
 /// More bytes of a message than this tell nobody anything: the value that it
 /// names may be a megabyte.
 const LONGEST_MESSAGE: usize = 1000;

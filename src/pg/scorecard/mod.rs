@@ -10,6 +10,7 @@ mod board;
 mod lookup;
 mod old;
 mod query;
+mod report;
 
 use super::catalog::effective;
 use super::datum::dictionary;
@@ -761,5 +762,6 @@ export! {
     akpi_verify_scorecard = verify;
     akpi_rebuild_scorecard = rebuild;
     akpi_live_status = live_status;
+    akpi_report = report::report;
     akpi_definition_unused = definition_unused;
 }

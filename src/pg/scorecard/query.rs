@@ -1,9 +1,10 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
+use crate::pg::datum::session::is_read_only;
 use crate::pg::datum::{Json, ensure_memory, raise, read_bytes, to_server};
 use advocacy_kpi_core::error::{Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::Keywords;
-use pgrx::spi::{Spi, SpiError};
+use pgrx::spi::{Spi, SpiError, SpiTupleTable};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,7 +13,8 @@ use std::ffi::CString;
 /// Asks the catalogue of PostgreSQL: `params.json` of the query is `given` as jsonb, and its
 /// one value is read as JSON. Both go as bytes, so that names of any encoding do.
 ///
-/// It sees all that has been committed by now, where the transaction is READ COMMITTED.
+/// It sees all that has been committed by now, where the transaction is READ COMMITTED; one
+/// that is READ ONLY, as on a standby, sees what its statement does.
 pub(super) fn query_json<T: DeserializeOwned>(query: &str, given: Value) -> T {
     let query = format!(
         "SELECT pg_catalog.convert_to(q.answer::pg_catalog.text, 'UTF8') \
@@ -25,12 +27,20 @@ pub(super) fn query_json<T: DeserializeOwned>(query: &str, given: Value) -> T {
     };
     let answer = || -> std::result::Result<serde_json::Result<T>, SpiError> {
         let query = text(&query)?;
-        Spi::connect_mut(|client| {
-            let given = [given.to_string().into_bytes().into()];
-            let rows = client.update(query.as_c_str(), Some(1), &given)?;
+        let given = [given.to_string().into_bytes().into()];
+        let first = |rows: SpiTupleTable| {
             let answer = read_bytes(rows.first().get_datum_by_ordinal(1)?, read);
             Ok(answer.unwrap_or_else(|| read(b"null")))
-        })
+        };
+        match is_read_only() {
+            // The other way takes a transaction id.
+            true => {
+                Spi::connect(|client| first(client.select(query.as_c_str(), Some(1), &given)?))
+            }
+            false => Spi::connect_mut(|client| {
+                first(client.update(query.as_c_str(), Some(1), &given)?)
+            }),
+        }
     };
     let unreadable = |why: String| -> ! {
         raise(&invalid_parameter(
@@ -63,6 +73,21 @@ pub(super) fn run(statement: &str) -> Result<Option<i64>> {
         invalid_parameter(
             format!("\"{statement}\" was not run: {error}"),
             "A scorecard cannot be changed from here; call its function by itself.",
+        )
+    })
+}
+
+/// Reads the one value of a query, a bytea, as the caller and in the snapshot of the
+/// statement; what PostgreSQL has against it is the caller's error.
+pub(super) fn read_query<R>(query: &str, read: impl FnOnce(&[u8]) -> R) -> Result<Option<R>> {
+    let answer = Spi::connect(|client| {
+        let rows = client.select(text(query)?.as_c_str(), Some(1), &[])?;
+        Ok(read_bytes(rows.first().get_datum_by_ordinal(1)?, read))
+    });
+    answer.map_err(|error: SpiError| {
+        invalid_parameter(
+            format!("\"{query}\" was not run: {error}"),
+            "Call the function by itself.",
         )
     })
 }

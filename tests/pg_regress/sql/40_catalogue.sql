@@ -80,8 +80,8 @@ SELECT kpi FROM kpi_search('"viral coefficient"') LIMIT 1;
 SELECT kpi FROM kpi_search('advocate retention') LIMIT 1;
 SELECT kpi FROM kpi_search('satisfaction score') LIMIT 1;
 -- every KPI is found by its title and by its name: no rows
-SELECT kpi, title FROM kpi_catalog AS c WHERE kpi NOT IN (SELECT s.kpi FROM kpi_search(c.title) AS s);
-SELECT kpi FROM kpi_catalog AS c WHERE kpi NOT IN (SELECT s.kpi FROM kpi_search(c.kpi) AS s);
+SELECT kpi, title FROM kpi_catalog AS c WHERE NOT EXISTS (SELECT FROM kpi_search(c.title) AS s WHERE s.kpi = c.kpi);
+SELECT kpi FROM kpi_catalog AS c WHERE NOT EXISTS (SELECT FROM kpi_search(c.kpi) AS s WHERE s.kpi = c.kpi);
 -- words bend, operators of a web search work, the best come first
 SELECT count(*) > 0 AS found, bool_and(title IS NOT NULL AND headline LIKE '%<b>%' AND rank > 0) AS complete FROM kpi_search('referring');
 SELECT (SELECT count(*) FROM kpi_search('referral or survey')) > (SELECT count(*) FROM kpi_search('referral')) AS more_with_or,
@@ -119,6 +119,6 @@ SELECT count(*) FILTER (WHERE jsonb_typeof(item) <> 'string') AS not_texts
 FROM kpi_catalog CROSS JOIN LATERAL kpi_insight(kpi, 20) AS i
 CROSS JOIN LATERAL jsonb_array_elements((i -> 'diagnostic_questions') || (i -> 'actionable_tips') || (i -> 'risk_warnings')) AS item;
 -- within a band it is the same, whatever the value
-SELECT kpi_insight('ambassador_rate', 15) - 'value' = kpi_insight('ambassador_rate', 30) - 'value' AS same_band,
-       kpi_insight('ambassador_rate', 15) - 'value' = kpi_insight('ambassador_rate', 31) - 'value' AS other_band;
+SELECT kpi_insight('ambassador_rate', 15) - '{value,sentences}'::text[] = kpi_insight('ambassador_rate', 30) - '{value,sentences}'::text[] AS same_band,
+       kpi_insight('ambassador_rate', 15) - '{value,sentences}'::text[] = kpi_insight('ambassador_rate', 31) - '{value,sentences}'::text[] AS other_band;
 SELECT kpi_insight('nps', NULL) IS NULL AS no_value, kpi_insight(NULL, 5) IS NULL AS no_kpi, outcome($$SELECT kpi_insight('nps', 'NaN')$$) AS nan, outcome($$SELECT kpi_insight('npss', 5)$$) AS unknown;

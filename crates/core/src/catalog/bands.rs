@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use crate::json;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// One band as it is written in a definition.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -68,6 +69,26 @@ impl Range {
             && self
                 .upper
                 .is_none_or(|(at, included)| value < at || included && value == at)
+    }
+}
+
+/// In words: `below 15`, `15 to 30`, `30 or more`. The upper end of `[15,30)` is the lower end
+/// of the band that follows, so `15 to below 30`.
+impl fmt::Display for Range {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match (self.lower, self.upper) {
+            (None, None) => f.write_str("any value"),
+            (None, Some((at, true))) => write!(f, "{at} or less"),
+            (None, Some((at, false))) => write!(f, "below {at}"),
+            (Some((at, true)), None) => write!(f, "{at} or more"),
+            (Some((at, false)), None) => write!(f, "above {at}"),
+            (Some((low, _)), Some((high, _))) if low == high => write!(f, "{low}"),
+            (Some((low, low_in)), Some((high, high_in))) => {
+                let above = if low_in { "" } else { "above " };
+                let below = if high_in { "" } else { "below " };
+                write!(f, "{above}{low} to {below}{high}")
+            }
+        }
     }
 }
 

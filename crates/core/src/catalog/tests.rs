@@ -2,6 +2,7 @@ use super::bands::{Better, Range, Written, check, position};
 use super::definition::{Definition, Raw, check_override, merge};
 use super::*;
 use crate::error::ErrorKind;
+use crate::insight::{Context, Insight};
 use proptest::prelude::*;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -306,7 +307,7 @@ proptest! {
             for key in [key.as_str(), "bands", "scale", "target", "actionable_tips", "title"] {
                 own.insert(key.to_owned(), value.clone());
                 if let Ok(definition) = Definition::effective(None, merge(Raw::new(), own.clone())) {
-                    prop_assert!(definition.insight(1.0).is_ok());
+                    prop_assert!(insight(&definition, 1.0).is_ok());
                 }
                 own.remove(key);
             }
@@ -362,11 +363,11 @@ fn advice_fits_where_the_value_stands() {
         "actionable_tips": ["always", {"text": "mend", "when": "weak"}, {"text": "keep", "when": "strong"}, {"text": "push", "when": "fair"}],
         "risk_warnings": "prose"
     })).unwrap();
-    let tips = |value: f64| kpi.insight(value).unwrap()["actionable_tips"].clone();
+    let tips = |value: f64| insight(&kpi, value).unwrap()["actionable_tips"].clone();
     assert_eq!(tips(5.0), json!(["mend", "always"]));
     assert_eq!(tips(15.0), json!(["push", "always"]));
     assert_eq!(tips(20.0), json!(["keep", "always"]));
-    let weak = kpi.insight(5.0).unwrap();
+    let weak = insight(&kpi, 5.0).unwrap();
     assert_eq!(
         (
             &weak["band"],
@@ -378,15 +379,15 @@ fn advice_fits_where_the_value_stands() {
     );
     assert_eq!(weak["risk_warnings"], json!(["prose"]));
     assert_eq!(weak["diagnostic_questions"], json!([]));
-    assert!(kpi.insight(f64::NAN).is_err());
+    assert!(insight(&kpi, f64::NAN).is_err());
 
     let by_target = define(json!({"kpi": "y", "unit": "count", "better": "lower", "target": 3, "actionable_tips": [{"text": "keep", "when": "strong"}]})).unwrap();
     assert_eq!(
-        by_target.insight(3.0).unwrap()["actionable_tips"],
+        insight(&by_target, 3.0).unwrap()["actionable_tips"],
         json!(["keep"])
     );
     assert_eq!(
-        by_target.insight(4.0).unwrap()["actionable_tips"],
+        insight(&by_target, 4.0).unwrap()["actionable_tips"],
         json!([])
     );
 }
@@ -408,4 +409,10 @@ fn an_unknown_name_brings_the_nearest() {
             .hint
             .contains("Did you mean")
     );
+}
+
+/// As `kpi_insight` gives it without a context.
+fn insight(definition: &Definition, value: f64) -> crate::error::Result<Value> {
+    let context = Context::default();
+    Ok(Insight::of(definition, value, &context)?.json(&context))
 }

@@ -63,7 +63,7 @@ fn definitions() {
         }
         let definition = Definition::effective(known, own)?;
         for value in [f64::MIN, -1.0, 0.0, 0.5, 10.0, f64::MAX] {
-            definition.insight(value)?;
+            crate::insight::Insight::of(&definition, value, &crate::insight::Context::default())?;
         }
         Ok(())
     });
