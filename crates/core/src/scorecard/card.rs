@@ -3,6 +3,7 @@
 use super::board::{self, Board, Counting, Moment, Tables};
 use super::calendar::{self, Calendar, Window};
 use super::measure::{self, Signature};
+use super::plain::{self, Passed};
 use super::quote::Keywords;
 use super::relation::{Class, Column, Relation, RelationKind};
 use super::spec::{
@@ -124,7 +125,9 @@ pub struct Measure {
     pub may_leave_out: bool,
     pub counting: Counting,
     pub counted_by: &'static str,
-    pub arguments: String,
+    pub arguments: Vec<Passed>,
+    /// The names of the columns that plain SQL counts it into.
+    pub counts: Vec<String>,
     /// SQL that is true of the rows whose values are taken; all are where there is none.
     pub accepts: Option<String>,
     /// The same of those that are left out.
@@ -163,6 +166,8 @@ pub struct ScorecardPlan {
     pub keywords: Keywords,
     /// What stands before each function of the extension.
     pub prefix: String,
+    /// Whether it is written without functions of the extension.
+    pub is_plain: bool,
     /// The first day of a row's period, of the alias `c`; none of a board.
     pub start: Option<String>,
     pub calendar: Option<Calendar>,
@@ -261,6 +266,15 @@ pub struct Context<'a> {
     /// What stands before each function of the extension: its schema and a dot, or nothing
     /// where the schema is on the search_path.
     pub prefix: &'a str,
+    /// Whether the scorecard is written without functions of the extension.
+    pub is_plain: bool,
+}
+
+impl Context<'_> {
+    /// What stands before a function of the extension; none where there is no extension.
+    pub(super) fn functions(&self) -> Option<&str> {
+        (!self.is_plain).then_some(self.prefix)
+    }
 }
 
 impl ScorecardPlan {
@@ -297,6 +311,9 @@ impl ScorecardPlan {
                 period.week_starts.as_deref(),
             )?),
         };
+        if context.is_plain {
+            plain::check_storage(spec.storage)?;
+        }
         let mut given = spec.given.clone();
         let needs_board = source.is_none() || is_more_than_grouping(&spec);
         if needs_board && spec.storage == Storage::Live {
@@ -368,7 +385,7 @@ impl ScorecardPlan {
                     moment.class,
                     calendar,
                     zone.as_deref().unwrap_or_default(),
-                    context.prefix,
+                    context.functions(),
                 ));
                 program_period = Some(program::Period {
                     column: column.name.clone(),
@@ -412,6 +429,9 @@ impl ScorecardPlan {
                 )
             },
         )?;
+        if context.is_plain {
+            plain::check_measures(&measures)?;
+        }
         let unlogged = match spec.storage {
             Storage::Live => {
                 let counted = |name: &str| {
@@ -429,6 +449,7 @@ impl ScorecardPlan {
         Ok(Self {
             names,
             prefix: context.prefix.to_owned(),
+            is_plain: context.is_plain,
             keywords: context.keywords.clone(),
             start,
             calendar,
@@ -633,7 +654,8 @@ pub(super) fn plain_measure(
         counter: signature.counter,
         inputs: Vec::new(),
         counted_by: signature.row.aggregate,
-        arguments: String::new(),
+        arguments: Vec::new(),
+        counts: Vec::new(),
         reading: signature.reading,
         value: match builtin {
             true => format!("@{kpi}($)"),
@@ -780,7 +802,10 @@ pub(super) fn row_measure(
     let has_column = columns
         .iter()
         .any(|argument| !matches!(argument, Given::Constant(_)));
-    let accepts = row.accepts(context.prefix, &raw);
+    let accepts = match context.is_plain {
+        true => plain::accepts(row, &raw),
+        false => row.accepts(context.prefix, &raw),
+    };
     let refuses = accepts.as_ref().map(|accepts| {
         let there: Vec<&str> = raw
             .iter()
@@ -795,8 +820,15 @@ pub(super) fn row_measure(
             false => format!("NOT ({accepts})"),
         }
     });
-    let written: Vec<String> = written.into_iter().map(|(sql, _)| sql).collect();
-    let arguments = written.join(", ");
+    let columns = columns.iter().map(|argument| match argument {
+        Given::Column(column) => Some(*column),
+        _ => None,
+    });
+    let arguments = written
+        .into_iter()
+        .zip(columns)
+        .map(|((sql, _), column)| Passed::new(sql, column))
+        .collect();
     ensure(has_column || signature.counter == Counter::Actions, || {
         invalid_parameter(
             format!("{kpi} is computed of no column"),
@@ -935,13 +967,18 @@ pub(super) fn free(taken: &mut Vec<String>, kpi: &str, suffix: &str) -> String {
 pub(super) fn name_columns(measures: &mut [Measure], segments: &[Segment], keywords: &Keywords) {
     let mut taken: Vec<String> = segments.iter().map(|s| s.name.clone()).collect();
     taken.extend(measures.iter().map(|m| m.kpi.clone()));
-    for measure in measures {
+    for measure in measures.iter_mut() {
         measure.before = free(&mut taken, &measure.kpi, "before");
         measure.year_before = free(&mut taken, &measure.kpi, "year_before");
         measure.people = free(&mut taken, &measure.kpi, "people");
         measure.hidden = free(&mut taken, &measure.kpi, "hidden");
         measure.left_out_name = free(&mut taken, &measure.kpi, "left_out");
         measure.left_out = keywords.ident(&measure.left_out_name);
+    }
+    for measure in measures {
+        measure.counts = plain::suffixes(measure)
+            .map(|suffix| free(&mut taken, &measure.kpi, suffix))
+            .collect();
     }
 }
 

@@ -96,6 +96,7 @@ impl<'a> Check<'a> {
         for m in &measures {
             self.taken.push(m.before.clone());
             self.taken.push(m.left_out_name.clone());
+            self.taken.extend(m.counts.iter().cloned());
         }
         ensure(
             self.spec.one_per.is_none()
