@@ -12,7 +12,7 @@ pub(super) fn text(card: &ScorecardPlan, session: &SessionContext) -> Result<Str
     let facts = facts(card, session)?;
     Ok(format!(
         "{}\n{}",
-        card.plain_heading(&session.now),
+        card.plain_heading(env!("CARGO_PKG_VERSION"), &session.now),
         paragraphs(card.plain_statements(&facts))
     ))
 }

@@ -2,13 +2,16 @@
 
 use super::figures::Statistic;
 
-/// P(|Z| >= |s.z|) for a normal Z.
+/// P(|Z| >= |s.z|) for a normal Z. What is below 1e-300 is 0: there a result of PostgreSQL's
+/// exp() is an error.
 const NORMAL: &str = "-- twice the tail of the normal distribution, by Hunter and Regan's (1972) sum for erfc
-            SELECT exp(-x.x * x.x) * x.x / pi() * (
+            SELECT CASE WHEN x.x > 26.4 THEN 0 ELSE
+                exp(-x.x * x.x) * x.x / pi() * (
                     SELECT sum(exp(-(k - 0.5::double precision) * (k - 0.5::double precision) / 4) / ((k - 0.5::double precision) * (k - 0.5::double precision) / 4 + x.x * x.x))
                     FROM generate_series(1, 13) AS k
-                ) + CASE WHEN x.x < 6 THEN 2 / (1 + exp(4 * pi() * x.x)) ELSE 0 END AS p
-            FROM (SELECT least(abs(s.z) / sqrt(2::double precision), 26) AS x OFFSET 0) AS x
+                ) + CASE WHEN x.x < 6 THEN 2 / (1 + exp(4 * pi() * x.x)) ELSE 0 END
+            END AS p
+            FROM (SELECT abs(s.z) / sqrt(2::double precision) AS x OFFSET 0) AS x
             OFFSET 0";
 
 /// z of two shares.
@@ -138,7 +141,7 @@ const WELCH: &str = "SELECT CASE
                 ELSE greatest(n.p, (
                     -- twice the tail of Student's t: the integral of 1 / cosh(s)^df from where sinh(s) is t / sqrt(df), over that
                     -- from 0, each by the double exponential rule (Takahasi and Mori 1974)
-                    SELECT CASE WHEN t.df / 2 * t.log > 600 THEN 0 ELSE exp(-t.df / 2 * t.log) * (
+                    SELECT CASE WHEN t.df / 2 * t.log > 700 THEN 0 ELSE exp(-t.df / 2 * t.log) * (
                         SELECT sum(i.area) / sum(i.whole)
                         FROM (
                             SELECT
@@ -265,7 +268,7 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         CROSS JOIN LATERAL (
             {NORMAL}
         ) AS {}{last}
-        WHERE r.n > 0 AND o.n > 0",
+        WHERE r.statistic IS NOT NULL AND r.n > 0 AND o.n > 0",
         each(Since::Before, "p"),
         each(Since::YearBefore, "year_p"),
         rows.join(",\n                "),

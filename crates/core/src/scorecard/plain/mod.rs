@@ -120,7 +120,7 @@ impl ScorecardPlan {
 
 impl ScorecardPlan {
     /// What a reader of the script must know, as comments.
-    pub fn plain_heading(&self, now: &str) -> String {
+    pub fn plain_heading(&self, version: &str, now: &str) -> String {
         let refresh = match self.storage {
             Storage::Materialized => format!(
                 "\n-- It counts when it is refreshed: REFRESH MATERIALIZED VIEW CONCURRENTLY {};\n-- DROP MATERIALIZED VIEW {} CASCADE before this script is run again.",
@@ -131,13 +131,12 @@ impl ScorecardPlan {
         };
         format!(
             "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
--- Written by advocacy_kpi {} at {now}. Its columns are those of the extension's own scorecard, and so
+-- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
 -- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
 -- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
 -- the script again.{refresh}
 ",
             one_line(&self.names.long),
-            env!("CARGO_PKG_VERSION"),
         )
     }
 }
