@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use common::crm::{Card, MOMENTS, SPAN, Types, days, fill};
 use common::server::{Server, programs};
-use common::{Database, describe, fails, rows, run, value};
+use common::{Database, describe, fails, rows, run, try_rows, value};
 use postgres::Client;
 use testkit::mutate::times;
 use testkit::random::Random;
@@ -142,7 +142,8 @@ impl Tally {
             })
             .collect();
         let sorted = |client: &mut Client| {
-            let mut all = rows(client, &format!("SELECT * FROM {view}"));
+            let mut all = try_rows(client, &format!("SELECT * FROM {view}"))
+                .unwrap_or_else(|e| panic!("{view}: {}: {what}", describe(&e)));
             all.sort_by_key(|row| keys.iter().map(|at| row[*at].clone()).collect::<Vec<_>>());
             all
         };

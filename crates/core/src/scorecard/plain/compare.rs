@@ -256,7 +256,7 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         ) AS o (since, {})
         CROSS JOIN LATERAL (
             -- the difference, exact before it is divided
-            SELECT (r.numerator::numeric * o.n - o.numerator::numeric * r.n)::double precision / (r.n::double precision * o.n) AS apart
+            SELECT (r.numerator::numeric * o.n - o.numerator::numeric * r.n)::double precision / nullif(r.n::double precision * o.n, 0) AS apart
             OFFSET 0
         ) AS d
         CROSS JOIN LATERAL (

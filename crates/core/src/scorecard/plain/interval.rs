@@ -43,7 +43,8 @@ fn student(confidence: f64) -> String {
     )
 }
 
-/// The query that gives `low` and `high`, of the kinds that there are.
+/// The query that gives `low` and `high`, of the kinds that there are. What keeps rows from
+/// it stands behind an OFFSET, so that nothing is divided by their zeros.
 pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
     let z = normal_critical(confidence);
     let half = z * z / 2.0;
@@ -57,8 +58,9 @@ pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
             CASE WHEN m.numerator = m.n THEN 100 ELSE greatest(100 * w.sum / (m.n + {z2}), m.value) END AS high
         FROM (
             SELECT m.numerator + {half} + {z} * sqrt({quarter} + m.numerator * ((m.n - m.numerator)::double precision / m.n)) AS sum
-        ) AS w
-        WHERE m.statistic = 'share' AND m.n > 0",
+            WHERE m.statistic = 'share' AND m.n > 0
+            OFFSET 0
+        ) AS w",
                 z2 = z * z,
                 quarter = z * z / 4.0,
             ),
@@ -74,9 +76,11 @@ pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
                     m.promoters + 0.75::double precision AS promoters,
                     m.detractors + 0.75::double precision AS detractors,
                     m.n - m.promoters - m.detractors + 1.5::double precision AS passives
+                WHERE m.statistic = 'score' AND m.n > 0
+                OFFSET 0
             ) AS r
-        ) AS a
-        WHERE m.statistic = 'score' AND m.n > 0"
+            OFFSET 0
+        ) AS a"
             ),
             Statistic::Mean => format!(
                 "-- score interval of a negative binomial mean, its dispersion by moments (Saha 2013), with Student's t
@@ -94,12 +98,11 @@ pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
                     CASE WHEN m.value > 0 THEN greatest((
                         (m.n::numeric * m.squares - m.numerator::numeric * m.numerator)::double precision / m.n / (m.n - 1) / m.value - 1
                     ) / m.value, 0) ELSE 0 END AS extra
-                FROM (SELECT {} AS critical OFFSET 0) AS t
+                FROM (SELECT {} AS critical WHERE m.statistic = 'mean' AND m.n > 1 OFFSET 0) AS t
                 OFFSET 0
             ) AS u
             OFFSET 0
-        ) AS r
-        WHERE m.statistic = 'mean' AND m.n > 1",
+        ) AS r",
                 student(confidence)
             ),
         })
