@@ -110,6 +110,19 @@ pub fn forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool
         })
 }
 
+/// All the ways in which a KPI can be counted and read.
+#[cfg(test)]
+pub fn every_way() -> Vec<(Counter, &'static Reading)> {
+    let builtin = KPIS.iter().flat_map(|kpi| kpi.read_from).flat_map(|from| {
+        let forms = from.forms.iter();
+        forms.map(|form| (form.counter, from.reading))
+    });
+    let units = [Unit::Percent, Unit::Ratio, Unit::Points, Unit::Count];
+    let custom = AGGREGATES.iter().map(|(_, ways)| *ways);
+    let custom = custom.chain(units.map(by_unit)).flatten().copied();
+    builtin.chain(custom).collect()
+}
+
 /// The constants of a custom KPI, as further arguments of its aggregate.
 pub fn constants(definition: &Definition) -> Vec<i32> {
     let cutoffs = [definition.detractor_max, definition.promoter_min];

@@ -4,7 +4,7 @@
 use super::super::card::{Measure, ScorecardPlan};
 use super::super::relation::{Class, Column};
 use crate::live::Counter;
-use crate::surface::{Row, SUMMARIES};
+use crate::surface::{Reading, Row, SUMMARIES};
 
 /// An argument of a measure, as SQL.
 #[derive(Clone, Debug)]
@@ -102,16 +102,16 @@ pub fn accepts(row: &Row, values: &[(String, Option<&str>)]) -> Option<String> {
     }
 }
 
-/// Whether plain SQL can count a measure and knows how to read it.
-pub fn can_count(m: &Measure) -> bool {
-    ways(m.counter).len() == fields(m).len() && super::figures::Kind::of(m).is_some()
+/// Whether plain SQL can count by a counter and knows how to read what was counted.
+pub fn can_count(counter: Counter, reading: &Reading) -> bool {
+    ways(counter).len() == fields(reading).len() && super::figures::Kind::of(reading).is_some()
 }
 
-/// The fields of the summary of a measure, with the SQL type of each.
-fn fields(m: &Measure) -> Vec<(&'static str, &'static str)> {
+/// The fields of the summary that is read, with the SQL type of each.
+fn fields(reading: &Reading) -> Vec<(&'static str, &'static str)> {
     let known = SUMMARIES
         .iter()
-        .find(|summary| summary.sql == m.reading.summary);
+        .find(|summary| summary.sql == reading.summary);
     known.map_or(Vec::new(), |summary| {
         let types = summary.widths.iter().map(|bytes| match bytes {
             ..=8 => "bigint",
@@ -143,7 +143,7 @@ fn meaning(field: &str) -> &'static str {
 
 /// What the names of the columns of counts end with.
 pub fn suffixes(m: &Measure) -> impl Iterator<Item = &'static str> {
-    fields(m).into_iter().map(|(field, _)| field)
+    fields(m.reading).into_iter().map(|(field, _)| field)
 }
 
 /// An expression that stands beside an operator.
@@ -171,7 +171,7 @@ impl ScorecardPlan {
                 functions: Some(prefix.to_owned()),
             }];
         }
-        let named = m.counts.iter().zip(fields(m));
+        let named = m.counts.iter().zip(fields(m.reading));
         named
             .map(|(name, (field, r#type))| Kept {
                 name: name.clone(),

@@ -2,6 +2,7 @@
 
 use super::super::card::{Measure, ScorecardPlan};
 use super::super::measure::expand_template;
+use crate::surface::Reading;
 
 /// How a measure is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +40,8 @@ impl Statistic {
 
 impl Kind {
     /// By the C symbol of the function that reads it; none that is not known here.
-    pub fn of(m: &Measure) -> Option<Self> {
-        Some(match m.reading.symbol {
+    pub fn of(reading: &Reading) -> Option<Self> {
+        Some(match reading.symbol {
             "rate_percent" => Kind::Rate,
             "action_participation" => Kind::Participation,
             "nps_points" => Kind::Nps,
@@ -80,7 +81,7 @@ pub struct Figures {
 impl Figures {
     /// Of the counts of a measure in the order of its fields.
     pub fn of(m: &Measure, counts: &[String]) -> Option<Self> {
-        let kind = Kind::of(m)?;
+        let kind = Kind::of(m.reading)?;
         let percent = |part: &str, whole: &str| {
             // As the extension divides, so that the same counts give the same value.
             let value = format!("100::double precision * {part} / nullif({whole}, 0)");

@@ -32,7 +32,7 @@ impl ScorecardPlan {
     fn statistics(&self) -> Vec<Statistic> {
         let all = [Statistic::Share, Statistic::Score, Statistic::Mean];
         let has = |statistic: &Statistic| {
-            let mut kinds = self.measures.iter().filter_map(Kind::of);
+            let mut kinds = self.measures.iter().filter_map(|m| Kind::of(m.reading));
             kinds.any(|kind| kind.statistic() == Some(*statistic))
         };
         all.into_iter().filter(has).collect()
@@ -214,7 +214,7 @@ impl ScorecardPlan {
                 .map(|kept| format!("t.{}", kept.sql))
                 .collect();
             // What has none is refused before.
-            let (Some(kind), Some(figures)) = (Kind::of(m), Figures::of(m, &counts)) else {
+            let (Some(kind), Some(figures)) = (Kind::of(m.reading), Figures::of(m, &counts)) else {
                 continue;
             };
             let first = rows.is_empty();

@@ -73,11 +73,17 @@ pub(super) fn check_storage(storage: Storage) -> Result<()> {
 
 /// 0A000 for a measure that only the extension can count.
 pub(super) fn check_measures(measures: &[Measure]) -> Result<()> {
-    match measures.iter().find(|m| !columns::can_count(m)) {
+    let refused = measures
+        .iter()
+        .find(|m| !columns::can_count(m.counter, m.reading));
+    match refused {
         None => Ok(()),
         Some(m) => Err(Error::new(
             ErrorKind::NotSupported,
-            format!("there is no plain SQL for {}", m.kpi),
+            format!(
+                "there is no plain SQL for {}: only functions of the extension read a {}",
+                m.kpi, m.reading.summary
+            ),
             "Leave it out of the spec, or use the target extension.",
         )),
     }
@@ -133,6 +139,7 @@ impl ScorecardPlan {
             "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
 -- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
 -- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
+-- It sets search_path, so that every name is that of PostgreSQL, and resets it at the end.
 -- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
 -- the script again.{refresh}
 ",

@@ -1,3 +1,5 @@
+use super::super::measure::every_way;
+use super::columns::can_count;
 use super::interval::student_series;
 use super::trend::least_significant;
 use crate::stats::distribution::{normal_critical, student_critical};
@@ -31,4 +33,14 @@ fn the_least_s() {
     let least = least_significant(&groups).unwrap();
     assert!(kendall::two_sided(&groups, (20 - least) / 2) < 0.05);
     assert!(kendall::two_sided(&groups, (20 - least) / 2 + 1) >= 0.05);
+}
+
+/// No way in which a scorecard counts a KPI has been forgotten.
+#[test]
+fn every_way_is_known() {
+    let ways = every_way();
+    assert!(ways.len() > 20, "{ways:?}");
+    for (counter, reading) in ways {
+        assert!(can_count(counter, reading), "{counter:?}, {reading:?}");
+    }
 }
