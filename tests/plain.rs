@@ -358,12 +358,13 @@ $$ \ 'x" AS
 '",
                 (ARRAY['free', 'pro', NULL])[1 + i % 3] AS plan,
                 CASE WHEN r.region = 'bad' THEN i % 7 WHEN r.region <> 'empty' OR r.region IS NULL THEN i * 7 % 13 - 1 END AS score,
-                (i * 5 % 11)::double precision AS score_real,
+                CASE i % 50 WHEN 3 THEN 8.5 WHEN 4 THEN 'NaN' WHEN 5 THEN 'Infinity' WHEN 6 THEN -0.0 ELSE i * 5 % 11 END::double precision AS score_real,
+                CASE i % 50 WHEN 3 THEN 8.5 WHEN 4 THEN 'NaN' ELSE i * 5 % 11 END::numeric AS score_exact,
                 CASE WHEN r.region <> 'empty' THEN 1 + i % 5 END AS stars,
-                (1 + i % 5)::double precision AS stars_real, 1 + i % 7 AS grade,
+                CASE i % 50 WHEN 3 THEN 4.5 ELSE 1 + i % 5 END::double precision AS stars_real, 1 + i % 7 AS grade,
                 CASE WHEN i % 9 > 0 THEN i % 3 = 0 END AS flag, CASE WHEN i % 8 > 0 THEN i % 4 < 2 END AS was,
                 CASE WHEN i % 10 > 0 THEN i * 13 % 6 - CASE WHEN i % 50 = 1 THEN 3 ELSE 0 END END::bigint AS actions,
-                (i % 9)::double precision AS actions_real, i % 50 AS engagements, CASE WHEN i % 11 > 0 THEN 100 + i END AS audience,
+                CASE i % 50 WHEN 3 THEN 0.5 WHEN 4 THEN 'NaN' ELSE i % 9 END::double precision AS actions_real, 1000000000000 * (i % 7) + i AS huge, i % 50 AS engagements, CASE WHEN i % 11 > 0 THEN 100 + i END AS audience,
                 i % 20 AS start_count, i % 23 AS end_count,
                 CASE WHEN i % 13 > 0 THEN daterange(date '2021-06-01' + i % 900, date '2022-09-01' + i) END AS held_on,
                 CASE i % 60 WHEN 0 THEN 'empty'::daterange WHEN 1 THEN daterange('2022-01-01', NULL) WHEN 2 THEN '[2022-01-01,infinity)' ELSE daterange('2022-04-01', '2022-07-01') END AS quarter,
@@ -372,7 +373,7 @@ $$ \ 'x" AS
             FROM generate_series(1, 3000) AS i
             CROSS JOIN LATERAL (SELECT (ARRAY['north', 'north', 'south', 'bad', 'empty', NULL, E'it''s\n"100 %" \\ '])[1 + i % 7] AS region) AS r
             UNION ALL
-            SELECT '2023-02-02', '2023-02-02 12:00Z', 'one', 'one', 'pro', 10, 10, 5, 5, 7, true, true, 1, 1, 1, 1, 1, 1, NULL, NULL, NULL, NULL"#,
+            SELECT '2023-02-02', '2023-02-02 12:00Z', 'one', 'one', 'pro', 10, 10, 10, 5, 5, 7, true, true, 1, 1, 1, 1, 1, 1, 1, NULL, NULL, NULL, NULL"#,
         );
     }
     let source = r#"'"An""swers 100 %
@@ -385,8 +386,8 @@ $$ \ ''x"', "#;
         r#""advocacy_growth": ["start_count", "end_count"], "nps": "score_real", "csat": "stars_real", "share_rate": ["engagements", 50],
             "advocacy_actions": "actions_real", "referral_rate": ["start_count", "end_count"], "own_stars": "grade", "own_growth": ["was", "flag"],
             "advocacy_participation_rate": "actions_real""#,
-        r#""advocacy_growth": ["held_on", "quarter"], "nps": ["score", 4, 8], "csat": ["grade", 7], "referral_rate": {"not_null": "audience"}"#,
-        r#""advocacy_growth": ["held_at", "quarter_tz"], "csat": "flag", "viral_coefficient": "actions""#,
+        r#""advocacy_growth": ["held_on", "quarter"], "nps": ["score_exact", 4, 8], "csat": ["grade", 7], "referral_rate": {"not_null": "audience"}"#,
+        r#""advocacy_growth": ["held_at", "quarter_tz"], "csat": "flag", "viral_coefficient": "huge", "influencer_reach": "huge""#,
     ];
     let shapes = [
         r#""period": {"column": "on_day", "grain": "quarter"}, "segments": ["region"]"#,
