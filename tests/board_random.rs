@@ -832,13 +832,7 @@ fn figures_are_those_of_a_plain_count() {
     let mut cards = 0;
     for seed in first..first + times(ROUNDS) {
         let mut random = Random::new(seed as u64);
-        let types = Types {
-            signed: *random.pick(&MOMENTS),
-            closed: *random.pick(&MOMENTS),
-            valid: *random.pick(&["daterange", "tstzrange"]),
-            acted: *random.pick(&MOMENTS),
-            answered: *random.pick(&MOMENTS),
-        };
+        let types = Types::random(&mut random);
         let now = number(&rows(&mut client, "SELECT current_date - date '2000-01-01'")[0][0])
             .expect("a day");
         // Around a leap day, or around today.

@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::crm::{Card, MOMENTS, SPAN, Types, days, fill};
+use common::crm::{Card, SPAN, Types, days, fill};
 use common::server::{Server, programs};
 use common::{Database, describe, fails, rows, run, try_rows, value};
 use postgres::Client;
@@ -241,13 +241,7 @@ fn random_scorecards_show_the_same() {
     let mut tally = Tally::default();
     for seed in first..first + times(ROUNDS) {
         let mut random = Random::new(seed as u64);
-        let types = Types {
-            signed: *random.pick(&MOMENTS),
-            closed: *random.pick(&MOMENTS),
-            valid: *random.pick(&["daterange", "tstzrange"]),
-            acted: *random.pick(&MOMENTS),
-            answered: *random.pick(&MOMENTS),
-        };
+        let types = Types::random(&mut random);
         let now = value(&mut own, "SELECT current_date - date '2000-01-01'");
         let now: i64 = now.parse().expect("a day");
         let base = if random.one_in(4) {

@@ -163,7 +163,19 @@ pub struct Types {
     pub answered: &'static str,
 }
 
-pub const MOMENTS: [&str; 3] = ["date", "timestamp", "timestamptz"];
+impl Types {
+    pub fn random(random: &mut Random) -> Types {
+        Types {
+            signed: *random.pick(&MOMENTS),
+            closed: *random.pick(&MOMENTS),
+            valid: *random.pick(&["daterange", "tstzrange"]),
+            acted: *random.pick(&MOMENTS),
+            answered: *random.pick(&MOMENTS),
+        }
+    }
+}
+
+const MOMENTS: [&str; 3] = ["date", "timestamp", "timestamptz"];
 pub const ZONES: [&str; 5] = [
     "Europe/Berlin",
     "America/Sao_Paulo",

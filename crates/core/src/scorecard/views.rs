@@ -350,10 +350,9 @@ impl ScorecardPlan {
 
     fn with_totals(&self, from: &str) -> String {
         let mut columns = self.keys("s.");
-        let grouping;
-        if self.segments.is_empty() {
+        let grouping = if self.segments.is_empty() {
             columns.push("'total'::text AS level".to_owned());
-            grouping = String::new();
+            String::new()
         } else {
             let levels = self.levels();
             columns.push(self.level(&levels));
@@ -366,8 +365,8 @@ impl ScorecardPlan {
                     format!("({})", set.join(", "))
                 })
                 .collect();
-            grouping = format!("\n    GROUP BY GROUPING SETS ({})", sets.join(", "));
-        }
+            format!("\n    GROUP BY GROUPING SETS ({})", sets.join(", "))
+        };
         let is_grouped = !grouping.is_empty();
         let total = |kept: &Kept| match is_grouped {
             true => kept.summed(&format!("s.{}", kept.sql)),
