@@ -13,6 +13,7 @@ use std::process::Command;
 /// dbt on one database, which writes into a folder of its own.
 struct Dbt<'a> {
     program: PathBuf,
+    project: PathBuf,
     output: PathBuf,
     database: &'a str,
 }
@@ -20,13 +21,12 @@ struct Dbt<'a> {
 impl Dbt<'_> {
     /// What dbt printed, and whether it succeeded.
     fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let project = root().join("examples/dbt");
         let server = |name: &str| std::env::var(name).expect(name);
         let result = Command::new(&self.program)
             .args(arguments)
             .current_dir(&self.output)
-            .env("DBT_PROJECT_DIR", &project)
-            .env("DBT_PROFILES_DIR", &project)
+            .env("DBT_PROJECT_DIR", &self.project)
+            .env("DBT_PROFILES_DIR", root().join("examples/dbt"))
             .env("DBT_TARGET_PATH", self.output.join("target"))
             .env("DBT_LOG_PATH", self.output.join("logs"))
             .env("DBT_PACKAGES", self.output.join("packages"))
@@ -107,15 +107,23 @@ const BY_HAND: &str = "
     FROM (SELECT surveyed_on, airline, CASE WHEN score <= 10 THEN score END AS score FROM survey.answers) AS a
     GROUP BY GROUPING SETS ((1, 2), (1)) ORDER BY 1, 2, 3";
 
-#[test]
-fn dbt_builds_the_summaries_and_the_scorecards() {
+/// Whether dbt is missing.
+fn is_skipped() -> bool {
     // Written when all is installed.
-    if !root().join("target/python/requirements.txt").exists() {
+    let is_there = root().join("target/python/requirements.txt").exists();
+    if !is_there {
         // Written past the capture of the test runner, so that it is seen.
         let _ = std::io::Write::write_all(
             &mut std::io::stderr(),
             b"\nSKIPPED: the dbt project, as Python or its packages are missing\n",
         );
+    }
+    !is_there
+}
+
+#[test]
+fn dbt_builds_the_summaries_and_the_scorecards() {
+    if is_skipped() {
         return;
     }
     let database = Database::new("dbt");
@@ -126,6 +134,7 @@ fn dbt_builds_the_summaries_and_the_scorecards() {
     fs::create_dir_all(&output).unwrap();
     let dbt = Dbt {
         program: root().join("target/python/bin/dbt"),
+        project: root().join("examples/dbt"),
         output: output.clone(),
         database: &database.name,
     };
@@ -381,4 +390,85 @@ fn what_dbt_has_not_seen_fails_its_tests(dbt: &Dbt) {
             "scorecard_totals_are_the_kpis_of_the_raw_rows",
         ]
     );
+}
+
+/// A scorecard in plain SQL is a model of a project without the extension.
+#[test]
+fn plain_sql_is_a_model() {
+    if is_skipped() {
+        return;
+    }
+    let database = Database::new("dbt_plain");
+    let mut client = database.client();
+    run(
+        &mut client,
+        "CREATE SCHEMA advocacy; CREATE TABLE advocacy.answers AS
+            SELECT date '2024-01-01' + i AS at, i * 7 % 11 AS score, 'a \\ 100 % {{ x }}'::text AS region FROM generate_series(0, 500) AS i",
+    );
+    let script = |client: &mut postgres::Client, name: &str, storage: &str| {
+        let spec = format!(
+            r#"{{"period": {{"column": "at", "grain": "month"}}, "segments": ["region"], "storage": "{storage}",
+                "where": {{"region": "a \\ 100 % {{{{ x }}}}"}}, "measures": {{"nps": "score"}}}}"#
+        );
+        let call = format!(
+            "SELECT kpi_scorecard_sql('{name}', 'advocacy.answers', '{spec}', target => 'plain')"
+        );
+        let script = value(client, &call);
+        format!(
+            "{{{{ config(materialized='kpi_plain_scorecard') }}}}{{% raw %}}\n{script}\n{{% endraw %}}"
+        )
+    };
+    let scripts = ["view", "materialized"].map(|s| script(&mut client, "advocacy.review", s));
+    let other = script(&mut client, "advocacy.other", "view");
+    let figures = "SELECT period, region, kpi, value, n, numerator, band FROM advocacy.review ORDER BY 1, 2, total";
+    run(
+        &mut client,
+        r#"SELECT kpi_create_scorecard('advocacy.review', 'advocacy.answers', '{"period": {"column": "at", "grain": "month"}, "segments": ["region"], "measures": {"nps": "score"}}')"#,
+    );
+    let known = rows(&mut client, figures);
+    assert!(known.len() > 30, "{known:?}");
+    run(
+        &mut client,
+        "SELECT kpi_drop_scorecard('advocacy.review'); DROP EXTENSION advocacy_kpi",
+    );
+
+    let output = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(&database.name);
+    let project = output.join("project");
+    fs::create_dir_all(project.join("models")).unwrap();
+    let package = root().join("examples/dbt/package");
+    fs::write(
+        project.join("packages.yml"),
+        format!("packages:\n  - local: {}\n", package.display()),
+    )
+    .unwrap();
+    fs::write(
+        project.join("dbt_project.yml"),
+        "name: plain\nversion: '1.0.0'\nconfig-version: 2\nprofile: advocacy\npackages-install-path: \"{{ env_var('DBT_PACKAGES') }}\"\n",
+    )
+    .unwrap();
+    let model = project.join("models/review.sql");
+    let dbt = Dbt {
+        program: root().join("target/python/bin/dbt"),
+        project,
+        output: output.clone(),
+        database: &database.name,
+    };
+    fs::write(&model, &scripts[0]).unwrap();
+    dbt.succeeds(&["deps"]);
+    for (script, arguments) in [
+        (&scripts[0], &["run"][..]),
+        (&scripts[0], &["run"]),
+        (&scripts[1], &["run", "--full-refresh"]),
+        (&scripts[1], &["run"]),
+        (&scripts[0], &["run"]),
+    ] {
+        fs::write(&model, script).unwrap();
+        dbt.succeeds(arguments);
+        assert_eq!(rows(&mut client, figures), known);
+    }
+    fs::write(&model, &other).unwrap();
+    run(&mut client, "DROP VIEW advocacy.review_summary CASCADE");
+    let (success, printed) = dbt.run(&["run"]);
+    assert!(!success && printed.contains("does not make"), "{printed}");
+    fs::remove_dir_all(&output).unwrap();
 }

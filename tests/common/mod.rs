@@ -4,6 +4,7 @@
 // Each test is a crate of its own and uses a part of this.
 #![allow(dead_code)]
 
+pub mod crm;
 pub mod server;
 pub mod wire;
 pub mod workload;

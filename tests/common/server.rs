@@ -39,9 +39,11 @@ impl Server {
 
     /// One that is yet to be started.
     pub fn create(subject: &str, conf: &str) -> Server {
-        let programs = PathBuf::from(env::var("ADVOCACY_KPI_BIN").expect(
-            "ADVOCACY_KPI_BIN is not set, the programs of PostgreSQL are not known: run make test",
-        ));
+        Server::of(programs(), subject, conf)
+    }
+
+    /// The same of other programs of PostgreSQL.
+    pub fn of(programs: PathBuf, subject: &str, conf: &str) -> Server {
         let folder = env::temp_dir().join(format!("advocacy_kpi_{subject}.{}", std::process::id()));
         fs::create_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
         if is_root() {
@@ -229,6 +231,13 @@ impl Drop for Server {
         let _ = self.reaper.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// The folder of the programs of PostgreSQL.
+pub fn programs() -> PathBuf {
+    PathBuf::from(env::var("ADVOCACY_KPI_BIN").expect(
+        "ADVOCACY_KPI_BIN is not set, the programs of PostgreSQL are not known: run make test",
+    ))
 }
 
 pub fn is_root() -> bool {

@@ -9,6 +9,7 @@
 mod board;
 mod lookup;
 mod old;
+mod plain;
 mod query;
 mod report;
 
@@ -20,7 +21,7 @@ use super::datum::{Json, Snapshot, export};
 use super::live;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{
-    self, Context, Existing, Names, ScorecardPlan, Spec, Storage, Tables,
+    self, Context, Existing, Names, ScorecardPlan, Spec, Storage, Tables, Target,
 };
 use lookup::{
     ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation, tables,
@@ -51,6 +52,7 @@ struct Request {
     prefix: String,
     /// The types of the summaries of one that is there, by their columns.
     kept: BTreeMap<String, String>,
+    target: Target,
 }
 
 /// Where a new scorecard goes.
@@ -113,6 +115,7 @@ fn plan(request: Request, session: &SessionContext) -> Result<ScorecardPlan> {
         kept: &request.kept,
         timezone: &session.timezone,
         prefix: &request.prefix,
+        is_plain: request.target == Target::Plain,
     };
     let mut card = ScorecardPlan::new(spec, source, &tables, request.names, &context)?;
     card.citus.clone_from(&session.citus);
@@ -143,6 +146,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
         names,
         prefix: format!("{}.", session.extension),
         kept: BTreeMap::new(),
+        target: Target::Extension,
     };
     let mut card = plan(request, &session)?;
     card.created_at = Some(session.now.clone());
@@ -230,6 +234,28 @@ fn render(
     spec: Option<Json>,
     path: Json,
 ) -> Result<String> {
+    render_for(name, source, spec, path, Target::Extension)
+}
+
+/// The same for a target by its name. 22023 for one that is none.
+fn render_target(
+    name: Option<String>,
+    source: Option<Oid>,
+    spec: Option<Json>,
+    path: Json,
+    target: Option<String>,
+) -> Result<String> {
+    let target = require_not_null(target, "target")?.parse()?;
+    render_for(name, source, spec, path, target)
+}
+
+fn render_for(
+    name: Option<String>,
+    source: Option<Oid>,
+    spec: Option<Json>,
+    path: Json,
+    target: Target,
+) -> Result<String> {
     let session = session();
     let spec = require_not_null(spec, "spec")?.0;
     let source = require_source(source, &spec)?;
@@ -250,8 +276,12 @@ fn render(
         names,
         prefix: prefix.clone(),
         kept: BTreeMap::new(),
+        target,
     };
     let card = plan(request, &session)?;
+    if target == Target::Plain {
+        return plain::text(&card, &session);
+    }
     let mut statements = card.statements(false);
     if card.is_live() {
         // What counts the table and follows it is no SQL.
@@ -260,6 +290,11 @@ fn render(
             scorecard::literal(&card.names.long)
         ));
     }
+    Ok(paragraphs(statements))
+}
+
+/// Statements as a script.
+fn paragraphs(statements: Vec<String>) -> String {
     let mut text = String::new();
     for statement in statements {
         // A paragraph a statement, and one for all the comments.
@@ -270,7 +305,7 @@ fn render(
         text += &statement;
         text += ";\n";
     }
-    Ok(text)
+    text
 }
 
 /// What triggers miss while a count is taken is told apart only by a snapshot that
@@ -410,6 +445,7 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
                     names: found.names(&session.keywords)?,
                     prefix: format!("{}.", session.extension),
                     kept: found.types.clone(),
+                    target: Target::Extension,
                 };
                 // The views are not asked: anybody who owns one may have put another query there.
                 let Ok(mut card) = plan(request, &session) else {
@@ -498,6 +534,7 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
             names: found.names(&session.keywords)?,
             prefix: format!("{}.", session.extension),
             kept: found.types.clone(),
+            target: Target::Extension,
         };
         let mut card = plan(request, &session)?;
         ensure(card.storage == found.storage(), || {
@@ -756,6 +793,7 @@ export! {
     akpi_definition_counted = definition_counted;
     akpi_create_scorecard = create;
     akpi_scorecard_sql = render;
+    akpi_scorecard_sql_target = render_target;
     akpi_drop_scorecard = drop_scorecard;
     akpi_alter_scorecard = alter;
     akpi_compact = compact;

@@ -6,7 +6,7 @@ use super::lookup::{ExistingScorecard, check_made};
 use super::query::{query_json, run, session};
 use super::{Request, arm, as_owner, plan, read_committed};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
-use advocacy_kpi_core::scorecard::Existing;
+use advocacy_kpi_core::scorecard::{Existing, Target};
 use serde_json::{Map, Value, json};
 
 /// What only scorecards of today can do.
@@ -35,6 +35,7 @@ pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
             names: found.names(&session.keywords)?,
             prefix: format!("{}.", session.extension),
             kept: found.types.clone(),
+            target: Target::Extension,
         };
         let mut card = plan(request, &session)?;
         card.created_at = Some(session.now.clone());

@@ -61,6 +61,16 @@ impl Range {
         (!empty).then_some(range)
     }
 
+    /// The lower end, and whether it belongs to the range; none where it is open.
+    pub fn lower(&self) -> Option<(f64, bool)> {
+        self.lower
+    }
+
+    /// The upper end.
+    pub fn upper(&self) -> Option<(f64, bool)> {
+        self.upper
+    }
+
     /// Whether the value lies in the range.
     #[inline]
     pub fn contains(&self, value: f64) -> bool {

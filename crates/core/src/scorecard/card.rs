@@ -3,6 +3,7 @@
 use super::board::{self, Board, Counting, Moment, Tables};
 use super::calendar::{self, Calendar, Window};
 use super::measure::{self, Signature};
+use super::plain::{self, Passed};
 use super::population::Population;
 use super::quote::Keywords;
 use super::relation::{Class, Column, Relation, RelationKind};
@@ -142,7 +143,9 @@ pub struct Measure {
     pub may_leave_out: bool,
     pub counting: Counting,
     pub counted_by: &'static str,
-    pub arguments: String,
+    pub arguments: Vec<Passed>,
+    /// The names of the columns that plain SQL counts it into.
+    pub counts: Vec<String>,
     /// SQL that is true of the rows whose values are taken; all are where there is none.
     pub accepts: Option<String>,
     /// The same of those that are left out.
@@ -181,6 +184,8 @@ pub struct ScorecardPlan {
     pub keywords: Keywords,
     /// What stands before each function of the extension.
     pub prefix: String,
+    /// Whether it is written without functions of the extension.
+    pub is_plain: bool,
     /// The first day of a row's period, of the alias `c`; none of a board.
     pub start: Option<String>,
     pub calendar: Option<Calendar>,
@@ -287,6 +292,15 @@ pub struct Context<'a> {
     /// What stands before each function of the extension: its schema and a dot, or nothing
     /// where the schema is on the search_path.
     pub prefix: &'a str,
+    /// Whether the scorecard is written without functions of the extension.
+    pub is_plain: bool,
+}
+
+impl Context<'_> {
+    /// What stands before a function of the extension; none where there is no extension.
+    pub(super) fn functions(&self) -> Option<&str> {
+        (!self.is_plain).then_some(self.prefix)
+    }
 }
 
 impl Context<'_> {
@@ -330,6 +344,9 @@ impl ScorecardPlan {
                 period.week_starts.as_deref(),
             )?),
         };
+        if context.is_plain {
+            plain::check_storage(spec.storage)?;
+        }
         let mut given = spec.given.clone();
         let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
         let needs_board = source.is_none() || is_recorded || is_more_than_grouping(&spec);
@@ -398,7 +415,7 @@ impl ScorecardPlan {
                     moment.class,
                     calendar,
                     zone.as_deref().unwrap_or_default(),
-                    context.prefix,
+                    context.functions(),
                 ));
                 program_period = Some(program::Period {
                     column: column.name.clone(),
@@ -451,6 +468,9 @@ impl ScorecardPlan {
                 )
             })?;
         }
+        if context.is_plain {
+            plain::check_measures(&measures)?;
+        }
         if spec.storage == Storage::Live && board.is_none() {
             let counted = |name: &str| {
                 program_period.as_ref().is_some_and(|p| p.column == name)
@@ -465,6 +485,7 @@ impl ScorecardPlan {
         Ok(Self {
             names,
             prefix: context.prefix.to_owned(),
+            is_plain: context.is_plain,
             keywords: context.keywords.clone(),
             start,
             calendar,
@@ -764,7 +785,8 @@ pub(super) fn plain_measure(
         counter: signature.counter,
         inputs: Vec::new(),
         counted_by: signature.row.aggregate,
-        arguments: String::new(),
+        arguments: Vec::new(),
+        counts: Vec::new(),
         reading: signature.reading,
         value: match builtin && !signature.is_sampled() {
             true => format!("@{kpi}($)"),
@@ -799,7 +821,7 @@ pub(super) fn row_measure(
     }
     let keywords = context.keywords;
     check_name(kpi)?;
-    let (signatures, builtin) = measure::forms(kpi, definition, context.kept(kpi))?;
+    let (signatures, builtin) = measure::forms(kpi, definition, context)?;
     let mut columns = Vec::new();
     for argument in arguments {
         columns.push(match argument {
@@ -911,7 +933,10 @@ pub(super) fn row_measure(
     let has_column = columns
         .iter()
         .any(|argument| !matches!(argument, Given::Constant(_)));
-    let accepts = row.accepts(context.prefix, &raw);
+    let accepts = match context.is_plain {
+        true => plain::accepts(row, &raw),
+        false => row.accepts(context.prefix, &raw),
+    };
     let refuses = accepts.as_ref().map(|accepts| {
         let there: Vec<&str> = raw
             .iter()
@@ -926,15 +951,19 @@ pub(super) fn row_measure(
             false => format!("NOT ({accepts})"),
         }
     });
-    let written: Vec<String> = written
-        .into_iter()
-        .map(|(sql, _)| match signature.counter {
-            // Whoever is not known to have been it was not; the aggregate would leave them out.
-            Counter::FlowFlags => format!("coalesce({sql}, false)"),
-            _ => sql,
-        })
+    let columns = columns.iter().map(|argument| match argument {
+        Given::Column(column) => Some(*column),
+        _ => None,
+    });
+    let written = written.into_iter().map(|(sql, _)| match signature.counter {
+        // Whoever is not known to have been it was not; the aggregate would leave them out.
+        Counter::FlowFlags => format!("coalesce({sql}, false)"),
+        _ => sql,
+    });
+    let mut arguments: Vec<Passed> = written
+        .zip(columns)
+        .map(|(sql, column)| Passed::new(sql, column))
         .collect();
-    let mut arguments = written.join(", ");
     ensure(has_column || signature.counter == Counter::Actions, || {
         invalid_parameter(
             format!("{kpi} is computed of no column"),
@@ -958,7 +987,9 @@ pub(super) fn row_measure(
     }
     if signature.counter == Counter::FlowClosing {
         measure.counted_by = "rollup";
-        arguments = format!("{}akpi_flow_closing({arguments})", context.prefix);
+        let both: Vec<&str> = arguments.iter().map(|passed| passed.sql.as_str()).collect();
+        let sql = format!("{}akpi_flow_closing({})", context.prefix, both.join(", "));
+        arguments = vec![Passed::new(sql, None)];
     }
     measure.inputs = inputs;
     measure.arguments = arguments;
@@ -1077,7 +1108,7 @@ pub(super) fn free(taken: &mut Vec<String>, kpi: &str, suffix: &str) -> String {
 pub(super) fn name_columns(measures: &mut [Measure], segments: &[Segment], keywords: &Keywords) {
     let mut taken: Vec<String> = segments.iter().map(|s| s.name.clone()).collect();
     taken.extend(measures.iter().map(|m| m.kpi.clone()));
-    for measure in measures {
+    for measure in measures.iter_mut() {
         measure.before = free(&mut taken, &measure.kpi, "before");
         measure.year_before = free(&mut taken, &measure.kpi, "year_before");
         measure.expected = free(&mut taken, &measure.kpi, "expected");
@@ -1085,6 +1116,11 @@ pub(super) fn name_columns(measures: &mut [Measure], segments: &[Segment], keywo
         measure.hidden = free(&mut taken, &measure.kpi, "hidden");
         measure.left_out_name = free(&mut taken, &measure.kpi, "left_out");
         measure.left_out = keywords.ident(&measure.left_out_name);
+    }
+    for measure in measures {
+        measure.counts = plain::suffixes(measure)
+            .map(|suffix| free(&mut taken, &measure.kpi, suffix))
+            .collect();
     }
 }
 

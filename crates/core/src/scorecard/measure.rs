@@ -1,5 +1,6 @@
 //! How each KPI is counted from columns and read from its summary.
 
+use super::card::Context;
 use crate::catalog::definition::{Definition, Unit};
 use crate::did_you_mean::nearest;
 use crate::error::{Result, ensure, invalid_parameter};
@@ -101,23 +102,24 @@ fn signatures(ways: Ways) -> Vec<Signature> {
 /// How a custom one is counted is said by its `aggregate`, or else by its unit. 22023 for
 /// an aggregate that scorecards do not have, and for a KPI that a query computes.
 ///
-/// `kept` is the type of its summary in a scorecard that is there, which goes on counting as
-/// the release did that made it: a column of a view never gets another type.
+/// A scorecard that is there goes on counting as the release did that made it: a column of a
+/// view never gets another type. Plain SQL has no interval of ratios and growth.
 pub fn forms(
     kpi: &str,
     definition: &Definition,
-    kept: Option<&str>,
+    context: &Context,
 ) -> Result<(Vec<Signature>, bool)> {
-    let (mut forms, builtin) = plain_forms(kpi, definition)?;
+    let (mut forms, builtin) = unsampled_forms(kpi, definition)?;
+    let kept = context.kept(kpi);
     for form in &mut forms {
-        if kept != Some(form.reading.summary) {
+        if !context.is_plain && kept != Some(form.reading.summary) {
             *form = form.sampled();
         }
     }
     Ok((forms, builtin))
 }
 
-fn plain_forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool)> {
+fn unsampled_forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bool)> {
     let builtin = KPIS.iter().find(|builtin| builtin.name == kpi);
     if let Some(builtin) = builtin.filter(|_| definition.builtin) {
         ensure(!builtin.read_from.is_empty(), || {
@@ -153,6 +155,19 @@ fn plain_forms(kpi: &str, definition: &Definition) -> Result<(Vec<Signature>, bo
                 ),
             )
         })
+}
+
+/// All the ways in which a KPI can be counted and read.
+#[cfg(test)]
+pub fn every_way() -> Vec<(Counter, &'static Reading)> {
+    let builtin = KPIS.iter().flat_map(|kpi| kpi.read_from).flat_map(|from| {
+        let forms = from.forms.iter();
+        forms.map(|form| (form.counter, from.reading))
+    });
+    let units = [Unit::Percent, Unit::Ratio, Unit::Points, Unit::Count];
+    let custom = AGGREGATES.iter().map(|(_, ways)| *ways);
+    let custom = custom.chain(units.map(by_unit)).flatten().copied();
+    builtin.chain(custom).collect()
 }
 
 /// The constants of a custom KPI, as further arguments of its aggregate.

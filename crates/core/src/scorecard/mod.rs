@@ -9,6 +9,7 @@
 //! - [`board`]: the same of several tables, and how they are counted
 //! - [`render`]: its SQL: the summaries, and what makes them
 //! - [`views`]: the long and the wide view of the summaries
+//! - [`plain`]: what it is without the functions of the extension
 //! - [`live`]: the tables of one that is kept exact while its table changes
 //! - [`quote`]: names and strings in SQL
 //!
@@ -20,6 +21,7 @@ mod card;
 mod condition;
 mod live;
 mod measure;
+mod plain;
 mod population;
 mod quote;
 mod relation;
@@ -32,6 +34,7 @@ mod views;
 pub use board::Tables;
 pub use calendar::Calendar;
 pub use card::{Context, Existing, Names, ScorecardPlan};
+pub use plain::{Fact, Target};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::{Class, Column, Relation};
 pub use spec::{Grain, Spec, Storage};

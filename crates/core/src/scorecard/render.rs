@@ -86,7 +86,6 @@ impl ScorecardPlan {
         if let Some(board) = &self.board {
             return board::groups(self, board);
         }
-        let prefix = &self.prefix;
         let mut columns = vec![column(
             "period",
             match &self.start {
@@ -105,16 +104,11 @@ impl ScorecardPlan {
             ));
         }
         for m in &self.measures {
-            let filter = m.accepts.as_ref().map_or(String::new(), |accepts| {
-                format!(" FILTER (WHERE {accepts})")
-            });
-            columns.push(column(
-                &m.kpi,
-                format!(
-                    "{prefix}{}({}){filter} AS {}",
-                    m.counted_by, m.arguments, m.sql
-                ),
-            ));
+            let conditions: Vec<String> = m.accepts.iter().cloned().collect();
+            let counted = self.counted_from(m, &m.arguments, &conditions);
+            for (kept, sql) in self.kept(m).iter().zip(counted) {
+                columns.push(column(&kept.name, format!("{sql} AS {}", kept.sql)));
+            }
         }
         for m in &self.measures {
             if let Some(refuses) = &m.refuses {
@@ -152,7 +146,7 @@ impl ScorecardPlan {
     }
 
     /// What BI tools show beside the views and their columns.
-    fn comments(&self) -> Vec<String> {
+    pub(super) fn comments(&self) -> Vec<String> {
         let names = &self.names;
         let source = &self.relation.sql;
         let by = self.by();
@@ -178,7 +172,14 @@ impl ScorecardPlan {
             comment(
                 kind,
                 &names.summary,
-                &format!("summaries of {source} {by}, to be read by the functions of advocacy_kpi"),
+                &match self.is_plain {
+                    true => format!(
+                        "counts of {source} {by}, which add up to those of longer periods and of all segments"
+                    ),
+                    false => format!(
+                        "summaries of {source} {by}, to be read by the functions of advocacy_kpi"
+                    ),
+                },
             ),
         ];
         let period = match &self.calendar {
@@ -196,10 +197,12 @@ impl ScorecardPlan {
             }
         }
         for m in &self.measures {
-            let mut columns = vec![
-                (&names.wide, &m.sql, m.title.clone()),
-                (&names.summary, &m.sql, format!("summary for: {}", m.title)),
-            ];
+            let kept = self.kept(m);
+            let mut columns = vec![(&names.wide, &m.sql, m.title.clone())];
+            columns.extend(
+                kept.iter()
+                    .map(|kept| (&names.summary, &kept.sql, kept.meaning.clone())),
+            );
             if m.may_leave_out {
                 columns.push((
                     &names.summary,

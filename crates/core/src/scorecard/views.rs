@@ -4,6 +4,7 @@
 use super::calendar::Calendar;
 use super::card::{Measure, ScorecardPlan};
 use super::measure::expand_template;
+use super::plain::Kept;
 use super::quote::literal;
 use super::render::{arranged, column};
 use super::spec::{Adjust, Totals};
@@ -16,17 +17,11 @@ impl ScorecardPlan {
     /// One row a period and segment, one column a KPI; and one a subtotal where they are
     /// asked for.
     pub(super) fn wide(&self) -> String {
-        let prefix = &self.prefix;
         let mut columns = self.named_keys("s.");
         for m in &self.measures {
-            let summary = format!("s.{}", m.sql);
             columns.push(column(
                 &m.kpi,
-                format!(
-                    "{} AS {}",
-                    expand_template(&m.value, prefix, &summary, "", ""),
-                    m.sql
-                ),
+                format!("{} AS {}", self.value(m, "s."), m.sql),
             ));
         }
         let mut with = String::new();
@@ -72,7 +67,11 @@ impl ScorecardPlan {
             last = "with_previous";
         }
         steps.push(self.evaluated(last));
-        steps.push(self.adjusted());
+        steps.push(self.adjusted(
+            "evaluated",
+            "(m.comparison).p_value",
+            "(m.year_comparison).p_value",
+        ));
         let created = match &self.created_at {
             Some(at) => format!("{}::timestamptz", literal(at)),
             None => "NULL::timestamptz".to_owned(),
@@ -86,12 +85,7 @@ impl ScorecardPlan {
 )",
             literal(&self.spec.to_string())
         ));
-        let end = self.calendar.map(|calendar| {
-            format!(
-                "(m.period + interval {})::date - 1",
-                calendar.grain.interval(1)
-            )
-        });
+        let end = self.period_end();
         let (trend, sparkline, window) = match self.calendar {
             None => (None, None, String::new()),
             Some(calendar) => (
@@ -120,7 +114,7 @@ impl ScorecardPlan {
             None => format!("NULL::{type}"),
         };
         let alpha = self.alpha();
-        let complete = self.calendar.map(|calendar| self.complete("m", calendar));
+        let complete = self.complete("m");
         let segments: Vec<String> = self
             .segments
             .iter()
@@ -213,14 +207,20 @@ impl ScorecardPlan {
         )
     }
 
-    /// SQL that is true of the periods that are over, of an alias.
-    fn complete(&self, alias: &str, calendar: Calendar) -> String {
-        let step = calendar.grain.interval(1);
+    /// The last day of the period of the alias `m`.
+    pub(super) fn period_end(&self) -> Option<String> {
+        let step = self.calendar?.grain.interval(1);
+        Some(format!("(m.period + interval {step})::date - 1"))
+    }
+
+    /// Whether the period of an alias is over.
+    pub(super) fn complete(&self, alias: &str) -> Option<String> {
+        let step = self.calendar?.grain.interval(1);
         let now = match &self.zone {
             Some(zone) => format!("timezone({}, now())", literal(zone)),
             None => "LOCALTIMESTAMP".to_owned(),
         };
-        format!("{alias}.period + interval {step} <= {now}")
+        Some(format!("{alias}.period + interval {step} <= {now}"))
     }
 
     /// The comparison of a measure with the period before that may be looked at as often as
@@ -231,12 +231,12 @@ impl ScorecardPlan {
     }
 
     /// The level below which a change is significant, without the noise of a subtraction.
-    fn alpha(&self) -> f64 {
+    pub(super) fn alpha(&self) -> f64 {
         ((1.0 - self.confidence) * 1e12).round() / 1e12
     }
 
     /// The column that is true where a KPI of a row is not to be shown.
-    fn hidden(&self, m: &Measure) -> String {
+    pub(super) fn hidden(&self, m: &Measure) -> String {
         self.keywords.ident(&m.hidden)
     }
 
@@ -276,7 +276,7 @@ impl ScorecardPlan {
 
     /// Every segment and the subtotals, without what must not be shown; and the name of
     /// the last step.
-    fn counted(&self) -> (Vec<String>, &'static str) {
+    pub(super) fn counted(&self) -> (Vec<String>, &'static str) {
         let mut steps = Vec::new();
         // Citus shuffles no GROUPING SETS: there they are of what is counted already.
         let mut from = match self.citus.is_some() && !self.segments.is_empty() {
@@ -295,10 +295,11 @@ impl ScorecardPlan {
         columns.push("t.level".to_owned());
         for m in &self.measures {
             let hidden = self.hidden(m);
-            columns.push(format!(
-                "CASE WHEN NOT t.{hidden} THEN t.{0} END AS {0}",
-                m.sql
-            ));
+            columns.extend(
+                self.kept(m).iter().map(|kept| {
+                    format!("CASE WHEN NOT t.{hidden} THEN t.{0} END AS {0}", kept.sql)
+                }),
+            );
             columns.push(format!("t.{hidden}"));
         }
         for m in self.left_out() {
@@ -315,11 +316,6 @@ impl ScorecardPlan {
         (steps, "shown")
     }
 
-    /// How many people a summary is of.
-    fn people(&self, m: &Measure, summary: &str) -> String {
-        expand_template(m.reading.people(), &self.prefix, summary, "", "")
-    }
-
     /// Which segments are not shown: those of too few people; and where these are so few
     /// together that the total would tell of them, the smallest of the others as well.
     fn cells(&self, from: &str, least: u32) -> String {
@@ -331,9 +327,9 @@ impl ScorecardPlan {
             let people = self.keywords.ident(&m.people);
             inner.push(format!(
                 "{} AS {people}",
-                self.people(m, &format!("s.{}", m.sql))
+                self.people(m, |kept| format!("s.{}", kept.sql))
             ));
-            columns.push(format!("s.{}", m.sql));
+            columns.extend(self.kept(m).iter().map(|kept| format!("s.{}", kept.sql)));
             let own = format!("s.{people} BETWEEN 1 AND {few}");
             let order = [vec![format!("s.{people}")], segments.clone()]
                 .concat()
@@ -361,26 +357,13 @@ impl ScorecardPlan {
     }
 
     fn with_totals(&self, from: &str) -> String {
-        let prefix = &self.prefix;
         let mut columns = self.keys("s.");
-        let summaries: Vec<String>;
-        let grouping;
-        if self.segments.is_empty() {
+        let grouping = if self.segments.is_empty() {
             columns.push("'total'::text AS level".to_owned());
-            summaries = self
-                .measures
-                .iter()
-                .map(|m| format!("s.{}", m.sql))
-                .collect();
-            grouping = String::new();
+            String::new()
         } else {
             let levels = self.levels();
             columns.push(self.level(&levels));
-            summaries = self
-                .measures
-                .iter()
-                .map(|m| format!("{prefix}rollup(s.{})", m.sql))
-                .collect();
             let sets: Vec<String> = levels
                 .iter()
                 .map(|(kept, _)| {
@@ -390,18 +373,22 @@ impl ScorecardPlan {
                     format!("({})", set.join(", "))
                 })
                 .collect();
-            grouping = format!("\n    GROUP BY GROUPING SETS ({})", sets.join(", "));
-        }
+            format!("\n    GROUP BY GROUPING SETS ({})", sets.join(", "))
+        };
         let is_grouped = !grouping.is_empty();
-        for (m, summary) in self.measures.iter().zip(&summaries) {
-            columns.push(match is_grouped {
-                true => format!("{summary} AS {}", m.sql),
-                false => summary.clone(),
-            });
+        let total = |kept: &Kept| match is_grouped {
+            true => kept.summed(&format!("s.{}", kept.sql)),
+            false => format!("s.{}", kept.sql),
+        };
+        for m in &self.measures {
+            columns.extend(self.kept(m).iter().map(|kept| match is_grouped {
+                true => format!("{} AS {}", total(kept), kept.sql),
+                false => total(kept),
+            }));
             if let Some(least) = self.min_n {
                 let few = format!(
                     "{} BETWEEN 1 AND {}",
-                    self.people(m, summary),
+                    self.people(m, total),
                     least.saturating_sub(1)
                 );
                 // A subtotal of something hidden would tell of it.
@@ -487,7 +474,7 @@ impl ScorecardPlan {
                 let n = expand_template(m.reading.n, prefix, &format!("r.{}", m.sql), "", "");
                 columns.push(format!(
                     "(min(ARRAY[r.period - date '2000-01-01', {n}]) FILTER (WHERE {n} > 0 AND isfinite(r.period) AND {}) OVER whole)[2] AS {}",
-                    self.complete("r", calendar),
+                    self.complete("r").unwrap_or_default(),
                     self.keywords.ident(&m.expected)
                 ));
             }
@@ -626,7 +613,7 @@ impl ScorecardPlan {
 
     /// The p-values of a period beside each other: where many figures are tested, some of
     /// them look significant by chance. Those of each level are one family.
-    fn adjusted(&self) -> String {
+    pub(super) fn adjusted(&self, from: &str, p: &str, year_p: &str) -> String {
         let about = match self.adjust {
             Adjust::Bh => {
                 "Benjamini and Hochberg (1995): few of the significant changes are chance"
@@ -662,13 +649,13 @@ impl ScorecardPlan {
     FROM (
         SELECT
             m.*,
-            (m.comparison).p_value AS p_value,
-            (m.year_comparison).p_value AS year_p_value,
-            count((m.comparison).p_value) OVER family AS p_tests,
-            count((m.year_comparison).p_value) OVER family AS year_p_tests,
-            row_number() OVER (family ORDER BY (m.comparison).p_value) AS p_place,
-            row_number() OVER (family ORDER BY (m.year_comparison).p_value) AS year_p_place
-        FROM evaluated AS m
+            {p} AS p_value,
+            {year_p} AS year_p_value,
+            count({p}) OVER family AS p_tests,
+            count({year_p}) OVER family AS year_p_tests,
+            row_number() OVER (family ORDER BY {p}) AS p_place,
+            row_number() OVER (family ORDER BY {year_p}) AS year_p_place
+        FROM {from} AS m
         WINDOW family AS (PARTITION BY m.period, m.level)
     ) AS p
 )",

@@ -101,6 +101,7 @@ impl<'a> Check<'a> {
         for m in &measures {
             self.taken.push(m.before.clone());
             self.taken.push(m.left_out_name.clone());
+            self.taken.extend(m.counts.iter().cloned());
         }
         ensure(
             self.spec.one_per.is_none()
@@ -944,7 +945,7 @@ impl<'a> Check<'a> {
         definition: &Definition,
         relation: &'a Relation,
     ) -> Result<Measure> {
-        let (forms, builtin) = measure::forms(kpi, definition, self.context.kept(kpi))?;
+        let (forms, builtin) = measure::forms(kpi, definition, self.context)?;
         let counted = forms.iter().find(|form| form.counter == Counter::Actions);
         let flagged = forms.iter().find(|form| form.counter == Counter::Flag);
         let (form, is_rate) = match (counted, flagged) {
@@ -1040,7 +1041,7 @@ struct Told {
 impl Told {
     /// 22023 for a KPI that tells nothing of a state.
     fn of(kpi: &str, definition: &Definition, context: &Context) -> Result<Self> {
-        let (forms, is_builtin) = measure::forms(kpi, definition, context.kept(kpi))?;
+        let (forms, is_builtin) = measure::forms(kpi, definition, context)?;
         let told = STATE_VALUES.iter().find_map(|(counter, value)| {
             let mut fitting = forms.iter();
             let form = fitting.find(|form| {

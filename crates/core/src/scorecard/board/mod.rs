@@ -268,9 +268,12 @@ pub(super) fn start_of(
     class: Class,
     calendar: Calendar,
     zone: &str,
-    prefix: &str,
+    functions: Option<&str>,
 ) -> String {
     use super::calendar::Grain;
+    let Some(prefix) = functions else {
+        return super::plain::start(sql, class, calendar, zone);
+    };
     // Plainly, so that postgres_fdw has it grouped where the rows are.
     if class == Class::Date && calendar.grain == Grain::Day {
         return sql.to_owned();

@@ -129,7 +129,7 @@ impl Writer<'_> {
             Class::TimestampTz,
             self.calendar(),
             &self.board.zone,
-            self.prefix(),
+            Some(self.prefix()),
         )
     }
 

@@ -8,6 +8,7 @@
 
 use super::super::calendar::{Calendar, Grain};
 use super::super::card::{Measure, ScorecardPlan};
+use super::super::plain::{self, Passed};
 use super::super::relation::Class;
 use super::super::render::{Column, arranged, column};
 use super::super::spec::Keep;
@@ -205,7 +206,7 @@ impl Writer<'_> {
             moment.class,
             calendar,
             &self.board.zone,
-            self.prefix(),
+            self.plan.functions(),
         )
     }
 
@@ -379,7 +380,13 @@ impl Writer<'_> {
                             "CASE WHEN {after}({sql}) THEN {bound} + interval '1 microsecond' ELSE {bound} END"
                         ),
                     };
-                    start_of(&bound, class, calendar, &self.board.zone, self.prefix())
+                    start_of(
+                        &bound,
+                        class,
+                        calendar,
+                        &self.board.zone,
+                        self.plan.functions(),
+                    )
                 };
                 (
                     Some(bound("lower", "NOT lower_inc")),
@@ -478,7 +485,7 @@ impl Writer<'_> {
     /// The periods whose window covers a day.
     fn windows(&self, interval: &str, day: &str) -> String {
         let step = self.step();
-        let period = start_of(day, Class::Date, self.calendar(), "", self.prefix());
+        let period = start_of(day, Class::Date, self.calendar(), "", self.plan.functions());
         format!(
             "CROSS JOIN LATERAL (\n    SELECT g.start::date AS period\n    FROM generate_series({period}::timestamp, {day} + interval {interval} + interval '3 days', {step}) AS g (start)\n    WHERE g.start + {step} - interval {interval} <= {day}\n) AS p"
         )
@@ -512,7 +519,13 @@ impl Writer<'_> {
         );
         let mut own = String::new();
         if let Some(window) = &self.board.window {
-            let period = start_of("d.period", Class::Date, self.calendar(), "", self.prefix());
+            let period = start_of(
+                "d.period",
+                Class::Date,
+                self.calendar(),
+                "",
+                self.plan.functions(),
+            );
             let refused = match place.weight {
                 Some(_) => format!(",{INDENT}sum(d.refused)::bigint AS refused"),
                 None => String::new(),
@@ -537,12 +550,12 @@ impl Writer<'_> {
             let Counting::Events(events) = &m.counting else {
                 continue;
             };
-            let counted = match events.is_rate {
-                true => format!("{}{}(a.done > 0)", self.prefix(), m.counted_by),
-                false => format!("{}{}(a.done)", self.prefix(), m.counted_by),
+            let done = match events.is_rate {
+                true => "a.done > 0",
+                false => "a.done",
             };
-            columns.push(format!("{counted} AS {}", m.sql));
-            given.push(m.sql.clone());
+            let arguments = [Passed::new(done.to_owned(), None)];
+            self.count(m, &arguments, &[], &mut columns, &mut given);
             if m.may_leave_out {
                 columns.push(format!("sum(a.refused)::bigint AS {}", m.left_out));
                 given.push(m.left_out.clone());
@@ -654,18 +667,7 @@ impl Writer<'_> {
             }
             let refused = [each.clone(), m.refuses.iter().cloned().collect()].concat();
             each.extend(m.accepts.iter().cloned());
-            let filter = match each.as_slice() {
-                [] => String::new(),
-                each => format!(" FILTER (WHERE {})", each.join(" AND ")),
-            };
-            columns.push(format!(
-                "{}{}({}){filter} AS {}",
-                self.prefix(),
-                m.counted_by,
-                m.arguments,
-                m.sql
-            ));
-            given.push(m.sql.clone());
+            self.count(m, &m.arguments, &each, &mut columns, &mut given);
             if m.may_leave_out {
                 columns.push(format!(
                     "count(*) FILTER (WHERE {}) AS {}",
@@ -685,14 +687,23 @@ impl Writer<'_> {
             let mut columns = [vec!["p.period".to_owned()], self.segments_of("d")].concat();
             let keys = columns.len();
             columns.push(format!("sum(d.{0})::bigint AS {0}", names.counted));
-            let period = start_of("d.period", Class::Date, self.calendar(), "", self.prefix());
+            let period = start_of(
+                "d.period",
+                Class::Date,
+                self.calendar(),
+                "",
+                self.plan.functions(),
+            );
             columns.push(format!(
                 "count(*) FILTER (WHERE p.period = {period}) AS {}",
                 names.own
             ));
             given.push(names.own.clone());
             for (m, _) in measures {
-                columns.push(format!("{}rollup(d.{1}) AS {1}", self.prefix(), m.sql));
+                columns.extend(self.plan.kept(m).iter().map(|kept| {
+                    let sum = kept.summed(&format!("d.{}", kept.sql));
+                    format!("{sum} AS {}", kept.sql)
+                }));
                 if m.may_leave_out {
                     columns.push(format!("sum(d.{0})::bigint AS {0}", m.left_out));
                 }
@@ -759,7 +770,13 @@ impl Writer<'_> {
             let windows = self.windows(&window.interval, "d.day");
             from = format!("{from}\n{inner}\n{windows}");
             of_period = format!("p.period AS {period}");
-            let whose = start_of("d.day", Class::Date, self.calendar(), "", self.prefix());
+            let whose = start_of(
+                "d.day",
+                Class::Date,
+                self.calendar(),
+                "",
+                self.plan.functions(),
+            );
             let lies_in_it = format!("p.period = {whose}");
             // Where another row of the window may be chosen, of any row of the respondent.
             let lies_in_it = match one_per.keep == Keep::Latest && one_per.by == at.sql {
@@ -803,6 +820,22 @@ impl Writer<'_> {
         )
     }
 
+    /// Counts a measure of rows into its columns.
+    fn count(
+        &self,
+        m: &Measure,
+        arguments: &[Passed],
+        conditions: &[String],
+        columns: &mut Vec<String>,
+        given: &mut Vec<String>,
+    ) {
+        let counted = self.plan.counted_from(m, arguments, conditions);
+        for (kept, sql) in self.plan.kept(m).into_iter().zip(counted) {
+            columns.push(format!("{sql} AS {}", kept.sql));
+            given.push(kept.sql);
+        }
+    }
+
     /// What contributions have beside period and segments.
     fn counts(&self) -> Vec<Count> {
         let names = &self.board.columns;
@@ -822,14 +855,13 @@ impl Writer<'_> {
             counts.push(sum(&state.held));
             counts.extend(state.kept.iter().map(|kept| sum(kept)));
         }
-        let prefix = self.prefix();
         for m in &self.plan.measures {
             if !matches!(m.counting, Counting::State(..)) {
-                counts.push(Count {
-                    sql: m.sql.clone(),
-                    r#type: format!("{prefix}{}", m.reading.summary),
-                    sum: format!("{prefix}rollup(c.{})", m.sql),
-                });
+                counts.extend(self.plan.kept(m).into_iter().map(|kept| Count {
+                    sum: kept.summed(&format!("c.{}", kept.sql)),
+                    sql: kept.sql,
+                    r#type: kept.r#type,
+                }));
             }
         }
         for m in self.plan.measures.iter().filter(|m| m.may_leave_out) {
@@ -919,7 +951,7 @@ impl Writer<'_> {
             Class::TimestampTz,
             self.calendar(),
             &self.board.zone,
-            self.prefix(),
+            self.plan.functions(),
         );
         let own = match self.board.window {
             Some(_) => &names.own,
@@ -938,15 +970,22 @@ impl Writer<'_> {
                 ))
             })
             .collect();
-        let spine = if self.board.is_recorded {
-            self.recorded_spine(&now)
-        } else {
-            format!(
-                "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {}akpi_periods(\n        min(c.period),\n        max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened}),\n        {}\n    ) AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)",
-                self.prefix(),
-                names.counted,
+        let last = format!(
+            "max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened})",
+            names.counted
+        );
+        let periods = match self.plan.functions() {
+            Some(prefix) => format!(
+                "{prefix}akpi_periods(\n        min(c.period),\n        {last},\n        {}\n    )",
                 super::super::literal(&self.calendar().name())
-            )
+            ),
+            None => plain::series("min(c.period)", &last, self.calendar()),
+        };
+        let spine = match self.board.is_recorded {
+            true => self.recorded_spine(&now),
+            false => format!(
+                "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {periods} AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)"
+            ),
         };
         let mut columns = self.keys_of("c");
         columns.push(format!("c.{}", names.counted));
@@ -971,7 +1010,8 @@ impl Writer<'_> {
         }
         for m in &self.plan.measures {
             if !matches!(m.counting, Counting::State(..)) {
-                columns.push(format!("c.{}", m.sql));
+                let kept = self.plan.kept(m).into_iter();
+                columns.extend(kept.map(|kept| format!("c.{}", kept.sql)));
             }
         }
         let left_out = self.plan.measures.iter().filter(|m| m.may_leave_out);
@@ -1020,12 +1060,55 @@ impl Writer<'_> {
         format!("{}{}", self.board.columns.opened, state + 1)
     }
 
+    /// The columns of the summary that plain SQL has for a measure.
+    fn plain_counts(&self, m: &Measure) -> Vec<Column> {
+        let existing = &self.board.columns.existing;
+        let kept = self.plan.kept(m);
+        let own = |at: usize| {
+            kept.get(at)
+                .map_or(String::new(), |kept| format!("c.{}", kept.sql))
+        };
+        let existing = format!("c.{existing}");
+        let from: Vec<String> = match &m.counting {
+            Counting::State(at, value) => {
+                let state = self.board.states.get(*at);
+                let held = state.map_or(String::new(), |state| format!("c.{}", state.held));
+                let stayed = state.and_then(|state| state.kept.as_deref());
+                let stayed = format!("c.{}", stayed.unwrap_or_default());
+                let opened = format!("c.{}", self.opened(*at));
+                match value {
+                    StateValue::Rate => vec![held, existing],
+                    StateValue::Growth => vec![opened, held],
+                    StateValue::Retention => vec![stayed, opened],
+                    StateValue::Gained => vec![format!("{held} - {stayed}"), existing],
+                    StateValue::Lost => {
+                        let lost = format!("{opened} - {stayed}");
+                        let of = format!("greatest({existing}, {lost})");
+                        vec![lost, of]
+                    }
+                }
+            }
+            // Those that did nothing exist as well.
+            Counting::Events(events) if events.is_rate => vec![own(0), existing],
+            Counting::Events(_) => vec![existing, own(1), own(2), own(3)],
+            _ => (0..kept.len()).map(own).collect(),
+        };
+        let columns = kept.iter().zip(&from);
+        columns
+            .map(|(kept, from)| column(&kept.name, named(from, &kept.sql)))
+            .collect()
+    }
+
     /// The columns of the summary, of whatever has been added up.
     fn select(&self, from: &str, is_closing: bool, conditions: &[String]) -> String {
         let names = &self.board.columns;
         let prefix = self.prefix();
         let mut columns: Vec<Column> = self.plan.named_keys("c.");
         for m in &self.plan.measures {
+            if self.plan.is_plain {
+                columns.extend(self.plain_counts(m));
+                continue;
+            }
             let sql = match &m.counting {
                 Counting::State(at, value) => {
                     let state = self.board.states.get(*at);

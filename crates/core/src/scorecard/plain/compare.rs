@@ -1,0 +1,297 @@
+//! The tests of a change by plain SQL: of a row `r` against an earlier one `o`.
+
+use super::figures::Statistic;
+
+/// P(|Z| >= |s.z|) for a normal Z. What is below 1e-300 is 0: there a result of PostgreSQL's
+/// exp() is an error.
+const NORMAL: &str = "-- twice the tail of the normal distribution, by Hunter and Regan's (1972) sum for erfc
+            SELECT CASE WHEN x.x > 26.4 THEN 0 ELSE
+                exp(-x.x * x.x) * x.x / pi() * (
+                    SELECT sum(exp(-(k - 0.5::double precision) * (k - 0.5::double precision) / 4) / ((k - 0.5::double precision) * (k - 0.5::double precision) / 4 + x.x * x.x))
+                    FROM generate_series(1, 13) AS k
+                ) + CASE WHEN x.x < 6 THEN 2 / (1 + exp(4 * pi() * x.x)) ELSE 0 END
+            END AS p
+            FROM (SELECT abs(s.z) / sqrt(2::double precision) AS x OFFSET 0) AS x
+            OFFSET 0";
+
+/// z of two shares.
+const SHARE: &str = "-- shares: pooled, with N - 1 (Campbell 2007), which goes with the interval of Miettinen and Nurminen (1985)
+                WHEN r.statistic = 'share' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
+                    SELECT d.apart / sqrt(h.hits / h.n * ((h.n - h.hits) / h.n) * (1 / r.n::double precision + 1 / o.n::double precision) * (h.n / (h.n - 1)))
+                    FROM (SELECT (r.numerator + o.numerator)::double precision AS hits, (r.n + o.n)::double precision AS n OFFSET 0) AS h
+                ) END";
+
+/// z of two Net Promoter Scores, without its sign.
+const SCORE: &str = "-- Net Promoter Scores: the critical value at which the limits of Tango (1998), put together as by
+                -- Zou and Donner (2008), just reach 0. Looked for is the angle at which both scores are as unlikely.
+                WHEN r.statistic = 'score' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
+                    WITH RECURSIVE sides AS (
+                        -- the higher one as it is, the lower one turned round: both reach down
+                        SELECT
+                            CASE WHEN d.apart > 0 THEN r.promoters ELSE o.promoters END::double precision AS promoters,
+                            CASE WHEN d.apart > 0 THEN r.detractors ELSE o.detractors END::double precision AS detractors,
+                            CASE WHEN d.apart > 0 THEN r.n ELSE o.n END::double precision AS n,
+                            CASE WHEN d.apart > 0 THEN o.detractors ELSE r.detractors END::double precision AS other_promoters,
+                            CASE WHEN d.apart > 0 THEN o.promoters ELSE r.promoters END::double precision AS other_detractors,
+                            CASE WHEN d.apart > 0 THEN o.n ELSE r.n END::double precision AS other_n
+                    ), search (step, low, f_low, high, f_high, angle, f, z) AS (
+                        SELECT 0, 0::double precision, -1::double precision, pi() / 2, 1::double precision, NULL::double precision, 0::double precision, NULL::double precision
+                        UNION ALL
+                        -- false position, a side that stays is halved
+                        SELECT
+                            a.step + 1,
+                            CASE WHEN f.f < 0 THEN a.angle ELSE a.low END,
+                            CASE WHEN f.f < 0 THEN f.f WHEN a.f > 0 THEN a.f_low / 2 ELSE a.f_low END,
+                            CASE WHEN f.f < 0 THEN a.high ELSE a.angle END,
+                            CASE WHEN f.f >= 0 THEN f.f WHEN a.f < 0 THEN a.f_high / 2 ELSE a.f_high END,
+                            a.angle,
+                            f.f,
+                            CASE WHEN a.angle < pi() / 4 THEN f.z ELSE f.other_z END
+                        FROM (
+                            SELECT b.step, b.low, b.f_low, b.high, b.f_high, b.f, (b.low * b.f_high - b.high * b.f_low) / (b.f_high - b.f_low) AS angle
+                            FROM search AS b
+                            WHERE b.step = 0 OR abs(b.f) > 1e-14 AND b.step < 100
+                            OFFSET 0
+                        ) AS a
+                        CROSS JOIN LATERAL (
+                            SELECT
+                                CASE WHEN z.other_z IS NULL THEN 1 WHEN z.z IS NULL THEN -1 ELSE (z.other_z - z.z) / (z.other_z + z.z) END AS f,
+                                z.z,
+                                z.other_z
+                            FROM (
+                                SELECT max(t.z) FILTER (WHERE t.side = 1) AS z, max(t.z) FILTER (WHERE t.side = 2) AS other_z
+                                FROM (
+                                    -- the score statistic at x below the score; NULL where no shares have such a score
+                                    SELECT c.side, CASE WHEN c.bottom > 0 AND c.variance > 0 THEN c.x * sqrt(c.n / c.variance) END AS z
+                                    FROM (
+                                        SELECT l.*, l.middle * (2 * l.least + l.score) + 4 * (l.least + l.score) * l.least AS variance
+                                        FROM (
+                                            SELECT
+                                                q.*,
+                                                CASE WHEN q.linear > 0
+                                                    THEN 2 * q.product / (q.linear + sqrt(q.linear * q.linear + 8 * q.n * q.product))
+                                                    ELSE (sqrt(q.linear * q.linear + 8 * q.n * q.product) - q.linear) / (4 * q.n)
+                                                END AS least,
+                                                CASE WHEN q.passives = 0 OR q.bottom <= 0 THEN 0 ELSE
+                                                    2 * q.passives * q.rest * q.sum / (
+                                                        q.more * q.rest + q.less * q.sum + 2 * q.passives
+                                                        + sqrt((2 * q.passives * q.score + q.less * q.sum - q.more * q.rest) * (2 * q.passives * q.score + q.less * q.sum - q.more * q.rest)
+                                                            + 4 * q.more * q.less * q.rest * q.sum)
+                                                    )
+                                                END AS middle
+                                            FROM (
+                                                SELECT
+                                                    w.*,
+                                                    CASE WHEN w.score <= 0.5
+                                                        THEN (2 * w.n - w.more + w.less) * w.score - (w.more + w.less)
+                                                        ELSE 2 * (w.passives + w.less) - (2 * w.n - w.more + w.less) * w.rest
+                                                    END AS linear,
+                                                    w.less * w.score * w.rest AS product
+                                                FROM (
+                                                    SELECT
+                                                        y.side, y.x, y.n, y.passives, y.bottom,
+                                                        abs(y.score) AS score,
+                                                        CASE WHEN y.score >= 0 THEN y.promoters ELSE y.detractors END AS more,
+                                                        CASE WHEN y.score >= 0 THEN y.detractors ELSE y.promoters END AS less,
+                                                        CASE WHEN y.score >= 0 THEN y.top ELSE y.bottom END AS rest,
+                                                        CASE WHEN y.score >= 0 THEN y.bottom ELSE y.top END AS sum
+                                                    FROM (
+                                                        SELECT
+                                                            e.side, e.x, e.n, e.promoters, e.detractors,
+                                                            e.n - e.promoters - e.detractors AS passives,
+                                                            (e.promoters - e.detractors) / e.n - e.x AS score,
+                                                            (e.n - e.promoters + e.detractors) / e.n + e.x AS top,
+                                                            greatest((e.n + e.promoters - e.detractors) / e.n - e.x, 0) AS bottom
+                                                        FROM (
+                                                            SELECT 1 AS side, g.promoters, g.detractors, g.n, abs(d.apart) * cos(a.angle) AS x FROM sides AS g
+                                                            UNION ALL
+                                                            SELECT 2, g.other_promoters, g.other_detractors, g.other_n, abs(d.apart) * sin(a.angle) FROM sides AS g
+                                                        ) AS e
+                                                        OFFSET 0
+                                                    ) AS y
+                                                    OFFSET 0
+                                                ) AS w
+                                                OFFSET 0
+                                            ) AS q
+                                            OFFSET 0
+                                        ) AS l
+                                        OFFSET 0
+                                    ) AS c
+                                ) AS t
+                            ) AS z
+                            OFFSET 0
+                        ) AS f
+                    )
+                    SELECT b.z FROM search AS b ORDER BY b.step DESC LIMIT 1
+                ) END";
+
+/// z of two means, customers exchanged at random.
+const MEAN: &str = "-- means: customers exchanged at random (Strasser and Weber 1999)
+                WHEN r.statistic = 'mean' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
+                    SELECT d.apart / nullif(sqrt(greatest((h.n * (r.squares + o.squares) - h.actions * h.actions)::double precision, 0)
+                        / h.n::double precision / (h.n - 1)::double precision * (1 / r.n::double precision + 1 / o.n::double precision)), 0)
+                    FROM (SELECT r.numerator::numeric + o.numerator AS actions, r.n::numeric + o.n AS n OFFSET 0) AS h
+                ) END";
+
+/// p of two means: the larger one of the permutation's and of Welch's.
+const WELCH: &str = "SELECT CASE
+                WHEN r.statistic <> 'mean' THEN n.p
+                WHEN r.n < 2 OR o.n < 2 THEN NULL
+                WHEN w.variance + w.other_variance = 0 THEN CASE WHEN d.apart = 0 THEN 1 ELSE n.p END
+                ELSE greatest(n.p, (
+                    -- twice the tail of Student's t: the integral of 1 / cosh(s)^df from where sinh(s) is t / sqrt(df), over that
+                    -- from 0, each by the double exponential rule (Takahasi and Mori 1974)
+                    SELECT CASE WHEN t.df / 2 * t.log > 700 THEN 0 ELSE exp(-t.df / 2 * t.log) * (
+                        SELECT sum(i.area) / sum(i.whole)
+                        FROM (
+                            SELECT
+                                e.weight * t.scale * exp(-least(t.df * CASE WHEN e.grown < 1 THEN 2 * atanh(e.grown / (2 + e.grown)) ELSE ln(1 + e.grown) END, 600)) AS area,
+                                e.weight / sqrt(t.df) * exp(-least(t.df * CASE WHEN e.grown_0 < 1 THEN 2 * atanh(e.grown_0 / (2 + e.grown_0)) ELSE ln(1 + e.grown_0) END, 600)) AS whole
+                            FROM (
+                                SELECT
+                                    k.weight,
+                                    2 * sinh(least(t.scale * k.x, 300) / 2) * sinh(least(t.scale * k.x, 300) / 2) + t.tanh * sinh(least(t.scale * k.x, 300)) AS grown,
+                                    2 * sinh(least(k.x / sqrt(t.df), 300) / 2) * sinh(least(k.x / sqrt(t.df), 300) / 2) AS grown_0
+                                FROM nodes AS k
+                                OFFSET 0
+                            ) AS e
+                            OFFSET 0
+                        ) AS i
+                    ) END
+                    FROM (
+                        SELECT
+                            f.df,
+                            CASE WHEN f.ratio < 1 THEN 2 * atanh(f.ratio / (2 + f.ratio)) ELSE ln(1 + f.ratio) END AS log,
+                            sqrt(f.ratio) / sqrt(1 + f.ratio) AS tanh,
+                            1 / (sqrt(f.df) + f.df * (sqrt(f.ratio) / sqrt(1 + f.ratio))) AS scale
+                        FROM (
+                            SELECT v.df, d.apart * d.apart / (w.variance + w.other_variance) / v.df AS ratio
+                            FROM (
+                                -- Welch and Satterthwaite
+                                SELECT 1 / (
+                                    w.variance / (w.variance + w.other_variance) * (w.variance / (w.variance + w.other_variance)) / (r.n - 1)
+                                    + w.other_variance / (w.variance + w.other_variance) * (w.other_variance / (w.variance + w.other_variance)) / (o.n - 1)
+                                ) AS df
+                                OFFSET 0
+                            ) AS v
+                            OFFSET 0
+                        ) AS f
+                        OFFSET 0
+                    ) AS t
+                ))
+            END AS p
+            FROM (
+                SELECT
+                    greatest((r.n::numeric * r.squares - r.numerator::numeric * r.numerator)::double precision, 0) / r.n / r.n / nullif(r.n - 1, 0) AS variance,
+                    greatest((o.n::numeric * o.squares - o.numerator::numeric * o.numerator)::double precision, 0) / o.n / o.n / nullif(o.n - 1, 0) AS other_variance
+                OFFSET 0
+            ) AS w
+            OFFSET 0";
+
+/// Where the integrals of Student's t are looked at.
+pub const NODES: &str = "nodes AS MATERIALIZED (
+    -- points and weights of the double exponential rule from 0 to infinity
+    SELECT exp(u.u - exp(-u.u)) AS x, exp(u.u - exp(-u.u)) * (1 + exp(-u.u)) AS weight
+    FROM (SELECT k / 8::double precision AS u FROM generate_series(-28, 36) AS k) AS u
+)";
+
+/// What a row is compared with: its name in the SQL and what the columns of it end with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    Before,
+    YearBefore,
+}
+
+impl Since {
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Since::Before => "before",
+            Since::YearBefore => "year_before",
+        }
+    }
+}
+
+/// The query that gives `p` and `year_p` of a row `r`.
+pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
+    let has = |statistic| statistics.contains(&statistic);
+    if statistics.is_empty() || wanted.is_empty() {
+        return "SELECT NULL::double precision AS p, NULL::double precision AS year_p".to_owned();
+    }
+    let rows: Vec<String> = wanted
+        .iter()
+        .map(|since| {
+            let suffix = since.suffix();
+            let columns = inputs(statistics).map(|column| format!("r.{column}_{suffix}"));
+            let columns: Vec<String> = columns.collect();
+            format!("('{suffix}', {})", columns.join(", "))
+        })
+        .collect();
+    let names: Vec<&str> = inputs(statistics).collect();
+    let cases: Vec<&str> = [
+        (Statistic::Share, SHARE),
+        (Statistic::Score, SCORE),
+        (Statistic::Mean, MEAN),
+    ]
+    .into_iter()
+    .filter_map(|(statistic, case)| has(statistic).then_some(case))
+    .collect();
+    let each = |since: Since, name: &str| match wanted.contains(&since) {
+        true => format!(
+            "max(t.p) FILTER (WHERE o.since = '{}') AS {name}",
+            since.suffix()
+        ),
+        false => format!("NULL::double precision AS {name}"),
+    };
+    let last = match has(Statistic::Mean) {
+        true => format!("\n        CROSS JOIN LATERAL (\n            {WELCH}\n        ) AS t"),
+        false => String::new(),
+    };
+    format!(
+        "SELECT
+            {},
+            {}
+        FROM (
+            VALUES
+                {}
+        ) AS o (since, {})
+        CROSS JOIN LATERAL (
+            -- the difference, exact before it is divided
+            SELECT (r.numerator::numeric * o.n - o.numerator::numeric * r.n)::double precision / nullif(r.n::double precision * o.n, 0) AS apart
+            OFFSET 0
+        ) AS d
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                {}
+            END AS z
+            OFFSET 0
+        ) AS s
+        CROSS JOIN LATERAL (
+            {NORMAL}
+        ) AS {}{last}
+        WHERE r.statistic IS NOT NULL AND r.n > 0 AND o.n > 0",
+        each(Since::Before, "p"),
+        each(Since::YearBefore, "year_p"),
+        rows.join(",\n                "),
+        names.join(", "),
+        cases.join("\n                "),
+        match has(Statistic::Mean) {
+            true => "n",
+            false => "t",
+        },
+    )
+}
+
+/// The columns that the tests read.
+pub fn inputs(statistics: &[Statistic]) -> impl Iterator<Item = &'static str> + use<> {
+    let score = statistics.contains(&Statistic::Score);
+    let mean = statistics.contains(&Statistic::Mean);
+    [
+        (true, "numerator"),
+        (true, "n"),
+        (score, "promoters"),
+        (score, "detractors"),
+        (mean, "squares"),
+    ]
+    .into_iter()
+    .filter_map(|(wanted, column)| wanted.then_some(column))
+}

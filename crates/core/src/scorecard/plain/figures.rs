@@ -1,0 +1,179 @@
+//! What is read from the counts of a measure, by plain SQL.
+
+use super::super::card::{Measure, ScorecardPlan};
+use super::super::measure::expand_template;
+use crate::surface::Reading;
+
+/// How a measure is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The percentage of rows.
+    Rate,
+    /// The percentage of customers with at least one action.
+    Participation,
+    Nps,
+    Growth,
+    PerCustomer,
+    Sum,
+    /// The quotient of two sums, in percent.
+    Ratio,
+}
+
+/// Which interval and test belong to a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statistic {
+    Share,
+    Score,
+    Mean,
+}
+
+impl Statistic {
+    /// Its name in the SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Statistic::Share => "share",
+            Statistic::Score => "score",
+            Statistic::Mean => "mean",
+        }
+    }
+}
+
+impl Kind {
+    /// By the C symbol of the function that reads it; none that is not known here.
+    pub fn of(reading: &Reading) -> Option<Self> {
+        Some(match reading.symbol {
+            "rate_percent" => Kind::Rate,
+            "action_participation" => Kind::Participation,
+            "nps_points" => Kind::Nps,
+            "growth_percent" => Kind::Growth,
+            "action_per_customer" => Kind::PerCustomer,
+            "action_sum" => Kind::Sum,
+            "ratio_percent" => Kind::Ratio,
+            _ => return None,
+        })
+    }
+
+    pub fn statistic(self) -> Option<Statistic> {
+        match self {
+            Kind::Rate | Kind::Participation => Some(Statistic::Share),
+            Kind::Nps => Some(Statistic::Score),
+            Kind::PerCustomer => Some(Statistic::Mean),
+            Kind::Growth | Kind::Sum | Kind::Ratio => None,
+        }
+    }
+}
+
+/// The figures of a measure as SQL of its counts.
+#[derive(Debug)]
+pub struct Figures {
+    pub value: String,
+    pub numerator: String,
+    pub denominator: String,
+    pub n: String,
+    /// How many people it is of, which is compared with `min_n`.
+    pub people: String,
+    /// Of an NPS promoters and detractors, of actions the sum of squares.
+    pub promoters: Option<String>,
+    pub detractors: Option<String>,
+    pub squares: Option<String>,
+}
+
+impl Figures {
+    /// Of the counts of a measure in the order of its fields.
+    pub fn of(m: &Measure, counts: &[String]) -> Option<Self> {
+        let kind = Kind::of(m.reading)?;
+        let percent = |part: &str, whole: &str| {
+            // As the extension divides, so that the same counts give the same value.
+            let value = format!("100::double precision * {part} / nullif({whole}, 0)");
+            match m.value.ends_with(" / 100") {
+                true => format!("{value} / 100"),
+                false => value,
+            }
+        };
+        let plain = |value: String, numerator: &str, denominator: &str| Figures {
+            value,
+            numerator: numerator.to_owned(),
+            denominator: denominator.to_owned(),
+            n: denominator.to_owned(),
+            people: denominator.to_owned(),
+            promoters: None,
+            detractors: None,
+            squares: None,
+        };
+        Some(match (kind, counts) {
+            (Kind::Rate | Kind::Ratio, [part, whole]) => plain(percent(part, whole), part, whole),
+            (Kind::Nps, [promoters, passives, detractors]) => {
+                let apart = format!("{promoters} - {detractors}");
+                let answers = format!("{promoters} + {passives} + {detractors}");
+                Figures {
+                    promoters: Some(promoters.clone()),
+                    detractors: Some(detractors.clone()),
+                    ..plain(percent(&format!("({apart})"), &answers), &apart, &answers)
+                }
+            }
+            (Kind::Growth, [start, end]) => {
+                let more = format!("{end} - {start}");
+                Figures {
+                    people: format!("greatest({start}, {end})"),
+                    ..plain(percent(&format!("({more})"), start), &more, start)
+                }
+            }
+            (Kind::Participation, [customers, active, _, _]) => {
+                plain(percent(active, customers), active, customers)
+            }
+            (Kind::PerCustomer, [customers, _, actions, squares]) => Figures {
+                squares: Some(squares.clone()),
+                ..plain(
+                    format!("{actions}::double precision / nullif({customers}, 0)"),
+                    actions,
+                    customers,
+                )
+            },
+            (Kind::Sum, [customers, _, actions, _]) => Figures {
+                value: format!("CASE WHEN {customers} <> 0 THEN {actions} END"),
+                denominator: "NULL::bigint".to_owned(),
+                ..plain(String::new(), actions, customers)
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl ScorecardPlan {
+    /// The value of a measure, from its columns of an alias.
+    pub(in super::super) fn value(&self, m: &Measure, alias: &str) -> String {
+        let kept = self.kept(m);
+        let counts: Vec<String> = kept
+            .iter()
+            .map(|kept| format!("{alias}{}", kept.sql))
+            .collect();
+        match (self.functions(), counts.first()) {
+            (Some(prefix), Some(summary)) => expand_template(&m.value, prefix, summary, "", ""),
+            _ => Figures::of(m, &counts).map_or_else(String::new, |figures| figures.value),
+        }
+    }
+
+    /// How many people a measure is of, from its columns as `of` has them.
+    pub(in super::super) fn people(
+        &self,
+        m: &Measure,
+        of: impl Fn(&super::Kept) -> String,
+    ) -> String {
+        let counts: Vec<String> = self.kept(m).iter().map(of).collect();
+        match (self.functions(), counts.first()) {
+            (Some(prefix), Some(summary)) => {
+                expand_template(m.reading.people(), prefix, summary, "", "")
+            }
+            _ => {
+                let figures = Figures::of(m, &counts);
+                // It stands beside operators.
+                figures.map_or_else(String::new, |figures| {
+                    match figures.people.contains(" + ") {
+                        true => format!("({})", figures.people),
+                        false => figures.people,
+                    }
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Scorecards that run where the extension is not: the same views of built-in SQL only, for
+//! PostgreSQL 14 and later.
+//!
+//! What is counted comes from the description that the extension's own scorecard is written
+//! from; here is what the functions of the extension do otherwise:
+//!
+//! - [`columns`]: plain counts instead of summaries
+//! - [`period`]: the first day of a period
+//! - [`figures`]: value, numerator, denominator of counts
+//! - [`compare`]: how often chance alone changes as much
+//! - [`interval`]: the intervals
+//! - [`trend`]: trend and sparkline
+//! - [`catalogue`]: titles, bands, targets and benchmarks, written out
+//! - [`long`]: the long view of all that
+//!
+//! Every figure is that of the extension to rounding; the tests hold both against each other.
+
+mod catalogue;
+mod columns;
+mod compare;
+mod figures;
+mod interval;
+mod long;
+mod period;
+#[cfg(test)]
+mod tests;
+mod trend;
+
+pub use catalogue::Fact;
+pub use columns::{Kept, Passed, accepts, suffixes};
+pub use period::{series, start};
+
+use super::card::{Measure, ScorecardPlan};
+use super::spec::Storage;
+use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
+use std::str::FromStr;
+
+/// Where a scorecard is to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// In a database with the extension.
+    Extension,
+    /// Anywhere: built-in SQL only.
+    Plain,
+}
+
+impl FromStr for Target {
+    type Err = Box<Error>;
+
+    /// 22023 for anything else.
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "extension" => Ok(Target::Extension),
+            "plain" => Ok(Target::Plain),
+            other => Err(invalid_parameter(
+                format!("there is no target \"{other}\" of a scorecard"),
+                "The targets are extension, for a database with advocacy_kpi, and plain, for built-in SQL only.",
+            )),
+        }
+    }
+}
+
+/// 0A000 for a storage that needs the extension.
+pub(super) fn check_storage(storage: Storage) -> Result<()> {
+    ensure(storage != Storage::Live, || {
+        Error::new(
+            ErrorKind::NotSupported,
+            "storage live has no plain SQL: its triggers are code of the extension",
+            "Use \"storage\": \"materialized\" and refresh it, or \"storage\": \"view\".",
+        )
+    })
+}
+
+/// 0A000 for a measure that only the extension can count.
+pub(super) fn check_measures(measures: &[Measure]) -> Result<()> {
+    let refused = measures
+        .iter()
+        .find(|m| !columns::can_count(m.counter, m.reading));
+    match refused {
+        None => Ok(()),
+        Some(m) => Err(Error::new(
+            ErrorKind::NotSupported,
+            format!(
+                "there is no plain SQL for {}: only functions of the extension read a {}",
+                m.kpi, m.reading.summary
+            ),
+            "Leave it out of the spec, or use the target extension.",
+        )),
+    }
+}
+
+impl ScorecardPlan {
+    /// The statements that make the scorecard without the extension, with what the catalogue
+    /// says of each KPI now.
+    pub fn plain_statements(&self, facts: &[Fact]) -> Vec<String> {
+        let names = &self.names;
+        let (view, index) = match self.storage {
+            Storage::Materialized => (
+                "CREATE MATERIALIZED VIEW",
+                // What REFRESH MATERIALIZED VIEW CONCURRENTLY asks for.
+                Some(format!(
+                    "CREATE UNIQUE INDEX ON {} ({})",
+                    names.summary,
+                    self.keys("").join(", ")
+                )),
+            ),
+            _ => ("CREATE OR REPLACE VIEW", None),
+        };
+        let mut statements = vec![
+            "SET search_path = pg_catalog, pg_temp".to_owned(),
+            format!("{view} {} AS\n{}", names.summary, self.groups()),
+        ];
+        statements.extend(index);
+        let replace = "CREATE OR REPLACE VIEW";
+        statements.push(format!(
+            "{replace} {} AS\n{}",
+            names.long,
+            self.plain_long(facts)
+        ));
+        statements.push(format!("{replace} {} AS\n{}", names.wide, self.wide()));
+        statements.extend(self.comments());
+        statements.push("RESET search_path".to_owned());
+        statements
+    }
+}
+
+impl ScorecardPlan {
+    /// What a reader of the script must know, as comments.
+    pub fn plain_heading(&self, version: &str, now: &str) -> String {
+        let refresh = match self.storage {
+            Storage::Materialized => format!(
+                "\n-- It counts when it is refreshed: REFRESH MATERIALIZED VIEW CONCURRENTLY {};\n-- DROP MATERIALIZED VIEW {} CASCADE before this script is run again.",
+                one_line(&self.names.summary),
+                one_line(&self.names.summary)
+            ),
+            _ => String::new(),
+        };
+        format!(
+            "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
+-- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
+-- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
+-- It sets search_path, so that every name is that of PostgreSQL, and resets it at the end.
+-- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
+-- the script again.{refresh}
+",
+            one_line(&self.names.long),
+        )
+    }
+}
+
+/// A name that may have line breaks within a comment.
+fn one_line(name: &str) -> String {
+    name.replace(['\n', '\r'], " ")
+}
+
+/// Rows of constants, as a common table expression.
+fn constants(name: &str, columns: &str, about: &str, rows: &[String]) -> String {
+    format!(
+        "{name} ({columns}) AS (\n    -- {about}\n    VALUES\n        {}\n)",
+        rows.join(",\n        ")
+    )
+}

@@ -1,0 +1,87 @@
+--
+-- Scorecards as plain SQL: which call gives it, what is refused, and that the views show
+-- what the extension's own show and need nothing of the extension.
+--
+SET client_min_messages = warning;
+SET datestyle = ISO;
+CREATE SCHEMA plain;
+SET search_path = plain, public;
+CREATE TABLE answer AS
+SELECT date '2024-01-01' + i % 500 AS on_day, (ARRAY['north', 'south', NULL])[1 + i % 3] AS region,
+    CASE WHEN i % 20 > 0 THEN i * 7 % 12 END AS score, i % 4 AS actions, i % 5 > 1 AS advocate, i % 3 = 0 AS was_advocate
+FROM generate_series(1, 2000) AS i;
+
+-- typed or not, of one table or several; the target extension is what there was
+SELECT kpi_scorecard_sql('card', 'answer', '{"measures": {"nps": "score"}}', 'extension')
+    = kpi_scorecard_sql('card', 'answer', '{"measures": {"nps": "score"}}') AS untyped,
+    kpi_scorecard_sql('card', 'answer'::regclass, '{"measures": {"nps": "score"}}'::jsonb, target => 'extension')
+    = kpi_scorecard_sql('card', 'answer'::regclass, '{"measures": {"nps": "score"}}'::jsonb) AS typed;
+CREATE TABLE member (member_id integer PRIMARY KEY);
+CREATE TABLE said (id integer PRIMARY KEY, member_id integer, score integer);
+SELECT kpi_scorecard_sql('card', '{"entity": {"table": "member", "key": "member_id"}, "measures": {"nps": {"rows": "said", "of": "score"}}}', 'extension')
+    = kpi_scorecard_sql('card', '{"entity": {"table": "member", "key": "member_id"}, "measures": {"nps": {"rows": "said", "of": "score"}}}') AS untyped;
+
+-- the counts, as a reader sees them
+SELECT split_part(substr(made, position('CREATE OR REPLACE' IN made)), ';', 1) AS counts
+FROM kpi_scorecard_sql('card', 'answer', '{"period": {"column": "on_day", "grain": "quarter", "year_starts": "february"}, "segments": ["region"],
+    "measures": {"nps": "score", "advocate_retention_rate": ["was_advocate", "advocate"], "advocacy_actions": "actions"}}', target => 'plain') AS made;
+
+-- what is refused
+CREATE FUNCTION refusal(target text, spec jsonb, OUT state text, OUT message text, OUT hint text)
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM kpi_scorecard_sql('card', 'answer'::regclass, spec, target);
+    state := 'made';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT;
+END $$;
+SELECT r.* FROM (VALUES (1, 'plain', '{"storage": "live", "measures": {"nps": "score"}}'::jsonb), (2, 'Plain', '{"measures": {"nps": "score"}}'),
+    (3, NULL, '{"measures": {"nps": "score"}}'), (4, 'plain', '{"measures": {"nps": "scores"}}')) AS c (place, target, spec)
+CROSS JOIN LATERAL refusal(target, spec) AS r ORDER BY place;
+
+-- beside the extension's own: each row with a different figure
+CREATE FUNCTION differing(storage text) RETURNS TABLE (view text, rows bigint, differ bigint)
+LANGUAGE plpgsql AS $$
+DECLARE
+    spec jsonb := '{"period": {"column": "on_day", "grain": "month"}, "segments": ["region"], "totals": "each", "min_n": 5,
+        "measures": {"nps": "score", "advocacy_growth": ["was_advocate", "advocate"], "advocate_retention_rate": ["was_advocate", "advocate"],
+        "advocacy_actions": "actions", "advocacy_participation_rate": "actions", "influencer_reach": "actions", "engagement_rate": ["actions", "score"]}}';
+    kept text;
+BEGIN
+    spec := jsonb_set(spec, '{storage}', to_jsonb(storage));
+    PERFORM kpi_create_scorecard('own', 'answer'::regclass, spec);
+    EXECUTE kpi_scorecard_sql('built_in', 'answer'::regclass, spec, 'plain');
+    -- the script has reset it
+    SET search_path = plain, public;
+    FOREACH kept IN ARRAY ARRAY['', '_wide'] LOOP
+        -- figures to nine places
+        RETURN QUERY EXECUTE format($sql$
+            WITH a AS (SELECT jsonb_object_agg(f.name, CASE jsonb_typeof(f.figure) WHEN 'number' THEN to_jsonb(round(f.figure::numeric, 9)) ELSE f.figure END) AS j
+                    FROM plain.own%1$s AS r CROSS JOIN LATERAL jsonb_each(to_jsonb(r)) AS f (name, figure) GROUP BY r),
+                b AS (SELECT jsonb_object_agg(f.name, CASE jsonb_typeof(f.figure) WHEN 'number' THEN to_jsonb(round(f.figure::numeric, 9)) ELSE f.figure END) AS j
+                    FROM plain.built_in%1$s AS r CROSS JOIN LATERAL jsonb_each(to_jsonb(r)) AS f (name, figure) GROUP BY r)
+            SELECT 'built_in%1$s', (SELECT count(*) FROM b), (SELECT count(*) FROM (TABLE a EXCEPT ALL TABLE b) AS x) + (SELECT count(*) FROM (TABLE b EXCEPT ALL TABLE a) AS y)
+        $sql$, kept);
+    END LOOP;
+    PERFORM kpi_drop_scorecard('own');
+END $$;
+SELECT * FROM differing('view');
+-- nothing of the extension is needed, and every view and column has a comment: no rows
+SELECT v.relname, d.refclassid::regclass, d.refobjid
+FROM pg_class AS v
+JOIN pg_rewrite AS r ON r.ev_class = v.oid
+JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+JOIN pg_depend AS e ON e.classid = d.refclassid AND e.objid = d.refobjid AND e.deptype = 'e'
+WHERE v.relname LIKE 'built\_in%';
+SELECT c.oid::regclass AS view, a.attname
+FROM pg_class AS c
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum >= 0
+WHERE c.relname LIKE 'built\_in%' AND c.relkind IN ('v', 'm') AND col_description(c.oid, a.attnum) IS NULL;
+DROP VIEW built_in_summary CASCADE;
+SELECT * FROM differing('materialized');
+REFRESH MATERIALIZED VIEW CONCURRENTLY built_in_summary;
+-- under any search_path
+SET search_path = pg_temp;
+SELECT kpi, n FROM plain.built_in WHERE total AND period = '2024-01-01' ORDER BY kpi;
+SET search_path = public;
+DROP SCHEMA plain CASCADE;
