@@ -445,6 +445,7 @@ fn compare(client: &mut Client, number: usize, view: &str, what: &str) -> Result
 fn what_is_kept_is_what_counting_gives() {
     let database = Database::new("live_board");
     let mut client = database.client();
+    run(&mut client, "SET jit = off");
     let first: usize =
         std::env::var("ADVOCACY_KPI_SEED").map_or(0, |seed| seed.parse().expect("a whole number"));
     let tally = Tally::default();

@@ -255,10 +255,9 @@ fn require_exact(state: Oid) -> Result<bool> {
             "its table of states was changed",
         ));
     };
-    let plan = plan::of_state(&table, &stored, function)
-        .map_err(|reason| stale(&scorecard_name(state), &reason))?;
+    let is_board = stored.program.as_ref().is_some_and(Program::is_board);
     ensure(
-        !plan.program.is_board() || board::is_latest(&table, &stored),
+        stored.stale.is_some() || !is_board || board::is_latest(&table, &stored),
         || {
             Error::new(
                 ErrorKind::Stale,
@@ -271,6 +270,8 @@ fn require_exact(state: Oid) -> Result<bool> {
             )
         },
     )?;
+    plan::of_state(&table, &stored, function)
+        .map_err(|reason| stale(&scorecard_name(state), &reason))?;
     ensure(sees_truncations(&table, &stored, &snapshot), || {
         Error::new(
             ErrorKind::Stale,
