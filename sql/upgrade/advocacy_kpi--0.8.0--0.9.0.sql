@@ -221,7 +221,12 @@ BEGIN ATOMIC
             m.kpi, m.title, m.document, m.wanted, m.near, m.words @@ m.wanted AS exact,
             m.weight * (pg_catalog.ts_rank(m.words, m.wanted) + pg_catalog.ts_rank(m.words, m.near))
                 -- The one that is named comes before those that mention it.
-                + CASE WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision ELSE 0::double precision END AS rank
+                + CASE
+                    WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision
+                    WHEN pg_catalog.strpos(pg_catalog.concat(' ', pg_catalog.regexp_replace(pg_catalog.lower($1), '[^a-z0-9_]+', ' ', 'g'), ' '),
+                        ' '::text || m.kpi || ' '::text) > 0 THEN 0.5::double precision
+                    ELSE 0::double precision
+                END AS rank
         FROM matches AS m
         WHERE m.words @@ m.wanted OR m.words @@ m.near
     ), numbered AS (

@@ -1,7 +1,7 @@
 //! The catalogue in the database: built-in definitions, and those of the users'
 //! own in the table `kpi_definition`.
 
-use super::datum::{Json, ensure_memory, export, raise, read_bytes};
+use super::datum::{Json, ensure_memory, export, is_utf8, raise, read_bytes};
 use advocacy_kpi_core::catalog::definition::{self, Definition, Raw, Unit};
 use advocacy_kpi_core::catalog::{self, builtin, builtin_names};
 use advocacy_kpi_core::error::{Error, Result, invalid_parameter};
@@ -166,10 +166,23 @@ fn contributions_of(kpi: String, segments: Json) -> Result<Json> {
 }
 
 /// The sections of the documentation.
+///
+/// Where the database has another encoding than UTF-8, it has a space for each letter beyond
+/// ASCII: signs in examples, which nobody looks for.
 fn guide() -> Json {
+    let letters = |text: &str| -> String {
+        match is_utf8() {
+            true => text.to_owned(),
+            false => text
+                .chars()
+                .map(|c| if c.is_ascii() { c } else { ' ' })
+                .collect(),
+        }
+    };
     let sections = search::sections().into_iter();
-    let written =
-        sections.map(|section| json!({"title": section.title, "text": section.text.join(" ")}));
+    let written = sections.map(
+        |section| json!({"title": letters(&section.title), "text": letters(&section.text.join(" "))}),
+    );
     Json(Value::Array(written.collect()))
 }
 

@@ -44,7 +44,7 @@ pub use memory::{Scratch, check_for_interrupts, ensure_memory};
 pub use query::select;
 pub use result::{CText, Label, Return, SharedLabel, Wire};
 pub use snapshot::{Horizon, Snapshot, SnapshotKey};
-pub use text::{holds_all_letters, notice, raise, to_server, to_utf8_lossy};
+pub use text::{holds_all_letters, is_utf8, notice, raise, to_server, to_utf8_lossy};
 pub use transition::{summary_result, transition};
 
 /// Declares version-1 C functions: `symbol = closure;` a line. A symbol is an identifier, or

@@ -55,7 +55,7 @@ fn database_encoding() -> u32 {
 }
 
 /// Whether text of the database is what Rust has; ASCII is the same in all encodings.
-fn is_utf8() -> bool {
+pub fn is_utf8() -> bool {
     database_encoding() == pg_sys::pg_enc::PG_UTF8
 }
 

@@ -80,7 +80,7 @@ SELECT DISTINCT ON (a.name) 5, a.name, (SELECT jsonb_agg(split_part(argument, ':
     -- a scorecard counts pairs, and customers at both times
     replace(regexp_replace(made.summary, 'growth_agg\((\w+), (\w+)\)', 'flow_agg(coalesce(\1, false), coalesce(\2, false))'), 'ratio_agg', 'ratio_sample_agg'),
     format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale,
-    CASE a.name WHEN 'review_rating' THEN 'mean' ELSE r.tested END, format(coalesce(r.n, r.denominator), made.summary)
+    CASE a.name WHEN 'review_rating' THEN 'mean' WHEN 'programme_return' THEN NULL ELSE r.tested END, format(coalesce(r.n, r.denominator), made.summary)
 FROM summary_aggregate AS a
 JOIN summary_aggregate AS s ON s.aggtransfn = a.aggtransfn AND s.aggfinalfn = 0
 JOIN aggregate_case AS c ON c.aggregate = a.aggregate
