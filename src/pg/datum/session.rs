@@ -9,6 +9,29 @@ pub fn now() -> i64 {
     unsafe { pg_sys::GetCurrentTimestamp() }
 }
 
+/// Runs `work` without just-in-time compilation, which takes longer than the queries of the
+/// catalogue that it is used for; PostgreSQL takes them for large ones.
+pub fn without_jit<R>(work: impl FnOnce() -> R) -> R {
+    // SAFETY: the names are strings. What is set is set back at the end, or by the abort of
+    // the transaction where `work` raises.
+    unsafe {
+        let level = pg_sys::NewGUCNestLevel();
+        pg_sys::set_config_option(
+            c"jit".as_ptr(),
+            c"off".as_ptr(),
+            pg_sys::GucContext::PGC_USERSET,
+            pg_sys::GucSource::PGC_S_SESSION,
+            pg_sys::GucAction::GUC_ACTION_SAVE,
+            true,
+            0,
+            false,
+        );
+        let result = work();
+        pg_sys::AtEOXact_GUC(true, level);
+        result
+    }
+}
+
 /// Sleeps for a millisecond, or until the statement is cancelled.
 pub fn pause() {
     pgrx::check_for_interrupts!();

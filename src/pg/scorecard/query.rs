@@ -1,6 +1,6 @@
 //! Questions to the catalogue of PostgreSQL, and statements run as the caller.
 
-use crate::pg::datum::session::is_read_only;
+use crate::pg::datum::session::{is_read_only, without_jit};
 use crate::pg::datum::{Json, ensure_memory, raise, read_bytes, to_server};
 use advocacy_kpi_core::error::{Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::Keywords;
@@ -48,7 +48,7 @@ pub(super) fn query_json<T: DeserializeOwned>(query: &str, given: Value) -> T {
             "Is the extension advocacy_kpi installed whole? See \\dx+ advocacy_kpi.",
         ))
     };
-    match answer() {
+    match without_jit(answer) {
         Ok(answer) => answer.unwrap_or_else(|e| unreadable(e.to_string())),
         Err(error) => unreadable(error.to_string()),
     }
