@@ -77,8 +77,9 @@ UPDATE form SET n = CASE WHEN denominator = 'NULL' THEN 'count(audience)' ELSE d
 -- reads them
 INSERT INTO form
 SELECT DISTINCT ON (a.name) 5, a.name, (SELECT jsonb_agg(split_part(argument, '::', 1)) FROM regexp_split_to_table(regexp_replace(c.call, '^.*\(|\)$', '', 'g'), ', ') AS argument),
-    -- a scorecard counts pairs, and customers at both times
-    replace(regexp_replace(made.summary, 'growth_agg\((\w+), (\w+)\)', 'flow_agg(coalesce(\1, false), coalesce(\2, false))'), 'ratio_agg', 'ratio_sample_agg'),
+    -- a scorecard counts pairs, but where no interval comes of them, and customers at both times
+    CASE r.symbol WHEN 'akpi_ratio_quotient' THEN made.summary
+        ELSE replace(regexp_replace(made.summary, 'growth_agg\((\w+), (\w+)\)', 'flow_agg(coalesce(\1, false), coalesce(\2, false))'), 'ratio_agg', 'ratio_sample_agg') END,
     format(r.numerator, made.summary), format(r.denominator, made.summary), r.scale,
     CASE a.name WHEN 'review_rating' THEN 'mean' WHEN 'programme_return' THEN NULL ELSE r.tested END, format(coalesce(r.n, r.denominator), made.summary)
 FROM summary_aggregate AS a
