@@ -8,7 +8,7 @@ use crate::pg::datum::{Snapshot, dictionary, notice};
 use crate::pg::live::{self, Read};
 use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::Program;
-use advocacy_kpi_core::scorecard::ScorecardPlan;
+use advocacy_kpi_core::scorecard::{ScorecardPlan, Target};
 use pgrx::pg_sys::Oid;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -164,6 +164,8 @@ pub(super) fn fold(found: &ExistingScorecard, state: u32) -> Result<i64> {
         path: json!([]),
         names: found.names(&session.keywords)?,
         prefix: format!("{}.", session.extension),
+        kept: found.types.clone(),
+        target: Target::Extension,
     };
     let mut card = plan(request, &session)?;
     let logs = live::logs(Oid::from(state)).into_iter();
