@@ -541,7 +541,14 @@ impl ScorecardPlan {
                     let population = population.sql(&self.segments, &read(m.reading.n));
                     format!(", population => {population}")
                 });
-                read_with(text, &population.unwrap_or_default())
+                let interval = read_with(text, &population.unwrap_or_default());
+                // In the unit of the value.
+                match m.value.ends_with(" / 100") {
+                    true => format!(
+                        "(SELECT ROW(i.low / 100, i.high / 100)::{prefix}kpi_interval FROM {interval} AS i)"
+                    ),
+                    false => interval,
+                }
             });
             let or_null =
                 |text: Option<String>, null: &str| text.unwrap_or(format!("NULL::{prefix}{null}"));
