@@ -1047,7 +1047,7 @@ impl Told {
             let form = fitting.find(|form| {
                 form.counter == *counter && form.takes().all(|kind| kind == ArgumentKind::Flag)
             })?;
-            Some((form.clone(), *value))
+            Some((*form, *value))
         });
         let (form, value) = told.ok_or_else(|| {
             invalid_parameter(
