@@ -57,6 +57,7 @@ LONG = {
     "benchmark": DOUBLE_PRECISION,
     "benchmark_gap": DOUBLE_PRECISION,
     "total": BOOLEAN,
+    "p_always": DOUBLE_PRECISION,
 }
 # One KPI of each kind of summary, and the one that is a count.
 KPIS = {

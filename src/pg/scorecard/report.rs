@@ -25,7 +25,7 @@ pub(super) fn report(name: Option<String>, options: Option<Json>, path: Json) ->
         .columns
         .long
         .iter()
-        .filter(|column| !row::FIXED.contains(&column.as_str()))
+        .filter(|column| !row::is_fixed(column))
         .cloned()
         .collect();
     let rows = rows(&found, &segments, &options, &session)?;

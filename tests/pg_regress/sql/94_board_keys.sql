@@ -122,6 +122,8 @@ SELECT kpi_define('{"kpi": "support_csat", "unit": "percent", "aggregate": "csat
 CREATE TABLE own_answer AS SELECT i AS id, i % 8 AS grade, i % 11 AS score, i AS part, 10 * i AS whole, nullif(i % 3, 0) AS maybe FROM generate_series(1, 100) AS i;
 SELECT kpi_create_scorecard('own_card', 'own_answer', '{"measures": {"support_csat": "grade", "enps": "score", "posts_per_reach": ["part", "whole"], "answered": {"not_null": "maybe"}, "own": 1}}');
 SELECT kpi, value, numerator, denominator, n, left_out, better, level, period_end, complete FROM own_card ORDER BY kpi;
+-- an interval is in the unit of the value
+SELECT kpi, value, ci_low, ci_high FROM own_card WHERE kpi = 'posts_per_reach';
 SELECT count(*) FILTER (WHERE grade IN (6, 7)) AS hits, count(*) FILTER (WHERE grade > 0) AS total, count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 5) AS enps, count(maybe) AS answered FROM own_answer;
 
 -- of a known population: rates and scores that most answered are surer, of the rows it is known of

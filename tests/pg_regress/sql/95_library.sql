@@ -67,7 +67,7 @@ SELECT kpi, call, max(round(got, 4)::text) FILTER (WHERE part = 'all') AS "all",
     count(got) FILTER (WHERE part IN ('unknown', 'nobody')) AS of_nobody, bool_or(got IS DISTINCT FROM want) AS differs
 FROM compared() GROUP BY kpi, call ORDER BY kpi, call;
 -- each that an aggregate counts is among them: no rows
-SELECT kpi FROM kpi_catalog WHERE query IS NULL
+SELECT kpi FROM kpi_catalog WHERE query IS NULL AND builtin
 EXCEPT SELECT kpi FROM by_hand
 EXCEPT SELECT unnest('{ambassador_rate,advocacy_growth,advocate_retention_rate,advocacy_participation_rate,advocacy_actions,consumer_advocacy_actions,nps,csat,ces,referral_rate,referral_conversion_rate,viral_coefficient,engagement_rate,share_rate,influencer_reach}'::text[]);
 

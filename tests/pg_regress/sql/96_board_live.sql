@@ -41,8 +41,10 @@ SET check_function_bodies = off;
 CREATE FUNCTION differ() RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM ((TABLE kept_summary EXCEPT ALL TABLE counted_summary) UNION ALL (TABLE counted_summary EXCEPT ALL TABLE kept_summary)) AS d
 $$;
+-- only a live one has p_always
 CREATE FUNCTION views_differ() RETURNS TABLE (long bigint, wide bigint) LANGUAGE sql AS $$
-    SELECT (SELECT count(*) FROM ((TABLE kept EXCEPT ALL TABLE counted) UNION ALL (TABLE counted EXCEPT ALL TABLE kept)) AS d),
+    SELECT (SELECT count(*) FROM ((SELECT to_jsonb(k) - 'p_always' FROM kept AS k EXCEPT ALL SELECT to_jsonb(c) - 'p_always' FROM counted AS c)
+            UNION ALL (SELECT to_jsonb(c) - 'p_always' FROM counted AS c EXCEPT ALL SELECT to_jsonb(k) - 'p_always' FROM kept AS k)) AS d),
         (SELECT count(*) FROM ((TABLE kept_wide EXCEPT ALL TABLE counted_wide) UNION ALL (TABLE counted_wide EXCEPT ALL TABLE kept_wide)) AS d)
 $$;
 -- an index is missing, which a NOTICE tells

@@ -1,5 +1,6 @@
 //! The rows of the long view that a report is made of.
 
+use crate::scorecard::LONG;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::fmt;
 
@@ -30,43 +31,10 @@ pub const COLUMNS: [(&str, &str); 22] = [
     ("benchmark", "NULL"),
 ];
 
-/// All columns of a long view that are no segment.
-pub const FIXED: [&str; 34] = [
-    "period",
-    "period_end",
-    "complete",
-    "level",
-    "kpi",
-    "title",
-    "family",
-    "value",
-    "unit",
-    "better",
-    "numerator",
-    "denominator",
-    "n",
-    "left_out",
-    "suppressed",
-    "ci_low",
-    "ci_high",
-    "band",
-    "band_rank",
-    "target",
-    "target_met",
-    "previous",
-    "change",
-    "change_significant",
-    "p_value",
-    "p_adjusted",
-    "year_ago",
-    "year_change",
-    "year_change_significant",
-    "trend",
-    "sparkline",
-    "benchmark",
-    "benchmark_gap",
-    "total",
-];
+/// Whether a column of a long view is none of a segment.
+pub fn is_fixed(column: &str) -> bool {
+    column == "period" || LONG.iter().any(|(name, _)| *name == column)
+}
 
 /// One row, read from a JSON array.
 #[derive(Clone, Debug, serde::Deserialize)]

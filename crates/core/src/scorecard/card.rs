@@ -335,6 +335,11 @@ impl ScorecardPlan {
                 )
             })?;
         }
+        let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
+        if context.is_plain {
+            plain::check_storage(spec.storage, is_recorded)?;
+            plain::check_population(spec.population.is_some())?;
+        }
         check_form(&spec, source.is_some())?;
         let calendar = match &spec.period {
             None => None,
@@ -344,11 +349,7 @@ impl ScorecardPlan {
                 period.week_starts.as_deref(),
             )?),
         };
-        if context.is_plain {
-            plain::check_storage(spec.storage)?;
-        }
         let mut given = spec.given.clone();
-        let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
         let needs_board = source.is_none() || is_recorded || is_more_than_grouping(&spec);
         let mut start = None;
         let mut zone = None;

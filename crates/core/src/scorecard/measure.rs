@@ -28,13 +28,9 @@ impl Signature {
 
     /// The same with what an interval needs: by pairs for a ratio, by customer for growth.
     fn sampled(self) -> Self {
-        let (counter, reading) = match self.counter {
-            Counter::Ratio if *self.reading == RATIO => (Counter::RatioPairs, &RATIO_SAMPLE),
-            Counter::GrowthFlags => (Counter::FlowFlags, &FLOW),
-            Counter::GrowthClosing => (Counter::FlowClosing, &FLOW),
-            _ => return self,
-        };
-        Self::new(counter, reading).unwrap_or(self)
+        sampled_form(self.counter, self.reading)
+            .and_then(|(counter, reading)| Self::new(counter, reading))
+            .unwrap_or(self)
     }
 
     /// Whether it is one of those: the KPI's own function may not take its summary.
@@ -49,6 +45,21 @@ impl Signature {
     pub fn takes(&self) -> impl ExactSizeIterator<Item = ArgumentKind> + Clone {
         self.row.arguments.iter().map(|(_, kind)| *kind)
     }
+}
+
+/// The same count and reading with what an interval needs; none of those without.
+fn sampled_form(counter: Counter, reading: &Reading) -> Option<(Counter, &'static Reading)> {
+    match counter {
+        Counter::Ratio if *reading == RATIO => Some((Counter::RatioPairs, &RATIO_SAMPLE)),
+        Counter::GrowthFlags => Some((Counter::FlowFlags, &FLOW)),
+        Counter::GrowthClosing => Some((Counter::FlowClosing, &FLOW)),
+        _ => None,
+    }
+}
+
+/// Whether the extension counts in another way, with what an interval needs.
+pub fn has_sampled(counter: Counter, reading: &Reading) -> bool {
+    sampled_form(counter, reading).is_some()
 }
 
 /// How a KPI can be counted and read.

@@ -38,3 +38,4 @@ pub use plain::{Fact, Target};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::{Class, Column, Relation};
 pub use spec::{Grain, Spec, Storage};
+pub use views::LONG;

@@ -159,7 +159,9 @@ impl ScorecardPlan {
                 "VIEW",
                 &names.long,
                 &format!(
-                    "scorecard of {source} {by}: one row a period, segment and KPI, and one a period and KPI for all segments together"
+                    "scorecard of {source} {by}: one row a period, segment and KPI, and one a period and KPI for all segments together{}",
+                    self.gaps()
+                        .map_or(String::new(), |gaps| format!("; {gaps}"))
                 ),
             ),
             comment(
@@ -215,10 +217,11 @@ impl ScorecardPlan {
             }
         }
         for (column, meaning) in LONG {
+            let gap = self.gap(column);
             comments.push(comment(
                 "COLUMN",
                 &format!("{}.{column}", names.long),
-                meaning,
+                &gap.map_or(meaning.to_owned(), |gap| format!("{meaning}; {gap}")),
             ));
         }
         if self.wide_has_totals {

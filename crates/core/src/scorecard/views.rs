@@ -541,7 +541,14 @@ impl ScorecardPlan {
                     let population = population.sql(&self.segments, &read(m.reading.n));
                     format!(", population => {population}")
                 });
-                read_with(text, &population.unwrap_or_default())
+                let interval = read_with(text, &population.unwrap_or_default());
+                // In the unit of the value.
+                match m.value.ends_with(" / 100") {
+                    true => format!(
+                        "(SELECT ROW(i.low / 100, i.high / 100)::{prefix}kpi_interval FROM {interval} AS i)"
+                    ),
+                    false => interval,
+                }
             });
             let or_null =
                 |text: Option<String>, null: &str| text.unwrap_or(format!("NULL::{prefix}{null}"));
@@ -671,7 +678,7 @@ impl ScorecardPlan {
 }
 
 /// The columns of the long view that every scorecard has.
-pub(super) const LONG: [(&str, &str); 34] = [
+pub const LONG: [(&str, &str); 34] = [
     ("period_end", "last day of the period"),
     ("complete", "whether the period is over"),
     (

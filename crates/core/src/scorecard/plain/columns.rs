@@ -63,6 +63,14 @@ fn ways(counter: Counter) -> &'static [Way] {
     match counter {
         Counter::Flag => &[Rows("{0}"), Rows("{0} IS NOT NULL")],
         Counter::Retention => &[Rows("{0} AND {1}"), Rows("{0} AND {1} IS NOT NULL")],
+        Counter::Gained => &[
+            Rows("{1} AND {0} IS NOT TRUE"),
+            Rows("({0} IS NOT NULL OR {1} IS NOT NULL)"),
+        ],
+        Counter::Lost => &[
+            Rows("{0} AND {1} IS NOT TRUE"),
+            Rows("({0} IS NOT NULL OR {1} IS NOT NULL)"),
+        ],
         Counter::Csat => &[Rows("{0} >= 4"), Rows("{0} IS NOT NULL")],
         Counter::CsatScale => &[Rows("{0} >= {1} - 1"), Rows("{0} IS NOT NULL")],
         Counter::Ces => &[Rows("{0} >= 5"), Rows("{0} IS NOT NULL")],
@@ -76,13 +84,14 @@ fn ways(counter: Counter) -> &'static [Way] {
             Rows("{0} > {1} AND {0} < {2}"),
             Rows("{0} <= {1}"),
         ],
+        Counter::Sentiment => &[Rows("{0} > 0"), Rows("{0} = 0"), Rows("{0} < 0")],
         Counter::GrowthFlags => &[Rows("{0}"), Rows("{1}")],
         Counter::GrowthCounts | Counter::Ratio => &[Sum("{0}"), Sum("{1}")],
         Counter::GrowthClosing => &[
             Rows("{0} @> (lower({1}) - {step})"),
             Rows("{0} @> (upper({1}) - {step})"),
         ],
-        Counter::Actions => &[
+        Counter::Actions | Counter::Stars => &[
             Rows("{0} IS NOT NULL"),
             Rows("{0} > 0"),
             Sum("{0}"),

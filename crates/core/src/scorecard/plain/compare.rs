@@ -133,9 +133,14 @@ const MEAN: &str = "-- means: customers exchanged at random (Strasser and Weber 
                     FROM (SELECT r.numerator::numeric + o.numerator AS actions, r.n::numeric + o.n AS n OFFSET 0) AS h
                 ) END";
 
-/// p of two means: the larger one of the permutation's and of Welch's.
+/// Of ratings, which go by Welch's test alone.
+const RATING: &str = "-- ratings: Welch's test alone, below
+                WHEN r.statistic = 'rating' THEN NULL::double precision";
+
+/// p of two means: the larger one of the permutation's and of Welch's; of two means of
+/// ratings Welch's.
 const WELCH: &str = "SELECT CASE
-                WHEN r.statistic <> 'mean' THEN n.p
+                WHEN r.statistic NOT IN ('mean', 'rating') THEN n.p
                 WHEN r.n < 2 OR o.n < 2 THEN NULL
                 WHEN w.variance + w.other_variance = 0 THEN CASE WHEN d.apart = 0 THEN 1 ELSE n.p END
                 ELSE greatest(n.p, (
@@ -231,6 +236,7 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         (Statistic::Share, SHARE),
         (Statistic::Score, SCORE),
         (Statistic::Mean, MEAN),
+        (Statistic::Rating, RATING),
     ]
     .into_iter()
     .filter_map(|(statistic, case)| has(statistic).then_some(case))
@@ -242,7 +248,8 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         ),
         false => format!("NULL::double precision AS {name}"),
     };
-    let last = match has(Statistic::Mean) {
+    let has_mean = has_mean(statistics);
+    let last = match has_mean {
         true => format!("\n        CROSS JOIN LATERAL (\n            {WELCH}\n        ) AS t"),
         false => String::new(),
     };
@@ -274,17 +281,24 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         rows.join(",\n                "),
         names.join(", "),
         cases.join("\n                "),
-        match has(Statistic::Mean) {
+        match has_mean {
             true => "n",
             false => "t",
         },
     )
 }
 
+/// Whether there is a mean, whose test has an integral.
+pub fn has_mean(statistics: &[Statistic]) -> bool {
+    [Statistic::Mean, Statistic::Rating]
+        .iter()
+        .any(|mean| statistics.contains(mean))
+}
+
 /// The columns that the tests read.
 pub fn inputs(statistics: &[Statistic]) -> impl Iterator<Item = &'static str> + use<> {
     let score = statistics.contains(&Statistic::Score);
-    let mean = statistics.contains(&Statistic::Mean);
+    let mean = has_mean(statistics);
     [
         (true, "numerator"),
         (true, "n"),

@@ -3,6 +3,7 @@
 use super::super::card::{Measure, ScorecardPlan};
 use super::super::measure::expand_template;
 use crate::surface::Reading;
+use crate::surface::readings::MEAN;
 
 /// How a measure is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,9 +15,17 @@ pub enum Kind {
     Nps,
     Growth,
     PerCustomer,
+    /// The mean of ratings.
+    Mean,
     Sum,
+    /// The number of rows that say yes.
+    Hits,
+    /// The number of customers with at least one action.
+    Active,
     /// The quotient of two sums, in percent.
     Ratio,
+    /// The quotient of two sums as it is.
+    Quotient,
 }
 
 /// Which interval and test belong to a kind.
@@ -25,6 +34,8 @@ pub enum Statistic {
     Share,
     Score,
     Mean,
+    /// A mean of ratings, which are no counts.
+    Rating,
 }
 
 impl Statistic {
@@ -34,6 +45,7 @@ impl Statistic {
             Statistic::Share => "share",
             Statistic::Score => "score",
             Statistic::Mean => "mean",
+            Statistic::Rating => "rating",
         }
     }
 }
@@ -42,13 +54,18 @@ impl Kind {
     /// By the C symbol of the function that reads it; none that is not known here.
     pub fn of(reading: &Reading) -> Option<Self> {
         Some(match reading.symbol {
+            // Ratings are read by the same function, and have another interval.
+            _ if *reading == MEAN => Kind::Mean,
             "rate_percent" => Kind::Rate,
             "action_participation" => Kind::Participation,
             "nps_points" => Kind::Nps,
             "growth_percent" => Kind::Growth,
             "action_per_customer" => Kind::PerCustomer,
             "action_sum" => Kind::Sum,
+            "rate_count" => Kind::Hits,
+            "action_participants" => Kind::Active,
             "ratio_percent" => Kind::Ratio,
+            "ratio_quotient" => Kind::Quotient,
             _ => return None,
         })
     }
@@ -58,7 +75,10 @@ impl Kind {
             Kind::Rate | Kind::Participation => Some(Statistic::Share),
             Kind::Nps => Some(Statistic::Score),
             Kind::PerCustomer => Some(Statistic::Mean),
-            Kind::Growth | Kind::Sum | Kind::Ratio => None,
+            Kind::Mean => Some(Statistic::Rating),
+            Kind::Growth | Kind::Sum | Kind::Hits | Kind::Active | Kind::Ratio | Kind::Quotient => {
+                None
+            }
         }
     }
 }
@@ -100,6 +120,16 @@ impl Figures {
             detractors: None,
             squares: None,
         };
+        let quotient = |part: &str, whole: &str| {
+            let value = format!("{part}::double precision / nullif({whole}, 0)");
+            plain(value, part, whole)
+        };
+        // A number of something, which is known where there is anything at all.
+        let count = |counted: &str, of: &str| Figures {
+            value: format!("CASE WHEN {of} <> 0 THEN {counted} END"),
+            denominator: "NULL::bigint".to_owned(),
+            ..plain(String::new(), counted, of)
+        };
         Some(match (kind, counts) {
             (Kind::Rate | Kind::Ratio, [part, whole]) => plain(percent(part, whole), part, whole),
             (Kind::Nps, [promoters, passives, detractors]) => {
@@ -121,19 +151,14 @@ impl Figures {
             (Kind::Participation, [customers, active, _, _]) => {
                 plain(percent(active, customers), active, customers)
             }
-            (Kind::PerCustomer, [customers, _, actions, squares]) => Figures {
+            (Kind::PerCustomer | Kind::Mean, [customers, _, actions, squares]) => Figures {
                 squares: Some(squares.clone()),
-                ..plain(
-                    format!("{actions}::double precision / nullif({customers}, 0)"),
-                    actions,
-                    customers,
-                )
+                ..quotient(actions, customers)
             },
-            (Kind::Sum, [customers, _, actions, _]) => Figures {
-                value: format!("CASE WHEN {customers} <> 0 THEN {actions} END"),
-                denominator: "NULL::bigint".to_owned(),
-                ..plain(String::new(), actions, customers)
-            },
+            (Kind::Sum, [customers, _, actions, _]) => count(actions, customers),
+            (Kind::Hits, [hits, total]) => count(hits, total),
+            (Kind::Active, [customers, active, _, _]) => count(active, customers),
+            (Kind::Quotient, [part, whole]) => quotient(part, whole),
             _ => return None,
         })
     }

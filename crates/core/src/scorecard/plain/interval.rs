@@ -105,6 +105,16 @@ pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
         ) AS r",
                 student(confidence)
             ),
+            Statistic::Rating => format!(
+                "-- Student's t; ratings are not below 0
+        SELECT greatest(m.value - h.half, 0), m.value + h.half
+        FROM (
+            SELECT t.critical * sqrt(greatest((m.n::numeric * m.squares - m.numerator::numeric * m.numerator)::double precision, 0) / m.n / m.n / (m.n - 1)) AS half
+            FROM (SELECT {} AS critical WHERE m.statistic = 'rating' AND m.n > 1 OFFSET 0) AS t
+            OFFSET 0
+        ) AS h",
+                student(confidence)
+            ),
         })
         .collect();
     match each.is_empty() {

@@ -30,7 +30,12 @@ const EARLIER: [Since; 2] = [Since::Before, Since::YearBefore];
 impl ScorecardPlan {
     /// The intervals and tests that the measures have.
     fn statistics(&self) -> Vec<Statistic> {
-        let all = [Statistic::Share, Statistic::Score, Statistic::Mean];
+        let all = [
+            Statistic::Share,
+            Statistic::Score,
+            Statistic::Mean,
+            Statistic::Rating,
+        ];
         let has = |statistic: &Statistic| {
             let mut kinds = self.measures.iter().filter_map(|m| Kind::of(m.reading));
             kinds.any(|kind| kind.statistic() == Some(*statistic))
@@ -71,7 +76,7 @@ impl ScorecardPlan {
         steps.push(self.figures(last, &statistics));
         if self.calendar.is_some() {
             steps.push(self.earlier(&statistics));
-            if statistics.contains(&Statistic::Mean) {
+            if compare::has_mean(&statistics) {
                 steps.push(compare::NODES.to_owned());
             }
         }
@@ -157,8 +162,17 @@ impl ScorecardPlan {
             "band" => or_null(has_bands, "b.band", "text"),
             "band_rank" => or_null(has_bands, "b.band_rank", "integer"),
             "target" => "g.target".into(),
-            "target_met" => "CASE
-        WHEN m.value IS NULL OR g.target IS NULL THEN NULL
+            // Without its interval nothing says whether a value is sure.
+            "target_met" => {
+                let untested = self.untested();
+                let kpis: Vec<String> = untested.into_iter().map(literal).collect();
+                let unless = match kpis.is_empty() {
+                    true => String::new(),
+                    false => format!(" OR m.kpi IN ({})", kpis.join(", ")),
+                };
+                format!(
+                    "CASE
+        WHEN m.value IS NULL OR g.target IS NULL{unless} THEN NULL
         WHEN k.better = 'lower' THEN CASE
             WHEN coalesce(i.high, m.value) <= g.target THEN 'yes'
             WHEN coalesce(i.low, m.value) > g.target THEN 'no'
@@ -167,7 +181,14 @@ impl ScorecardPlan {
         WHEN coalesce(i.high, m.value) < g.target THEN 'no'
         ELSE 'unsure'
     END"
-            .into(),
+                )
+            }
+            "p_always" => "NULL::double precision".into(),
+            // A family that is not complete would be adjusted too little.
+            "p_adjusted" if self.lacks_families() => "NULL::double precision".into(),
+            "change_significant" | "year_change_significant" if self.lacks_families() => {
+                "NULL::boolean".into()
+            }
             "previous" => or_null(has_periods, "m.previous", double),
             "change" => or_null(has_periods, "m.value - m.previous", double),
             "change_significant" => format!("m.p_adjusted < {alpha}"),

@@ -12,13 +12,16 @@
 //! - [`trend`]: trend and sparkline
 //! - [`catalogue`]: titles, bands, targets and benchmarks, written out
 //! - [`long`]: the long view of all that
+//! - [`gaps`]: what is NULL, as only the extension has it
 //!
-//! Every figure is that of the extension to rounding; the tests hold both against each other.
+//! Every other figure is that of the extension to rounding; the tests hold both against each
+//! other.
 
 mod catalogue;
 mod columns;
 mod compare;
 mod figures;
+mod gaps;
 mod interval;
 mod long;
 mod period;
@@ -28,6 +31,7 @@ mod trend;
 
 pub use catalogue::Fact;
 pub use columns::{Kept, Passed, accepts, suffixes};
+pub(super) use gaps::check_population;
 pub use period::{series, start};
 
 use super::card::{Measure, ScorecardPlan};
@@ -61,7 +65,14 @@ impl FromStr for Target {
 }
 
 /// 0A000 for a storage that needs the extension.
-pub(super) fn check_storage(storage: Storage) -> Result<()> {
+pub(super) fn check_storage(storage: Storage, is_recorded: bool) -> Result<()> {
+    ensure(!is_recorded, || {
+        Error::new(
+            ErrorKind::NotSupported,
+            "a recorded scorecard has no plain SQL: triggers of the extension record what changes",
+            "Use the target extension, or give \"period\" a \"column\" instead of \"recorded\".",
+        )
+    })?;
     ensure(storage != Storage::Live, || {
         Error::new(
             ErrorKind::NotSupported,
@@ -138,12 +149,15 @@ impl ScorecardPlan {
         format!(
             "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
 -- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
--- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
+-- are its figures, to rounding{gaps}. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
 -- It sets search_path, so that every name is that of PostgreSQL, and resets it at the end.
 -- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
 -- the script again.{refresh}
 ",
             one_line(&self.names.long),
+            gaps = self
+                .gaps()
+                .map_or(String::new(), |gaps| format!(", but\n-- {gaps}")),
         )
     }
 }
