@@ -986,7 +986,7 @@ pub(super) fn row_measure(
             )
         })?;
     }
-    if signature.counter == Counter::FlowClosing {
+    if signature.counter == Counter::FlowClosing && !context.is_plain {
         measure.counted_by = "rollup";
         let both: Vec<&str> = arguments.iter().map(|passed| passed.sql.as_str()).collect();
         let sql = format!("{}akpi_flow_closing({})", context.prefix, both.join(", "));

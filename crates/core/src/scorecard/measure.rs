@@ -28,9 +28,13 @@ impl Signature {
 
     /// The same with what an interval needs: by pairs for a ratio, by customer for growth.
     fn sampled(self) -> Self {
-        sampled_form(self.counter, self.reading)
-            .and_then(|(counter, reading)| Self::new(counter, reading))
-            .unwrap_or(self)
+        let (counter, reading) = match self.counter {
+            Counter::Ratio if *self.reading == RATIO => (Counter::RatioPairs, &RATIO_SAMPLE),
+            Counter::GrowthFlags => (Counter::FlowFlags, &FLOW),
+            Counter::GrowthClosing => (Counter::FlowClosing, &FLOW),
+            _ => return self,
+        };
+        Self::new(counter, reading).unwrap_or(self)
     }
 
     /// Whether it is one of those: the KPI's own function may not take its summary.
@@ -45,21 +49,6 @@ impl Signature {
     pub fn takes(&self) -> impl ExactSizeIterator<Item = ArgumentKind> + Clone {
         self.row.arguments.iter().map(|(_, kind)| *kind)
     }
-}
-
-/// The same count and reading with what an interval needs; none of those without.
-fn sampled_form(counter: Counter, reading: &Reading) -> Option<(Counter, &'static Reading)> {
-    match counter {
-        Counter::Ratio if *reading == RATIO => Some((Counter::RatioPairs, &RATIO_SAMPLE)),
-        Counter::GrowthFlags => Some((Counter::FlowFlags, &FLOW)),
-        Counter::GrowthClosing => Some((Counter::FlowClosing, &FLOW)),
-        _ => None,
-    }
-}
-
-/// Whether the extension counts in another way, with what an interval needs.
-pub fn has_sampled(counter: Counter, reading: &Reading) -> bool {
-    sampled_form(counter, reading).is_some()
 }
 
 /// How a KPI can be counted and read.
@@ -114,7 +103,7 @@ fn signatures(ways: Ways) -> Vec<Signature> {
 /// an aggregate that scorecards do not have, and for a KPI that a query computes.
 ///
 /// A scorecard that is there goes on counting as the release did that made it: a column of a
-/// view never gets another type. Plain SQL has no interval of ratios and growth.
+/// view never gets another type.
 pub fn forms(
     kpi: &str,
     definition: &Definition,
@@ -123,7 +112,7 @@ pub fn forms(
     let (mut forms, builtin) = unsampled_forms(kpi, definition)?;
     let kept = context.kept(kpi);
     for form in &mut forms {
-        if !context.is_plain && kept != Some(form.reading.summary) {
+        if kept != Some(form.reading.summary) {
             *form = form.sampled();
         }
     }
@@ -178,7 +167,13 @@ pub fn every_way() -> Vec<(Counter, &'static Reading)> {
     let units = [Unit::Percent, Unit::Ratio, Unit::Points, Unit::Count];
     let custom = AGGREGATES.iter().map(|(_, ways)| *ways);
     let custom = custom.chain(units.map(by_unit)).flatten().copied();
-    builtin.chain(custom).collect()
+    let unsampled = builtin.chain(custom);
+    let both = unsampled.flat_map(|(counter, reading)| {
+        let form = Signature::new(counter, reading);
+        let sampled = form.map(|form| (form.sampled().counter, form.sampled().reading));
+        [Some((counter, reading)), sampled]
+    });
+    both.flatten().collect()
 }
 
 /// The constants of a custom KPI, as further arguments of its aggregate.

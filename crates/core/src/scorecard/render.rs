@@ -159,9 +159,7 @@ impl ScorecardPlan {
                 "VIEW",
                 &names.long,
                 &format!(
-                    "scorecard of {source} {by}: one row a period, segment and KPI, and one a period and KPI for all segments together{}",
-                    self.gaps()
-                        .map_or(String::new(), |gaps| format!("; {gaps}"))
+                    "scorecard of {source} {by}: one row a period, segment and KPI, and one a period and KPI for all segments together"
                 ),
             ),
             comment(

@@ -1078,6 +1078,12 @@ impl Writer<'_> {
                 let opened = format!("c.{}", self.opened(*at));
                 match value {
                     StateValue::Rate => vec![held, existing],
+                    StateValue::Growth if m.counter == Counter::FlowFlags => vec![
+                        "0::bigint".to_owned(),
+                        format!("{held} - {stayed}"),
+                        format!("{opened} - {stayed}"),
+                        stayed,
+                    ],
                     StateValue::Growth => vec![opened, held],
                     StateValue::Retention => vec![stayed, opened],
                     StateValue::Gained => vec![format!("{held} - {stayed}"), existing],

@@ -55,11 +55,13 @@ enum Way {
     Sum(&'static str),
     /// The sum of its squares.
     Squares(&'static str),
+    /// The sum of the products of these.
+    Products(&'static str, &'static str),
 }
 
 /// How the counts of a summary come of the rows that it accepts, in the order of its fields.
 fn ways(counter: Counter) -> &'static [Way] {
-    use Way::{Rows, Squares, Sum};
+    use Way::{Products, Rows, Squares, Sum};
     match counter {
         Counter::Flag => &[Rows("{0}"), Rows("{0} IS NOT NULL")],
         Counter::Retention => &[Rows("{0} AND {1}"), Rows("{0} AND {1} IS NOT NULL")],
@@ -87,6 +89,28 @@ fn ways(counter: Counter) -> &'static [Way] {
         Counter::Sentiment => &[Rows("{0} > 0"), Rows("{0} = 0"), Rows("{0} < 0")],
         Counter::GrowthFlags => &[Rows("{0}"), Rows("{1}")],
         Counter::GrowthCounts | Counter::Ratio => &[Sum("{0}"), Sum("{1}")],
+        Counter::FlowFlags => &[
+            Rows("NOT {0} AND NOT {1}"),
+            Rows("NOT {0} AND {1}"),
+            Rows("{0} AND NOT {1}"),
+            Rows("{0} AND {1}"),
+        ],
+        Counter::FlowClosing => &[
+            Rows(
+                "({0} @> (lower({1}) - {step})) IS NOT TRUE AND ({0} @> (upper({1}) - {step})) IS NOT TRUE",
+            ),
+            Rows("({0} @> (lower({1}) - {step})) IS NOT TRUE AND {0} @> (upper({1}) - {step})"),
+            Rows("{0} @> (lower({1}) - {step}) AND ({0} @> (upper({1}) - {step})) IS NOT TRUE"),
+            Rows("{0} @> (lower({1}) - {step}) AND {0} @> (upper({1}) - {step})"),
+        ],
+        Counter::RatioPairs => &[
+            Rows("{0} IS NOT NULL"),
+            Sum("{0}"),
+            Sum("{1}"),
+            Squares("{0}"),
+            Squares("{1}"),
+            Products("{0}", "{1}"),
+        ],
         Counter::GrowthClosing => &[
             Rows("{0} @> (lower({1}) - {step})"),
             Rows("{0} @> (upper({1}) - {step})"),
@@ -104,7 +128,7 @@ fn ways(counter: Counter) -> &'static [Way] {
 /// What plain SQL has instead of [`Row::accepts`].
 pub fn accepts(row: &Row, values: &[(String, Option<&str>)]) -> Option<String> {
     match (row.counter, values) {
-        (Some(Counter::GrowthClosing), [_, (period, _)]) => Some(format!(
+        (Some(Counter::GrowthClosing | Counter::FlowClosing), [_, (period, _)]) => Some(format!(
             "coalesce(NOT isempty({period}) AND isfinite(lower({period})) AND isfinite(upper({period})), false)"
         )),
         _ => row.accepts("", values),
@@ -144,6 +168,14 @@ fn meaning(field: &str) -> &'static str {
         "active" => "customers with at least one action",
         "actions" => "actions",
         "squares" => "sum of actions squared",
+        "never" => "customers who were it at neither time",
+        "gained" => "customers who were it at the end only",
+        "lost" => "customers who were it at the start only",
+        "kept" => "customers who were it at both times",
+        "n" => "pairs",
+        "numerator_squares" => "sum of what is counted, squared",
+        "denominator_squares" => "sum of what it is counted against, squared",
+        "products" => "sum of what is counted times what it is counted against",
         "numerator" => "sum of what is counted",
         "denominator" => "sum of what it is counted against",
         _ => "count",
@@ -268,6 +300,12 @@ impl ScorecardPlan {
                 Way::Squares(value) => format!(
                     "coalesce(sum({0}::numeric * {0}){1}, 0)",
                     exact(value),
+                    filter(conditions)
+                ),
+                Way::Products(value, other) => format!(
+                    "coalesce(sum({}::numeric * {}){}, 0)",
+                    exact(value),
+                    exact(other),
                     filter(conditions)
                 ),
             })

@@ -1,6 +1,7 @@
 //! The tests of a change by plain SQL: of a row `r` against an earlier one `o`.
 
 use super::figures::Statistic;
+use super::interval::{Arm, growth_arm, residuals};
 
 /// P(|Z| >= |s.z|) for a normal Z. What is below 1e-300 is 0: there a result of PostgreSQL's
 /// exp() is an error.
@@ -137,11 +138,144 @@ const MEAN: &str = "-- means: customers exchanged at random (Strasser and Weber 
 const RATING: &str = "-- ratings: Welch's test alone, below
                 WHEN r.statistic = 'rating' THEN NULL::double precision";
 
-/// p of two means: the larger one of the permutation's and of Welch's; of two means of
-/// ratings Welch's.
+/// z of two ratios, pairs exchanged at random.
+fn ratio() -> String {
+    let of_all = |alias| residuals(alias, "h.above", "h.below");
+    format!(
+        "-- ratios: pairs exchanged at random
+                WHEN r.statistic = 'ratio' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
+                    SELECT d.apart / nullif(sqrt(greatest(({} + {})::double precision, 0)) / h.below::double precision
+                        * sqrt(r.pairs / r.n::double precision / r.n + o.pairs / o.n::double precision / o.n) / sqrt(r.pairs + o.pairs - 1::double precision), 0)
+                    FROM (SELECT r.numerator::numeric + o.numerator AS above, r.n::numeric + o.n AS below OFFSET 0) AS h
+                ) END",
+        of_all("r"),
+        of_all("o")
+    )
+}
+
+/// z of two growths, without its sign.
+fn growth() -> String {
+    let reach = format!(
+        "sqrt({} + {})",
+        growth_arm("a.next", ["g.gained", "g.lost", "g.n"], Arm::Below),
+        growth_arm(
+            "a.next",
+            ["g.other_gained", "g.other_lost", "g.other_n"],
+            Arm::Above
+        )
+    );
+    format!(
+        "-- growth: the critical value at which the interval of the difference (Zou and Donner 2008) just reaches 0
+                WHEN r.statistic = 'growth' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
+                    WITH RECURSIVE sides AS (
+                        -- the larger one reaches down, the smaller one up
+                        SELECT
+                            CASE WHEN d.apart > 0 THEN r.gained ELSE o.gained END::double precision AS gained,
+                            CASE WHEN d.apart > 0 THEN r.lost ELSE o.lost END::double precision AS lost,
+                            CASE WHEN d.apart > 0 THEN r.n ELSE o.n END::double precision AS n,
+                            CASE WHEN d.apart > 0 THEN o.gained ELSE r.gained END::double precision AS other_gained,
+                            CASE WHEN d.apart > 0 THEN o.lost ELSE r.lost END::double precision AS other_lost,
+                            CASE WHEN d.apart > 0 THEN o.n ELSE r.n END::double precision AS other_n
+                    ), search (step, low, f_low, high, f_high, z, f) AS (
+                        SELECT 0, 0::double precision, -1::double precision, NULL::double precision, NULL::double precision, NULL::double precision, 0::double precision
+                        UNION ALL
+                        -- doubled until it is far enough; then false position, a side that stays is halved
+                        SELECT
+                            a.step + 1,
+                            CASE WHEN f.f < 0 THEN a.next ELSE a.low END,
+                            CASE WHEN f.f < 0 THEN f.f WHEN a.f > 0 THEN a.f_low / 2 ELSE a.f_low END,
+                            CASE WHEN f.f < 0 THEN a.high ELSE a.next END,
+                            CASE WHEN f.f >= 0 THEN f.f WHEN a.f < 0 THEN a.f_high / 2 ELSE a.f_high END,
+                            a.next,
+                            f.f
+                        FROM (
+                            SELECT b.*, CASE WHEN b.high IS NULL THEN greatest(1, 2 * b.low) ELSE (b.low * b.f_high - b.high * b.f_low) / (b.f_high - b.f_low) END AS next
+                            FROM search AS b
+                            WHERE b.step = 0 OR abs(b.f) > 1e-14 AND b.step < 200
+                            OFFSET 0
+                        ) AS a
+                        CROSS JOIN LATERAL (
+                            SELECT {reach} / abs(d.apart) - 1 AS f
+                            FROM sides AS g
+                            OFFSET 0
+                        ) AS f
+                    )
+                    SELECT b.z FROM search AS b ORDER BY b.step DESC LIMIT 1
+                ) END"
+    )
+}
+
+/// The variances of two means or ratios, and how many rows they are of.
+fn variances(statistics: &[Statistic]) -> String {
+    let mean = |side: &str| {
+        format!(
+            "greatest(({side}.n::numeric * {side}.squares - {side}.numerator::numeric * {side}.numerator)::double precision, 0) / {side}.n / {side}.n / nullif({side}.n - 1, 0)"
+        )
+    };
+    let ratio = |side: &str, above: &str, below: &str| {
+        format!(
+            "greatest(({})::double precision, 0) / {below}::double precision / {below}::double precision / {side}.n / {side}.n * ({side}.pairs::double precision / nullif({side}.pairs - 1, 0))",
+            residuals(side, above, below)
+        )
+    };
+    let own = |side: &str| {
+        ratio(
+            side,
+            &format!("{side}.numerator::numeric"),
+            &format!("{side}.n"),
+        )
+    };
+    if !statistics.contains(&Statistic::Ratio) {
+        return format!(
+            "SELECT
+                    {} AS variance,
+                    {} AS other_variance,
+                    r.n AS rows,
+                    o.n AS other_rows
+                OFFSET 0",
+            mean("r"),
+            mean("o")
+        );
+    }
+    let each = |of_ratio: String, of_mean: String| match has_mean(statistics) {
+        true => format!("CASE WHEN r.statistic = 'ratio' THEN {of_ratio} ELSE {of_mean} END"),
+        false => of_ratio,
+    };
+    let rows = |side: &str| each(format!("{side}.pairs"), format!("{side}.n"));
+    // Where no quotient differs from row to row: about that of all.
+    let about_all = |side: &str, name: &str| {
+        format!(
+            "CASE WHEN r.statistic = 'ratio' AND v.variance + v.other_variance = 0 THEN {} ELSE v.{name} END AS {name}",
+            ratio(side, "v.above", "v.below")
+        )
+    };
+    format!(
+        "SELECT {}, {}, v.rows, v.other_rows
+                FROM (
+                    SELECT
+                        {} AS variance,
+                        {} AS other_variance,
+                        {} AS rows,
+                        {} AS other_rows,
+                        r.numerator::numeric + o.numerator AS above,
+                        r.n::numeric + o.n AS below
+                    OFFSET 0
+                ) AS v
+                OFFSET 0",
+        about_all("r", "variance"),
+        about_all("o", "other_variance"),
+        each(own("r"), mean("r")),
+        each(own("o"), mean("o")),
+        rows("r"),
+        rows("o"),
+    )
+}
+
+/// p of two means or ratios: the larger one of the permutation's and of Welch's; of two
+/// means of ratings Welch's. What it reads of `w` are [`variances`].
 const WELCH: &str = "SELECT CASE
-                WHEN r.statistic NOT IN ('mean', 'rating') THEN n.p
-                WHEN r.n < 2 OR o.n < 2 THEN NULL
+                WHEN r.statistic NOT IN ('mean', 'rating', 'ratio') THEN n.p
+                WHEN w.rows < 2 OR w.other_rows < 2 THEN NULL
                 WHEN w.variance + w.other_variance = 0 THEN CASE WHEN d.apart = 0 THEN 1 ELSE n.p END
                 ELSE greatest(n.p, (
                     -- twice the tail of Student's t: the integral of 1 / cosh(s)^df from where sinh(s) is t / sqrt(df), over that
@@ -174,8 +308,8 @@ const WELCH: &str = "SELECT CASE
                             FROM (
                                 -- Welch and Satterthwaite
                                 SELECT 1 / (
-                                    w.variance / (w.variance + w.other_variance) * (w.variance / (w.variance + w.other_variance)) / (r.n - 1)
-                                    + w.other_variance / (w.variance + w.other_variance) * (w.other_variance / (w.variance + w.other_variance)) / (o.n - 1)
+                                    w.variance / (w.variance + w.other_variance) * (w.variance / (w.variance + w.other_variance)) / (w.rows - 1)
+                                    + w.other_variance / (w.variance + w.other_variance) * (w.other_variance / (w.variance + w.other_variance)) / (w.other_rows - 1)
                                 ) AS df
                                 OFFSET 0
                             ) AS v
@@ -184,14 +318,7 @@ const WELCH: &str = "SELECT CASE
                         OFFSET 0
                     ) AS t
                 ))
-            END AS p
-            FROM (
-                SELECT
-                    greatest((r.n::numeric * r.squares - r.numerator::numeric * r.numerator)::double precision, 0) / r.n / r.n / nullif(r.n - 1, 0) AS variance,
-                    greatest((o.n::numeric * o.squares - o.numerator::numeric * o.numerator)::double precision, 0) / o.n / o.n / nullif(o.n - 1, 0) AS other_variance
-                OFFSET 0
-            ) AS w
-            OFFSET 0";
+            END AS p";
 
 /// Where the integrals of Student's t are looked at.
 pub const NODES: &str = "nodes AS MATERIALIZED (
@@ -218,7 +345,6 @@ impl Since {
 
 /// The query that gives `p` and `year_p` of a row `r`.
 pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
-    let has = |statistic| statistics.contains(&statistic);
     if statistics.is_empty() || wanted.is_empty() {
         return "SELECT NULL::double precision AS p, NULL::double precision AS year_p".to_owned();
     }
@@ -232,15 +358,17 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         })
         .collect();
     let names: Vec<&str> = inputs(statistics).collect();
-    let cases: Vec<&str> = [
-        (Statistic::Share, SHARE),
-        (Statistic::Score, SCORE),
-        (Statistic::Mean, MEAN),
-        (Statistic::Rating, RATING),
-    ]
-    .into_iter()
-    .filter_map(|(statistic, case)| has(statistic).then_some(case))
-    .collect();
+    let cases: Vec<String> = statistics
+        .iter()
+        .map(|statistic| match statistic {
+            Statistic::Share => SHARE.to_owned(),
+            Statistic::Score => SCORE.to_owned(),
+            Statistic::Mean => MEAN.to_owned(),
+            Statistic::Rating => RATING.to_owned(),
+            Statistic::Ratio => ratio(),
+            Statistic::Growth => growth(),
+        })
+        .collect();
     let each = |since: Since, name: &str| match wanted.contains(&since) {
         true => format!(
             "max(t.p) FILTER (WHERE o.since = '{}') AS {name}",
@@ -248,9 +376,12 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         ),
         false => format!("NULL::double precision AS {name}"),
     };
-    let has_mean = has_mean(statistics);
-    let last = match has_mean {
-        true => format!("\n        CROSS JOIN LATERAL (\n            {WELCH}\n        ) AS t"),
+    let has_t = has_t(statistics);
+    let last = match has_t {
+        true => format!(
+            "\n        CROSS JOIN LATERAL (\n            {WELCH}\n            FROM (\n                {}\n            ) AS w\n            OFFSET 0\n        ) AS t",
+            variances(statistics)
+        ),
         false => String::new(),
     };
     format!(
@@ -281,15 +412,19 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
         rows.join(",\n                "),
         names.join(", "),
         cases.join("\n                "),
-        match has_mean {
+        match has_t {
             true => "n",
             false => "t",
         },
     )
 }
 
-/// Whether there is a mean, whose test has an integral.
-pub fn has_mean(statistics: &[Statistic]) -> bool {
+/// Whether there is a test by Student's t, which has an integral.
+pub fn has_t(statistics: &[Statistic]) -> bool {
+    has_mean(statistics) || statistics.contains(&Statistic::Ratio)
+}
+
+fn has_mean(statistics: &[Statistic]) -> bool {
     [Statistic::Mean, Statistic::Rating]
         .iter()
         .any(|mean| statistics.contains(mean))
@@ -298,13 +433,20 @@ pub fn has_mean(statistics: &[Statistic]) -> bool {
 /// The columns that the tests read.
 pub fn inputs(statistics: &[Statistic]) -> impl Iterator<Item = &'static str> + use<> {
     let score = statistics.contains(&Statistic::Score);
-    let mean = has_mean(statistics);
+    let ratio = statistics.contains(&Statistic::Ratio);
+    let growth = statistics.contains(&Statistic::Growth);
+    let squares = has_mean(statistics) || ratio;
     [
         (true, "numerator"),
         (true, "n"),
         (score, "promoters"),
         (score, "detractors"),
-        (mean, "squares"),
+        (squares, "squares"),
+        (ratio, "pairs"),
+        (ratio, "denominator_squares"),
+        (ratio, "products"),
+        (growth, "gained"),
+        (growth, "lost"),
     ]
     .into_iter()
     .filter_map(|(wanted, column)| wanted.then_some(column))

@@ -24,6 +24,10 @@ pub enum Kind {
     Active,
     /// The quotient of two sums, in percent.
     Ratio,
+    /// The same of pairs.
+    RatioSample,
+    /// The growth of the same customers at both moments.
+    Flow,
     /// The quotient of two sums as it is.
     Quotient,
 }
@@ -36,9 +40,21 @@ pub enum Statistic {
     Mean,
     /// A mean of ratings, which are no counts.
     Rating,
+    /// The quotient of pairs.
+    Ratio,
+    Growth,
 }
 
 impl Statistic {
+    pub const ALL: [Statistic; 6] = [
+        Statistic::Share,
+        Statistic::Score,
+        Statistic::Mean,
+        Statistic::Rating,
+        Statistic::Ratio,
+        Statistic::Growth,
+    ];
+
     /// Its name in the SQL.
     pub fn name(self) -> &'static str {
         match self {
@@ -46,6 +62,8 @@ impl Statistic {
             Statistic::Score => "score",
             Statistic::Mean => "mean",
             Statistic::Rating => "rating",
+            Statistic::Ratio => "ratio",
+            Statistic::Growth => "growth",
         }
     }
 }
@@ -65,6 +83,8 @@ impl Kind {
             "rate_count" => Kind::Hits,
             "action_participants" => Kind::Active,
             "ratio_percent" => Kind::Ratio,
+            "ratio_sample_percent" => Kind::RatioSample,
+            "flow_growth" => Kind::Flow,
             "ratio_quotient" => Kind::Quotient,
             _ => return None,
         })
@@ -76,6 +96,8 @@ impl Kind {
             Kind::Nps => Some(Statistic::Score),
             Kind::PerCustomer => Some(Statistic::Mean),
             Kind::Mean => Some(Statistic::Rating),
+            Kind::RatioSample => Some(Statistic::Ratio),
+            Kind::Flow => Some(Statistic::Growth),
             Kind::Growth | Kind::Sum | Kind::Hits | Kind::Active | Kind::Ratio | Kind::Quotient => {
                 None
             }
@@ -92,10 +114,8 @@ pub struct Figures {
     pub n: String,
     /// How many people it is of, which is compared with `min_n`.
     pub people: String,
-    /// Of an NPS promoters and detractors, of actions the sum of squares.
-    pub promoters: Option<String>,
-    pub detractors: Option<String>,
-    pub squares: Option<String>,
+    /// What interval and test need beside numerator and n, by the names of columns.
+    pub further: Vec<(&'static str, String)>,
 }
 
 impl Figures {
@@ -116,9 +136,7 @@ impl Figures {
             denominator: denominator.to_owned(),
             n: denominator.to_owned(),
             people: denominator.to_owned(),
-            promoters: None,
-            detractors: None,
-            squares: None,
+            further: Vec::new(),
         };
         let quotient = |part: &str, whole: &str| {
             let value = format!("{part}::double precision / nullif({whole}, 0)");
@@ -136,8 +154,10 @@ impl Figures {
                 let apart = format!("{promoters} - {detractors}");
                 let answers = format!("{promoters} + {passives} + {detractors}");
                 Figures {
-                    promoters: Some(promoters.clone()),
-                    detractors: Some(detractors.clone()),
+                    further: vec![
+                        ("promoters", promoters.clone()),
+                        ("detractors", detractors.clone()),
+                    ],
                     ..plain(percent(&format!("({apart})"), &answers), &apart, &answers)
                 }
             }
@@ -148,11 +168,31 @@ impl Figures {
                     ..plain(percent(&format!("({more})"), start), &more, start)
                 }
             }
+            (Kind::RatioSample, [pairs, part, whole, squares, whole_squares, products]) => {
+                Figures {
+                    further: vec![
+                        ("squares", squares.clone()),
+                        ("pairs", pairs.clone()),
+                        ("denominator_squares", whole_squares.clone()),
+                        ("products", products.clone()),
+                    ],
+                    ..plain(percent(part, whole), part, whole)
+                }
+            }
+            (Kind::Flow, [_, gained, lost, kept]) => {
+                let more = format!("{gained} - {lost}");
+                let start = format!("{lost} + {kept}");
+                Figures {
+                    people: format!("{kept} + greatest({lost}, {gained})"),
+                    further: vec![("gained", gained.clone()), ("lost", lost.clone())],
+                    ..plain(percent(&format!("({more})"), &start), &more, &start)
+                }
+            }
             (Kind::Participation, [customers, active, _, _]) => {
                 plain(percent(active, customers), active, customers)
             }
             (Kind::PerCustomer | Kind::Mean, [customers, _, actions, squares]) => Figures {
-                squares: Some(squares.clone()),
+                further: vec![("squares", squares.clone())],
                 ..quotient(actions, customers)
             },
             (Kind::Sum, [customers, _, actions, _]) => count(actions, customers),

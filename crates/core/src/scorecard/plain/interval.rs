@@ -20,14 +20,14 @@ pub fn student_series(z: f64) -> [f64; 5] {
     ]
 }
 
-/// SQL of Student's critical value for m.n customers, of at least two.
-fn student(confidence: f64) -> String {
+/// SQL of Student's critical value for so many customers, of at least two.
+fn student(confidence: f64, n: &str) -> String {
     let z = normal_critical(confidence);
     let written: Vec<String> = (1..=WRITTEN_OUT)
         .map(|df| student_critical(confidence, f64::from(df)).to_string())
         .collect();
     let lines: Vec<String> = written.chunks(5).map(|line| line.join(", ")).collect();
-    let df = "(m.n - 1)";
+    let df = format!("({n} - 1)");
     let series =
         student_series(z)
             .iter()
@@ -37,15 +37,48 @@ fn student(confidence: f64) -> String {
                 _ => format!("({coefficient} + {inner} / {df})"),
             });
     format!(
-        "CASE WHEN m.n <= {} THEN (ARRAY[\n                {}\n            ]::double precision[])[(m.n - 1)::integer] ELSE {z} + {series} / {df} END",
+        "CASE WHEN {n} <= {} THEN (ARRAY[\n                {}\n            ]::double precision[])[{df}::integer] ELSE {z} + {series} / {df} END",
         WRITTEN_OUT + 1,
         lines.join(",\n                ")
     )
 }
 
+/// The sum of squares about the quotient `above` / `below`, times the square of `below`, of
+/// the pairs of an alias.
+pub fn residuals(alias: &str, above: &str, below: &str) -> String {
+    format!(
+        "{alias}.squares * {below} * {below} - 2 * {above} * {below} * {alias}.products + {above} * {above} * {alias}.denominator_squares"
+    )
+}
+
+/// A side of the interval of a growth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arm {
+    Below,
+    Above,
+}
+
+/// The square of how far the interval of a growth reaches to a side, of those gained, lost
+/// and at the start.
+pub fn growth_arm(z: &str, [gained, lost, start]: [&str; 3], arm: Arm) -> String {
+    let wide = format!("({z} * sqrt({z} * {z} / 4 + {gained}))");
+    let (gained, sign) = match arm {
+        Arm::Below => (
+            format!("{gained} * {z} * {z} / ({wide} + {z} * {z} / 2) / {start}"),
+            "-",
+        ),
+        Arm::Above => (format!("({wide} + {z} * {z} / 2) / {start}"), "+"),
+    };
+    // Fewer are lost where the growth is larger.
+    let lost = format!(
+        "greatest({z} * sqrt({z} * {z} / 4 + {lost} * (({start} - {lost})::double precision / {start})) {sign} {z} * {z} * ((2 * {lost} - {start})::double precision / {start} / 2), 0) / ({start} + {z} * {z})"
+    );
+    format!("({gained}) ^ 2 + ({lost}) ^ 2")
+}
+
 /// The query that gives `low` and `high`, of the kinds that there are. What keeps rows from
 /// it stands behind an OFFSET, so that nothing is divided by their zeros.
-pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
+pub fn intervals(statistics: &[Statistic], confidence: f64, ratio_unit: &str) -> String {
     let z = normal_critical(confidence);
     let half = z * z / 2.0;
     let each: Vec<String> = statistics
@@ -103,7 +136,7 @@ pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
             ) AS u
             OFFSET 0
         ) AS r",
-                student(confidence)
+                student(confidence, "m.n")
             ),
             Statistic::Rating => format!(
                 "-- Student's t; ratings are not below 0
@@ -113,7 +146,29 @@ pub fn intervals(statistics: &[Statistic], confidence: f64) -> String {
             FROM (SELECT {} AS critical WHERE m.statistic = 'rating' AND m.n > 1 OFFSET 0) AS t
             OFFSET 0
         ) AS h",
-                student(confidence)
+                student(confidence, "m.n")
+            ),
+            Statistic::Ratio => format!(
+                "-- ratios: the linearised standard error, with Student's t
+        SELECT m.value - h.half, m.value + h.half
+        FROM (
+            SELECT {ratio_unit} * t.critical * sqrt(greatest(({})::double precision, 0) / m.n / m.n / m.n / m.n * (m.pairs::double precision / (m.pairs - 1))) AS half
+            FROM (SELECT {} AS critical WHERE m.statistic = 'ratio' AND m.pairs > 1 AND m.n > 0 OFFSET 0) AS t
+            OFFSET 0
+        ) AS h",
+                residuals("m", "m.numerator::numeric", "m.n"),
+                student(confidence, "m.pairs")
+            ),
+            Statistic::Growth => format!(
+                "-- growth: who is lost by Wilson's interval, who is gained by the score interval of a count, put together (Zou and Donner 2008)
+        SELECT greatest(m.value - 100 * a.below, -100), m.value + 100 * a.above
+        FROM (
+            SELECT sqrt({}) AS below, sqrt({}) AS above
+            FROM (SELECT {z}::double precision AS z WHERE m.statistic = 'growth' AND m.n > 0 OFFSET 0) AS q
+            OFFSET 0
+        ) AS a",
+                growth_arm("q.z", ["m.gained", "m.lost", "m.n"], Arm::Below),
+                growth_arm("q.z", ["m.gained", "m.lost", "m.n"], Arm::Above),
             ),
         })
         .collect();

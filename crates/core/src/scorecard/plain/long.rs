@@ -13,16 +13,7 @@ use super::trend::{self, SPARKLINE};
 const DEEPER: &str = ",\n        ";
 
 /// Columns of the steps that no segment is called like within them.
-const WITHIN: [&str; 8] = [
-    "statistic",
-    "promoters",
-    "detractors",
-    "squares",
-    "recent",
-    "p",
-    "year_p",
-    "test",
-];
+const WITHIN: [&str; 5] = ["statistic", "recent", "p", "year_p", "test"];
 
 /// What the columns of an earlier period end with.
 const EARLIER: [Since; 2] = [Since::Before, Since::YearBefore];
@@ -30,26 +21,20 @@ const EARLIER: [Since; 2] = [Since::Before, Since::YearBefore];
 impl ScorecardPlan {
     /// The intervals and tests that the measures have.
     fn statistics(&self) -> Vec<Statistic> {
-        let all = [
-            Statistic::Share,
-            Statistic::Score,
-            Statistic::Mean,
-            Statistic::Rating,
-        ];
         let has = |statistic: &Statistic| {
             let mut kinds = self.measures.iter().filter_map(|m| Kind::of(m.reading));
             kinds.any(|kind| kind.statistic() == Some(*statistic))
         };
-        all.into_iter().filter(has).collect()
+        Statistic::ALL.into_iter().filter(has).collect()
     }
 
     /// What the segments are called within the steps, as the columns there may be called
     /// like one.
     fn within(&self) -> Vec<String> {
-        let mut taken: Vec<String> = WITHIN.iter().map(|name| (*name).to_owned()).collect();
+        let own = WITHIN.into_iter().chain(inputs(&Statistic::ALL).skip(2));
+        let mut taken: Vec<String> = own.map(str::to_owned).collect();
         for since in EARLIER {
-            let all = [Statistic::Score, Statistic::Mean];
-            taken.extend(inputs(&all).map(|name| format!("{name}_{}", since.suffix())));
+            taken.extend(inputs(&Statistic::ALL).map(|name| format!("{name}_{}", since.suffix())));
         }
         let reserved = taken.len();
         taken.extend(self.segments.iter().map(|s| s.name.clone()));
@@ -76,7 +61,7 @@ impl ScorecardPlan {
         steps.push(self.figures(last, &statistics));
         if self.calendar.is_some() {
             steps.push(self.earlier(&statistics));
-            if compare::has_mean(&statistics) {
+            if compare::has_t(&statistics) {
                 steps.push(compare::NODES.to_owned());
             }
         }
@@ -105,7 +90,11 @@ impl ScorecardPlan {
 
         let mut joins = vec![
             "JOIN definitions AS k ON k.kpi = m.kpi".to_owned(),
-            lateral("LEFT JOIN", &intervals(&statistics, self.confidence), "i"),
+            lateral(
+                "LEFT JOIN",
+                &intervals(&statistics, self.confidence, &self.ratio_unit()),
+                "i",
+            ),
         ];
         if has_bands {
             joins.push(
@@ -162,17 +151,8 @@ impl ScorecardPlan {
             "band" => or_null(has_bands, "b.band", "text"),
             "band_rank" => or_null(has_bands, "b.band_rank", "integer"),
             "target" => "g.target".into(),
-            // Without its interval nothing says whether a value is sure.
-            "target_met" => {
-                let untested = self.untested();
-                let kpis: Vec<String> = untested.into_iter().map(literal).collect();
-                let unless = match kpis.is_empty() {
-                    true => String::new(),
-                    false => format!(" OR m.kpi IN ({})", kpis.join(", ")),
-                };
-                format!(
-                    "CASE
-        WHEN m.value IS NULL OR g.target IS NULL{unless} THEN NULL
+            "target_met" => "CASE
+        WHEN m.value IS NULL OR g.target IS NULL THEN NULL
         WHEN k.better = 'lower' THEN CASE
             WHEN coalesce(i.high, m.value) <= g.target THEN 'yes'
             WHEN coalesce(i.low, m.value) > g.target THEN 'no'
@@ -181,14 +161,8 @@ impl ScorecardPlan {
         WHEN coalesce(i.high, m.value) < g.target THEN 'no'
         ELSE 'unsure'
     END"
-                )
-            }
+            .into(),
             "p_always" => "NULL::double precision".into(),
-            // A family that is not complete would be adjusted too little.
-            "p_adjusted" if self.lacks_families() => "NULL::double precision".into(),
-            "change_significant" | "year_change_significant" if self.lacks_families() => {
-                "NULL::boolean".into()
-            }
             "previous" => or_null(has_periods, "m.previous", double),
             "change" => or_null(has_periods, "m.value - m.previous", double),
             "change_significant" => format!("m.p_adjusted < {alpha}"),
@@ -214,6 +188,19 @@ impl ScorecardPlan {
         let keys = keys.into_iter().chain(self.within());
         let keys: Vec<String> = keys.map(|key| format!("{alias}{key}")).collect();
         keys.join(", ")
+    }
+
+    /// The whole that the limits of a ratio are of: its value is in percent, or it is not.
+    fn ratio_unit(&self) -> String {
+        let halves = self.measures.iter().filter(|m| m.value.ends_with(" / 100"));
+        let kpis: Vec<String> = halves.map(|m| literal(&m.kpi)).collect();
+        match kpis.is_empty() {
+            true => "100".to_owned(),
+            false => format!(
+                "CASE WHEN m.kpi IN ({}) THEN 1 ELSE 100 END",
+                kpis.join(", ")
+            ),
+        }
     }
 
     /// One row a KPI: what was counted, and the value that follows.
@@ -264,11 +251,12 @@ impl ScorecardPlan {
                 figures.n,
             ];
             for column in &further {
-                cells.push(match *column {
-                    "promoters" => or_null(figures.promoters.clone(), "bigint"),
-                    "detractors" => or_null(figures.detractors.clone(), "bigint"),
-                    _ => or_null(figures.squares.clone(), "numeric"),
-                });
+                let own = figures.further.iter().find(|(name, _)| name == column);
+                let r#type = match *column {
+                    "squares" | "denominator_squares" | "products" => "numeric",
+                    _ => "bigint",
+                };
+                cells.push(or_null(own.map(|(_, sql)| sql.clone()), r#type));
             }
             cells.push(left_out);
             cells.push(match self.min_n {

@@ -12,9 +12,9 @@
 //! - [`trend`]: trend and sparkline
 //! - [`catalogue`]: titles, bands, targets and benchmarks, written out
 //! - [`long`]: the long view of all that
-//! - [`gaps`]: what is NULL, as only the extension has it
+//! - [`gaps`]: what there is not
 //!
-//! Every other figure is that of the extension to rounding; the tests hold both against each
+//! Every figure is that of the extension to rounding; the tests hold both against each
 //! other.
 
 mod catalogue;
@@ -149,15 +149,12 @@ impl ScorecardPlan {
         format!(
             "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
 -- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
--- are its figures, to rounding{gaps}. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
+-- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
 -- It sets search_path, so that every name is that of PostgreSQL, and resets it at the end.
 -- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
 -- the script again.{refresh}
 ",
             one_line(&self.names.long),
-            gaps = self
-                .gaps()
-                .map_or(String::new(), |gaps| format!(", but\n-- {gaps}")),
         )
     }
 }
