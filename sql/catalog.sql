@@ -249,10 +249,10 @@ BEGIN ATOMIC
                 pg_catalog.string_agg(DISTINCT pg_catalog.obj_description(p.oid, 'pg_proc'::pg_catalog.name), '; ') AS comments
             FROM pg_catalog.pg_extension AS e
             JOIN pg_catalog.pg_depend AS d
-                ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = e.oid AND d.deptype = 'e'
-                AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass::oid AND d.refobjid = e.oid AND d.deptype = 'e'
+                AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass::oid
             JOIN pg_catalog.pg_proc AS p ON p.oid = d.objid
-            WHERE e.extname = 'advocacy_kpi' AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype
+            WHERE e.extname = 'advocacy_kpi' AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype::oid
                 -- Not what types and aggregates are made of.
                 AND p.proname !~ '^akpi_|_accum(_inv)?$|_summary_(add|sub|in|out|recv|send|eq|ne|lt|le|gt|ge|cmp|hash|hash_extended)$'
             GROUP BY p.proname

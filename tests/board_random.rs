@@ -805,12 +805,25 @@ fn check(client: &mut Client, crm: &Crm, card: &Card, today: Day, tally: &mut Ta
             let fields = counted
                 .get(&key)
                 .map_or(vec![0; m.kind.fields()], |(fields, _)| fields.clone());
-            let written: Vec<String> = fields.iter().map(i64::to_string).collect();
-            let counted = format!("({})", written.join(","));
             if shown != "NULL" || fields.iter().any(|field| *field > 0) {
-                tally.same("summary", &key, shown.as_str(), counted.as_str());
+                tally.same("summary", &key, parts(m.kpi, shown), fields);
             }
         }
+    }
+}
+
+/// The counts that a summary is compared by: those of growth and of a ratio are read of what
+/// their intervals need as well.
+fn parts(kpi: &str, summary: &str) -> Vec<i64> {
+    let fields: Vec<i64> = summary
+        .trim_matches(['(', ')'])
+        .split(',')
+        .map(|field| field.parse().unwrap_or(i64::MIN))
+        .collect();
+    match (kpi, fields.as_slice()) {
+        ("advocacy_growth", [_, gained, lost, kept]) => vec![lost + kept, gained + kept],
+        ("engagement_rate", [_, numerator, denominator, ..]) => vec![*numerator, *denominator],
+        _ => fields,
     }
 }
 

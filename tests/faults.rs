@@ -223,11 +223,13 @@ fn aggregates(client: &mut Client) -> Vec<Aggregate> {
             .unwrap_or_else(|| panic!("no argument of type {kind} is known here"))
             .1
     };
-    let arguments = |types: &str| {
+    let arguments = |name: &str, types: &str| {
         let types: Vec<&str> = types.split(", ").collect();
         let are_cut_offs = types.iter().skip(1).all(|kind| *kind == "integer");
         let cut_offs = CUTOFFS.iter().find(|(count, _)| *count == types.len());
         match cut_offs.filter(|_| are_cut_offs) {
+            // Which is one of three numbers.
+            _ if name.contains("sentiment") => argument(types[0]).replace("1 + i % 5", "i % 3 - 1"),
             Some((_, cut_offs)) => format!("{}, {cut_offs}", argument(types[0])),
             None => types
                 .iter()
@@ -237,7 +239,7 @@ fn aggregates(client: &mut Client) -> Vec<Aggregate> {
         }
     };
     let aggregate = |row: &Vec<String>| Aggregate {
-        call: format!("{}({})", row[0], arguments(&row[3])),
+        call: format!("{}({})", row[0], arguments(&row[0], &row[3])),
         combines: row[1] == "t",
         moves: row[2] == "t",
     };

@@ -433,7 +433,7 @@ fn card(name: &str) -> String {
 fn live_scorecards_of_shards_are_one(scene: &Scene) {
     let mut hub = scene.session();
     let measures = "nps nps_summary, csat rate_summary, ambassador_rate rate_summary, advocacy_actions action_summary,
-        advocacy_growth growth_summary, engagement_rate ratio_summary, advocacy_actions_left_out bigint,
+        advocacy_growth flow_summary, engagement_rate ratio_sample_summary, advocacy_actions_left_out bigint,
         nps_left_out bigint, csat_left_out bigint, engagement_rate_left_out bigint";
     run(
         &mut hub,

@@ -957,8 +957,9 @@ pub(super) fn row_measure(
         _ => None,
     });
     let written = written.into_iter().map(|(sql, _)| match signature.counter {
-        // Whoever is not known to have been it was not; the aggregate would leave them out.
-        Counter::FlowFlags => format!("coalesce({sql}, false)"),
+        // Whoever is not known to have been it was not; the aggregate would leave them out. It
+        // is written so that postgres_fdw has it counted where the rows are.
+        Counter::FlowFlags => format!("{sql} IS NOT NULL AND {sql}"),
         _ => sql,
     });
     let mut arguments: Vec<Passed> = written
