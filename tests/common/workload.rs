@@ -79,7 +79,7 @@ pub const CARDS: &[Card] = &[
         columns: "period, region, plan, ambassador_rate, nps, advocacy_actions, advocacy_growth, nps_left_out,
             advocacy_actions_left_out",
         recount: "SELECT date_trunc('month', surveyed_on)::date, region, plan, rate_agg(advocate), nps_agg(score) FILTER (WHERE score BETWEEN 0 AND 10),
-                action_agg(actions), growth_agg(was_advocate, advocate), count(*) FILTER (WHERE score > 10), 0
+                action_agg(actions), flow_agg(was_advocate IS NOT NULL AND was_advocate, advocate IS NOT NULL AND advocate), count(*) FILTER (WHERE score > 10), 0
             FROM {table} GROUP BY 1, 2, 3",
     },
     Card {
