@@ -606,7 +606,7 @@ impl ScorecardPlan {
     /// with what stands in the log so far.
     pub fn beginning(&self, so_far: Option<&str>) -> Option<String> {
         let board = self.board.as_ref().filter(|board| board.is_recorded)?;
-        Some(board::beginning(self, board, so_far))
+        Some(board::beginning(board, so_far))
     }
 
     /// Of a recorded scorecard: the query of what its log and its table differ in.

@@ -45,23 +45,19 @@ pub fn recorded(plan: &ScorecardPlan, board: &Board) -> String {
 /// What the log lacks of the table, and what it has that the table lacks: as it would be
 /// logged.
 pub fn difference(plan: &ScorecardPlan, board: &Board) -> String {
-    of_log(
-        plan,
-        board,
-        plan.names.logs.first().map_or("", String::as_str),
-    )
+    of_log(board, plan.names.logs.first().map_or("", String::as_str))
 }
 
 /// What a new log begins with: the moment, and all rows of the table; or the log so far and
 /// what it lacks, as changes of this moment.
-pub fn beginning(plan: &ScorecardPlan, board: &Board, so_far: Option<&str>) -> String {
+pub fn beginning(board: &Board, so_far: Option<&str>) -> String {
     let columns = board.tables.first().map_or(0, |table| table.columns.len());
     let columns: Vec<String> = (1..=columns).map(|number| format!("d.c{number}")).collect();
     let (columns, now) = (columns.join(", "), "(SELECT clock_timestamp())");
     match so_far {
         Some(log) => format!(
             "SELECT d.sign, d.at, {columns} FROM {log} AS d\nUNION ALL\nSELECT d.sign, {now} AS at, {columns} FROM (\n    {}\n) AS d",
-            indent(&of_log(plan, board, log), 1)
+            indent(&of_log(board, log), 1)
         ),
         None => {
             let types: Vec<String> = board
@@ -93,7 +89,8 @@ fn rows(board: &Board) -> String {
     format!("{} FROM {} AS t", columns.join(", "), table.sql)
 }
 
-fn of_log(_plan: &ScorecardPlan, board: &Board, log: &str) -> String {
+/// The same of a log by its name.
+fn of_log(board: &Board, log: &str) -> String {
     let columns = board.tables.first().map_or(0, |table| table.columns.len());
     let columns: Vec<String> = (1..=columns).map(|number| format!("c{number}")).collect();
     let columns = columns.join(", ");
