@@ -5,7 +5,7 @@ use super::calendar::{self, Calendar, Window};
 use super::measure::{self, Signature};
 use super::plain::{self, Passed};
 use super::population::Population;
-use super::quote::Keywords;
+use super::quote::{Keywords, literal};
 use super::relation::{Class, Column, Relation, RelationKind};
 use super::spec::{
     Adjust, Argument, Measure as AskedMeasure, Segment as Asked, Spec, Storage, Totals,
@@ -301,9 +301,7 @@ impl Context<'_> {
     pub(super) fn functions(&self) -> Option<&str> {
         (!self.is_plain).then_some(self.prefix)
     }
-}
 
-impl Context<'_> {
     /// The type of the summary of a KPI in a scorecard that is there.
     pub(super) fn kept(&self, kpi: &str) -> Option<&str> {
         self.kept.get(kpi).map(String::as_str)
@@ -526,6 +524,15 @@ impl ScorecardPlan {
 
     pub fn is_live(&self) -> bool {
         self.storage == Storage::Live
+    }
+
+    /// The condition of a live one's summary that is an ERROR where it is stale.
+    pub(super) fn require_exact(&self) -> String {
+        format!(
+            "{}kpi_require_exact({}::regclass)",
+            self.prefix,
+            literal(&self.names.state)
+        )
     }
 
     /// The columns of the table that are read, of the alias `c`.

@@ -2,7 +2,6 @@
 
 use super::board::{self, Board};
 use super::card::ScorecardPlan;
-use super::quote::literal;
 
 /// The tables and views of a live scorecard; with `replace` those that are there get the
 /// columns that they lack.
@@ -171,9 +170,9 @@ fn summary(card: &ScorecardPlan) -> String {
         );
     }
     format!(
-        "SELECT\n    {}\nFROM (\n    {nets}\n) AS n\nWHERE {prefix}kpi_net_count(n.net, 0) <> 0\n    -- an ERROR where it is stale\n    AND {prefix}kpi_require_exact({}::regclass)\n    -- never run: whoever may not read the table may not read this\n    AND NOT EXISTS (SELECT {} FROM {} AS c WHERE false)",
+        "SELECT\n    {}\nFROM (\n    {nets}\n) AS n\nWHERE {prefix}kpi_net_count(n.net, 0) <> 0\n    -- an ERROR where it is stale\n    AND {}\n    -- never run: whoever may not read the table may not read this\n    AND NOT EXISTS (SELECT {} FROM {} AS c WHERE false)",
         columns.join(",\n    "),
-        literal(&names.state),
+        card.require_exact(),
         card.read_columns().join(", "),
         card.relation.sql,
     )

@@ -10,9 +10,8 @@
 //! taken away, and only for entities whose segments changed their other rows are read.
 
 use super::super::card::{Measure, ScorecardPlan};
-use super::super::quote::literal;
-use super::render::{INDENT, Part, Side, Writer, indent, list};
-use super::{Board, Counting, Entity, Lookup, TableId};
+use super::render::{INDENT, Part, Side, Writer, group_by, indent, list};
+use super::{Board, Counting, Entity, Lookup, Table, TableId};
 
 /// Rows that refer to an entity, as measures read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +34,14 @@ pub fn delta_columns(plan: &ScorecardPlan, board: &Board) -> Vec<String> {
     columns
 }
 
+/// The columns of a table `t` as its log has them.
+pub(super) fn logged_columns(table: &Table) -> Vec<String> {
+    let columns = table.columns.iter().zip(1..);
+    columns
+        .map(|(column, number)| format!("t.{}::{} AS c{number}", column.sql, column.base_type))
+        .collect()
+}
+
 /// The statement that creates the log of a table.
 pub fn log_statement(plan: &ScorecardPlan, board: &Board, at: TableId, options: &str) -> String {
     let (Some(table), Some(log)) = (board.tables.get(at), plan.names.logs.get(at)) else {
@@ -44,14 +51,7 @@ pub fn log_statement(plan: &ScorecardPlan, board: &Board, at: TableId, options: 
     if board.is_recorded {
         columns.push("now() AS at".to_owned());
     }
-    for (number, column) in table.columns.iter().enumerate() {
-        columns.push(format!(
-            "t.{}::{} AS c{}",
-            column.sql,
-            column.base_type,
-            number + 1
-        ));
-    }
+    columns.extend(logged_columns(table));
     format!(
         "CREATE {}TABLE {log} WITH ({options}) AS\nSELECT{INDENT}{}\nFROM {} AS t\nWITH NO DATA",
         if plan.unlogged { "UNLOGGED " } else { "" },
@@ -62,16 +62,12 @@ pub fn log_statement(plan: &ScorecardPlan, board: &Board, at: TableId, options: 
 
 /// All contributions, counted from the tables.
 pub fn counted(plan: &ScorecardPlan, board: &Board) -> String {
-    let writer = Writer {
-        plan,
-        board,
-        side: Side::Kept,
-    };
+    let writer = Writer::new(plan, board, Side::Kept);
     let parts: Vec<String> = writer
         .parts()
         .iter()
         .enumerate()
-        .map(|(at, part)| writer.encoded(at, part))
+        .map(|(at, part)| writer.encode(at, part, false))
         .collect();
     format!(
         "WITH {}\n{}",
@@ -82,11 +78,7 @@ pub fn counted(plan: &ScorecardPlan, board: &Board) -> String {
 
 /// The summaries: the contributions kept, with what changed since they were.
 pub fn kept(plan: &ScorecardPlan, board: &Board) -> String {
-    let writer = Writer {
-        plan,
-        board,
-        side: Side::Kept,
-    };
+    let writer = Writer::new(plan, board, Side::Kept);
     let mut steps = writer.changes();
     steps.push(writer.net());
     let parts: Vec<Part> = writer
@@ -95,34 +87,24 @@ pub fn kept(plan: &ScorecardPlan, board: &Board) -> String {
         .enumerate()
         .map(|(at, part)| writer.decoded(at, part))
         .collect();
-    let exact = format!(
-        "{}kpi_require_exact({}::regclass)",
-        plan.prefix,
-        literal(&plan.names.state)
-    );
-    writer.groups(steps, parts, &[exact])
+    writer.groups(steps, parts, &[plan.require_exact()])
 }
 
 /// What folding puts in the place of what is kept: the groups that changed, each with its
 /// counts and the rows that it has now.
 pub fn folding(plan: &ScorecardPlan, board: &Board) -> String {
-    let writer = Writer {
-        plan,
-        board,
-        side: Side::Kept,
-    };
+    let writer = Writer::new(plan, board, Side::Kept);
     let prefix = &plan.prefix;
     let keys = writer.stored_keys("c");
     let plain = writer.stored_keys("d");
-    let places: Vec<String> = (1..=keys.len()).map(|place| place.to_string()).collect();
     format!(
-        "WITH {}\nSELECT{INDENT}{},{INDENT}{prefix}kpi_net(c.change) AS change,{INDENT}array_agg(c.place) FILTER (WHERE c.place IS NOT NULL) AS places\nFROM (\n    SELECT {}, d.change, NULL::tid AS place FROM changes AS d\n    UNION ALL\n    SELECT {}, d.change, d.ctid FROM {} AS d\n) AS c\nGROUP BY {}\nHAVING btrim({prefix}kpi_net(c.change) FILTER (WHERE c.place IS NULL), '\\x00'::bytea) <> ''::bytea",
+        "WITH {}\nSELECT{INDENT}{},{INDENT}{prefix}kpi_net(c.change) AS change,{INDENT}array_agg(c.place) FILTER (WHERE c.place IS NOT NULL) AS places\nFROM (\n    SELECT {}, d.change, NULL::tid AS place FROM changes AS d\n    UNION ALL\n    SELECT {}, d.change, d.ctid FROM {} AS d\n) AS c{}\nHAVING btrim({prefix}kpi_net(c.change) FILTER (WHERE c.place IS NULL), '\\x00'::bytea) <> ''::bytea",
         writer.changes().join(",\n"),
         list(&keys),
         plain.join(", "),
         plain.join(", "),
         plan.names.delta,
-        places.join(", "),
+        group_by(keys.len()),
     )
 }
 
@@ -146,7 +128,7 @@ impl Writer<'_> {
     }
 
     /// The rows that a lookup finds.
-    pub(super) fn lookup_rows(&self, _at: usize, lookup: &Lookup) -> String {
+    pub(super) fn lookup_rows(&self, lookup: &Lookup) -> String {
         match self.side {
             Side::Before => format!("found_before_{}", lookup.table + 1),
             _ => self.table(lookup.table).to_owned(),
@@ -253,10 +235,6 @@ impl Writer<'_> {
     }
 
     /// The contributions of a part, with all their counts in one value.
-    fn encoded(&self, at: usize, part: &Part) -> String {
-        self.encode(at, part, false)
-    }
-
     fn encode(&self, at: usize, part: &Part, takes_away: bool) -> String {
         let prefix = self.prefix();
         let counts: Vec<String> = std::iter::once(&part.presence)
@@ -304,13 +282,12 @@ impl Writer<'_> {
     fn net(&self) -> String {
         let keys = self.stored_keys("c");
         let plain = self.stored_keys("d").join(", ");
-        let places: Vec<String> = (1..=keys.len()).map(|place| place.to_string()).collect();
         format!(
-            "net AS (\n    -- what was counted when it was folded, and what changed since\n    SELECT\n        {},\n        {}kpi_net(c.change) AS net\n    FROM (\n        SELECT {plain}, d.change FROM {} AS d\n        UNION ALL\n        SELECT {plain}, d.change FROM changes AS d\n    ) AS c\n    GROUP BY {}\n)",
+            "net AS (\n    -- what was counted when it was folded, and what changed since\n    SELECT\n        {},\n        {}kpi_net(c.change) AS net\n    FROM (\n        SELECT {plain}, d.change FROM {} AS d\n        UNION ALL\n        SELECT {plain}, d.change FROM changes AS d\n    ) AS c{}\n)",
             keys.join(",\n        "),
             self.prefix(),
             self.plan.names.delta,
-            places.join(", ")
+            indent(&group_by(keys.len()), 1)
         )
     }
 

@@ -9,12 +9,13 @@
 use super::super::card::ScorecardPlan;
 use super::super::quote::literal;
 use super::super::relation::Class;
+use super::changes::logged_columns;
 use super::render::{INDENT, Side, Writer, group_by, indent, list, named};
 use super::{Board, Entity, start_of};
 
 /// The summaries of every period and segment, counted of the log.
 pub fn recorded(plan: &ScorecardPlan, board: &Board) -> String {
-    let writer = writer(plan, board);
+    let writer = Writer::new(plan, board, Side::Whole);
     let source = board.tables.first();
     let columns: Vec<String> = source
         .iter()
@@ -22,11 +23,7 @@ pub fn recorded(plan: &ScorecardPlan, board: &Board) -> String {
         .map(|column| format!("c.{}", column.sql))
         .collect();
     let conditions = [
-        format!(
-            "{}kpi_require_exact({}::regclass)",
-            plan.prefix,
-            literal(&plan.names.state)
-        ),
+        plan.require_exact(),
         // Never run: whoever may not read the table may not read this.
         format!(
             "NOT EXISTS (SELECT {} FROM {} AS c WHERE false)",
@@ -80,13 +77,11 @@ fn rows(board: &Board) -> String {
     let Some(table) = board.tables.first() else {
         return String::new();
     };
-    let columns: Vec<String> = table
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| format!("t.{}::{} AS c{}", column.sql, column.base_type, at + 1))
-        .collect();
-    format!("{} FROM {} AS t", columns.join(", "), table.sql)
+    format!(
+        "{} FROM {} AS t",
+        logged_columns(table).join(", "),
+        table.sql
+    )
 }
 
 /// The same of a log by its name.
@@ -98,14 +93,6 @@ fn of_log(board: &Board, log: &str) -> String {
         "SELECT CASE WHEN n.missing > 0 THEN 1 ELSE -1 END::smallint AS sign, {columns}\nFROM (\n    SELECT {columns}, sum(d.change) AS missing\n    FROM (\n        SELECT 1 AS change, {}\n        UNION ALL\n        SELECT -l.sign, {columns} FROM {log} AS l WHERE l.sign <> 0\n    ) AS d\n    GROUP BY {columns}\n    HAVING sum(d.change) <> 0\n) AS n\nCROSS JOIN LATERAL generate_series(1, abs(n.missing)::bigint) AS g (nth)",
         rows(board)
     )
-}
-
-fn writer<'a>(plan: &'a ScorecardPlan, board: &'a Board) -> Writer<'a> {
-    Writer {
-        plan,
-        board,
-        side: Side::Whole,
-    }
 }
 
 impl Writer<'_> {

@@ -112,11 +112,7 @@ pub(super) fn group_by(keys: usize) -> String {
 
 /// The summaries of every period and segment.
 pub fn groups(plan: &ScorecardPlan, board: &Board) -> String {
-    let writer = Writer {
-        plan,
-        board,
-        side: Side::Whole,
-    };
+    let writer = Writer::new(plan, board, Side::Whole);
     writer.groups(writer.entities(), writer.parts(), &[])
 }
 
@@ -124,6 +120,12 @@ pub(super) struct Writer<'a> {
     pub(super) plan: &'a ScorecardPlan,
     pub(super) board: &'a Board,
     pub(super) side: Side,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(plan: &'a ScorecardPlan, board: &'a Board, side: Side) -> Self {
+        Self { plan, board, side }
+    }
 }
 
 impl Writer<'_> {
@@ -210,6 +212,11 @@ impl Writer<'_> {
         )
     }
 
+    /// The first day of the period of a day.
+    fn start_of_day(&self, day: &str) -> String {
+        start_of(day, Class::Date, self.calendar(), "", self.plan.functions())
+    }
+
     pub(super) fn calendar(&self) -> Calendar {
         self.board.calendar.unwrap_or(Calendar::of(Grain::Day))
     }
@@ -221,12 +228,12 @@ impl Writer<'_> {
 
     fn lookups(&self) -> String {
         let mut joins = String::new();
-        for (at, lookup) in self.board.lookups.iter().enumerate() {
+        for lookup in &self.board.lookups {
             // Writing to a String cannot fail.
             let _ = write!(
                 joins,
                 "\nLEFT JOIN {} AS {alias} ON {alias}.{} = {}",
-                self.lookup_rows(at, lookup),
+                self.lookup_rows(lookup),
                 lookup.key,
                 lookup.on,
                 alias = lookup.alias,
@@ -485,7 +492,7 @@ impl Writer<'_> {
     /// The periods whose window covers a day.
     fn windows(&self, interval: &str, day: &str) -> String {
         let step = self.step();
-        let period = start_of(day, Class::Date, self.calendar(), "", self.plan.functions());
+        let period = self.start_of_day(day);
         format!(
             "CROSS JOIN LATERAL (\n    SELECT g.start::date AS period\n    FROM generate_series({period}::timestamp, {day} + interval {interval} + interval '3 days', {step}) AS g (start)\n    WHERE g.start + {step} - interval {interval} <= {day}\n) AS p"
         )
@@ -519,13 +526,7 @@ impl Writer<'_> {
         );
         let mut own = String::new();
         if let Some(window) = &self.board.window {
-            let period = start_of(
-                "d.period",
-                Class::Date,
-                self.calendar(),
-                "",
-                self.plan.functions(),
-            );
+            let period = self.start_of_day("d.period");
             let refused = match place.weight {
                 Some(_) => format!(",{INDENT}sum(d.refused)::bigint AS refused"),
                 None => String::new(),
@@ -687,13 +688,7 @@ impl Writer<'_> {
             let mut columns = [vec!["p.period".to_owned()], self.segments_of("d")].concat();
             let keys = columns.len();
             columns.push(format!("sum(d.{0})::bigint AS {0}", names.counted));
-            let period = start_of(
-                "d.period",
-                Class::Date,
-                self.calendar(),
-                "",
-                self.plan.functions(),
-            );
+            let period = self.start_of_day("d.period");
             columns.push(format!(
                 "count(*) FILTER (WHERE p.period = {period}) AS {}",
                 names.own
