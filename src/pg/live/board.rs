@@ -2,10 +2,13 @@
 
 use super::plan::{self, Plan, Position};
 use super::state::{self, State};
-use super::upkeep::{capture_function, create_triggers, json, scorecard_name, stale};
+use super::upkeep::{
+    capture_function, create_triggers, gone, json, plan_as_stored, refused, require_trigger_right,
+    scorecard_name, stale,
+};
 use crate::pg::datum::table::{Appender, Lock, Place, Table};
 use crate::pg::datum::{Snapshot, dictionary, select, session, value};
-use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
 use advocacy_kpi_core::live::Program;
 use pgrx::pg_sys::{Datum, NullableDatum, Oid};
 use std::collections::BTreeMap;
@@ -38,14 +41,6 @@ pub struct Read<'a> {
     pub logs: Vec<Oid>,
 }
 
-fn gone() -> Box<Error> {
-    Error::new(
-        ErrorKind::UndefinedRelation,
-        "a table of the scorecard is gone",
-        "Drop the scorecard with kpi_drop_scorecard and create it again.",
-    )
-}
-
 /// Has a scorecard follow its tables as they are now, and counts them by a query; of a
 /// recorded one the query is what its log begins with.
 ///
@@ -54,23 +49,8 @@ fn gone() -> Box<Error> {
 pub fn arm_board(state: Oid, delta: Oid, read: &Read, counted: &str) -> Result<()> {
     let function = capture_function()?;
     let program = read.program;
-    let refused = |reason: String| {
-        invalid_parameter(
-            format!("the scorecard cannot be kept exact: {reason}"),
-            "Use storage materialized or view, or change the table.",
-        )
-    };
     for source in &read.sources {
-        ensure(dictionary::may_create_triggers(*source), || {
-            Error::new(
-                ErrorKind::InsufficientPrivilege,
-                format!(
-                    "the scorecard's owner has no TRIGGER privilege on {}",
-                    dictionary::relation_name(*source)
-                ),
-                "Have the owner of the table GRANT SELECT, TRIGGER on it.",
-            )
-        })?;
+        require_trigger_right(*source)?;
     }
     let tables = lock_trees(&read.sources).map_err(refused)?;
     for (table, _, _) in &tables {
@@ -109,11 +89,7 @@ pub fn arm_board(state: Oid, delta: Oid, read: &Read, counted: &str) -> Result<(
         state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
     }
     session::next_command();
-    let stored = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
-    let plan = Plan::new(&state_table, &stored, function).map_err(refused)?;
-    ensure(plan.is_delta(&delta_table), || {
-        refused("its table of counts has an index, or is no plain table".into())
-    })?;
+    plan_as_stored(&state_table, &delta_table, function)?;
     let log = match (program.is_recorded(), read.logs.first()) {
         (true, Some(log)) => Some(Table::open(*log, Lock::RowExclusive).ok_or_else(gone)?),
         _ => None,

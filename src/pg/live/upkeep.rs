@@ -39,18 +39,23 @@ pub(super) fn stale(name: &str, reason: &str) -> Box<Error> {
     )
 }
 
-/// Has a scorecard follow its tables as they are now, and counts them.
-///
-/// The current user is its owner. Writers are locked out until the transaction ends, so
-/// that no row is missed or counted twice.
-pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()> {
-    let function = capture_function()?;
-    let refused = |reason: String| {
-        invalid_parameter(
-            format!("the scorecard cannot be kept exact: {reason}"),
-            "Use storage materialized or view, or change the table.",
-        )
-    };
+pub(super) fn gone() -> Box<Error> {
+    Error::new(
+        ErrorKind::UndefinedRelation,
+        "a table of the scorecard is gone",
+        "Drop the scorecard with kpi_drop_scorecard and create it again.",
+    )
+}
+
+pub(super) fn refused(reason: String) -> Box<Error> {
+    invalid_parameter(
+        format!("the scorecard cannot be kept exact: {reason}"),
+        "Use storage materialized or view, or change the table.",
+    )
+}
+
+/// 42501 where the current user may not create triggers on a table.
+pub(super) fn require_trigger_right(source: Oid) -> Result<()> {
     ensure(dictionary::may_create_triggers(source), || {
         Error::new(
             ErrorKind::InsufficientPrivilege,
@@ -60,7 +65,26 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
             ),
             "Have the owner of the table GRANT SELECT, TRIGGER on it.",
         )
+    })
+}
+
+/// How a scorecard counts by what was just stored of it.
+pub(super) fn plan_as_stored(state: &Table, delta: &Table, function: Oid) -> Result<Plan> {
+    let stored = State::read(state, &Snapshot::latest()).ok_or_else(gone)?;
+    let plan = Plan::new(state, &stored, function).map_err(refused)?;
+    ensure(plan.is_delta(delta), || {
+        refused("its table of counts has an index, or is no plain table".into())
     })?;
+    Ok(plan)
+}
+
+/// Has a scorecard follow its tables as they are now, and counts them.
+///
+/// The current user is its owner. Writers are locked out until the transaction ends, so
+/// that no row is missed or counted twice.
+pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()> {
+    let function = capture_function()?;
+    require_trigger_right(source)?;
     let tables = lock_tree(source).map_err(refused)?;
     plan::drop_triggers(&program.id, function, &tables);
     for (table, place) in &tables {
@@ -69,13 +93,6 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
         }
     }
 
-    let gone = || {
-        Error::new(
-            ErrorKind::UndefinedRelation,
-            "a table of the scorecard is gone",
-            "Drop the scorecard with kpi_drop_scorecard and create it again.",
-        )
-    };
     let delta_table = Table::open(delta, Lock::ShareUpdateExclusive).ok_or_else(gone)?;
     let _writing = Table::open(delta, Lock::RowExclusive).ok_or_else(gone)?;
     let state_table = Table::open(state, Lock::RowExclusive).ok_or_else(gone)?;
@@ -96,11 +113,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
         state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
     }
     session::next_command();
-    let stored = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
-    let plan = Plan::new(&state_table, &stored, function).map_err(refused)?;
-    ensure(plan.is_delta(&delta_table), || {
-        refused("its table of counts has an index, or is no plain table".into())
-    })?;
+    let plan = plan_as_stored(&state_table, &delta_table, function)?;
     plan.empty(&delta_table);
     for (table, place) in &tables {
         if place.has_rows() {

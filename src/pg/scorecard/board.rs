@@ -8,7 +8,7 @@ use crate::pg::datum::{Snapshot, dictionary, notice};
 use crate::pg::live::{self, Read};
 use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::Program;
-use advocacy_kpi_core::scorecard::{ScorecardPlan, Target};
+use advocacy_kpi_core::scorecard::ScorecardPlan;
 use pgrx::pg_sys::Oid;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -158,15 +158,7 @@ fn require_same_log(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<(
 pub(super) fn fold(found: &ExistingScorecard, state: u32) -> Result<i64> {
     let spec = found.spec.clone().ok_or_else(|| old::refusal(found))?;
     let session = session();
-    let request = Request {
-        source: None,
-        spec: renamed(state, spec),
-        path: json!([]),
-        names: found.names(&session.keywords)?,
-        prefix: format!("{}.", session.extension),
-        kept: found.types.clone(),
-        target: Target::Extension,
-    };
+    let request = Request::again(found, None, renamed(state, spec), json!([]), &session)?;
     let mut card = plan(request, &session)?;
     let logs = live::logs(Oid::from(state)).into_iter();
     card.names.logs = logs

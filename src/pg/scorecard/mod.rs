@@ -55,6 +55,27 @@ struct Request {
     target: Target,
 }
 
+impl Request {
+    /// Of a scorecard that is there, by a spec.
+    fn again(
+        found: &ExistingScorecard,
+        source: Option<Oid>,
+        spec: Value,
+        path: Value,
+        session: &SessionContext,
+    ) -> Result<Self> {
+        Ok(Self {
+            source,
+            spec,
+            path,
+            names: found.names(&session.keywords)?,
+            prefix: format!("{}.", session.extension),
+            kept: found.types.clone(),
+            target: Target::Extension,
+        })
+    }
+}
+
 /// Where a new scorecard goes.
 fn names_of_new(
     name: Option<String>,
@@ -438,15 +459,13 @@ fn verify(name: Option<String>, path: Json) -> Result<bool> {
             let spec = renamed(&found, spec.clone())?;
             as_owner(&found, || {
                 let session = session();
-                let request = Request {
-                    source: (!found.is_board()).then_some(Oid::from(source)),
+                let request = Request::again(
+                    &found,
+                    (!found.is_board()).then_some(Oid::from(source)),
                     spec,
-                    path: json!([]),
-                    names: found.names(&session.keywords)?,
-                    prefix: format!("{}.", session.extension),
-                    kept: found.types.clone(),
-                    target: Target::Extension,
-                };
+                    json!([]),
+                    &session,
+                )?;
                 // The views are not asked: anybody who owns one may have put another query there.
                 let Ok(mut card) = plan(request, &session) else {
                     return Ok(false);
@@ -527,15 +546,7 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
         None => Some(found.source()?),
     };
     as_owner(found, || {
-        let request = Request {
-            source,
-            spec,
-            path: path.clone(),
-            names: found.names(&session.keywords)?,
-            prefix: format!("{}.", session.extension),
-            kept: found.types.clone(),
-            target: Target::Extension,
-        };
+        let request = Request::again(found, source, spec, path.clone(), &session)?;
         let mut card = plan(request, &session)?;
         ensure(card.storage == found.storage(), || {
             cannot_keep(found, "the \"storage\"")

@@ -6,7 +6,7 @@ use super::lookup::{ExistingScorecard, check_made};
 use super::query::{query_json, run, session};
 use super::{Request, arm, as_owner, plan, read_committed};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
-use advocacy_kpi_core::scorecard::{Existing, Target};
+use advocacy_kpi_core::scorecard::Existing;
 use serde_json::{Map, Value, json};
 
 /// What only scorecards of today can do.
@@ -28,15 +28,7 @@ pub(super) fn replace(found: &ExistingScorecard) -> Result<()> {
     let source = found.source()?;
     as_owner(found, || {
         let spec = spec(found).ok_or_else(|| unreadable(found))?;
-        let request = Request {
-            source: Some(source),
-            spec,
-            path: json!([]),
-            names: found.names(&session.keywords)?,
-            prefix: format!("{}.", session.extension),
-            kept: found.types.clone(),
-            target: Target::Extension,
-        };
+        let request = Request::again(found, Some(source), spec, json!([]), &session)?;
         let mut card = plan(request, &session)?;
         card.created_at = Some(session.now.clone());
         card.existing = Existing {
