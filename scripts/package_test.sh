@@ -89,12 +89,24 @@ again() {
     trap - EXIT
 }
 
+# What a plain owner of a database does on the server in the Debian at $1.
+try_as_owner() {
+    cp packaging/try.sql "$1/tmp/try.sql"
+    inside_root "$1" "
+        pg_ctlcluster $MAJOR main start
+        cd /tmp
+        runuser -u postgres -- psql -Xqc 'CREATE ROLE shop LOGIN' -c 'CREATE DATABASE shop OWNER shop'
+        runuser -u shop -- psql -XqAt -f try.sql
+        pg_ctlcluster $MAJOR main stop" >"$WORK/try.out" 2>&1 || { cat "$WORK/try.out" >&2; fail "packaging/try.sql failed"; }
+    diff -u packaging/try.out "$WORK/try.out" || fail "packaging/try.sql gave other answers"
+    say "as packaging/try.out has it: $(wc -l <packaging/try.out) lines"
+}
+
 deb_in_debian() {
     local root=$WORK/debian package
     package=$(dpkg-deb -f "$DEB" Package)
     debian "$root" "${SUITE[$MAJOR]}"
     cp "$DEB" "$root/root/package.deb"
-    cp packaging/try.sql "$root/tmp/try.sql"
     say "apt-get install of the package and what it depends on"
     # shellcheck disable=SC2016
     quietly inside_root "$root" "
@@ -105,14 +117,7 @@ deb_in_debian() {
         useradd --create-home shop"
     keep_archives "$root"
     say "a server, and a plain owner of a database"
-    inside_root "$root" "
-        pg_ctlcluster $MAJOR main start
-        cd /tmp
-        runuser -u postgres -- psql -Xqc 'CREATE ROLE shop LOGIN' -c 'CREATE DATABASE shop OWNER shop'
-        runuser -u shop -- psql -XqAt -f try.sql
-        pg_ctlcluster $MAJOR main stop" >"$WORK/try.out" 2>&1 || { cat "$WORK/try.out" >&2; fail "packaging/try.sql failed"; }
-    diff -u packaging/try.out "$WORK/try.out" || fail "packaging/try.sql gave other answers"
-    say "as packaging/try.out has it: $(wc -l <packaging/try.out) lines"
+    try_as_owner "$root"
     quietly inside_root "$root" "
         dpkg -L $package >/tmp/files
         dpkg -r $package
@@ -130,7 +135,6 @@ image() {
     local root=$WORK/image ext=/extensions/advocacy-kpi
     [ "$MAJOR" -ge 18 ] || { say "image: not tried, PostgreSQL $MAJOR cannot take an extension from a folder"; return; }
     debian "$root" "${SUITE[$MAJOR]}"
-    cp packaging/try.sql "$root/tmp/try.sql"
     say "a PostgreSQL $MAJOR without the package, and the folder beside it"
     quietly inside_root "$root" "
         apt-get install -y --no-install-recommends postgresql-$MAJOR
@@ -141,16 +145,10 @@ image() {
     cp "$WORK/deb/usr/lib/postgresql/$MAJOR/lib/$NAME.so" "$root$ext/lib/"
     cp -r "$WORK/deb/usr/share/postgresql/$MAJOR/extension" "$root$ext/share/"
     remove "$WORK/deb"
-    inside_root "$root" "
+    quietly inside_root "$root" "
         printf \"extension_control_path = '\\\$system:$ext/share'\\ndynamic_library_path = '\\\$libdir:$ext/lib'\\n\" \
-            >/etc/postgresql/$MAJOR/main/conf.d/extension.conf
-        pg_ctlcluster $MAJOR main start
-        cd /tmp
-        runuser -u postgres -- psql -Xqc 'CREATE ROLE shop LOGIN' -c 'CREATE DATABASE shop OWNER shop'
-        runuser -u shop -- psql -XqAt -f try.sql
-        pg_ctlcluster $MAJOR main stop" >"$WORK/try.out" 2>&1 || { cat "$WORK/try.out" >&2; fail "packaging/try.sql failed"; }
-    diff -u packaging/try.out "$WORK/try.out" || fail "packaging/try.sql gave other answers"
-    say "as packaging/try.out has it: $(wc -l <packaging/try.out) lines"
+            >/etc/postgresql/$MAJOR/main/conf.d/extension.conf"
+    try_as_owner "$root"
     remove "$root"
 }
 
