@@ -222,7 +222,7 @@ pub fn merge(mut base: Raw, patch: Raw) -> Raw {
 
 /// Whether a stored definition is one of the user's own, whatever is built in under its name:
 /// a later release may bring a KPI under a name that is already in use, and then the user's
-/// holds, whole. A definition of one's own has a unit; one that changes a built-in KPI has
+/// holds, whole. A custom definition has a unit; one that changes a built-in KPI has
 /// none, see [`without_repeated`].
 pub fn stands_alone(kpi: &str, has_unit: bool) -> bool {
     has_unit && !repeats(kpi)
