@@ -669,6 +669,13 @@ fn many_write_at_once() {
     }
     let (tally, stop) = (Tally::default(), AtomicBool::new(false));
     let each = 40 * stress();
+    let least = [
+        ("committed", WRITERS * each / 2),
+        ("rolled back", WRITERS * each / 30),
+        ("checks of writers", WRITERS * each / 10),
+        ("checks of the reader", 5),
+        ("folded", 5),
+    ];
     thread::scope(|scope| {
         let beside: Vec<_> = [maintain, watch]
             .into_iter()
@@ -686,14 +693,17 @@ fn many_write_at_once() {
             .collect();
         let writers: Vec<_> = (0..WRITERS)
             .map(|number| {
-                let (mut client, tally, stop) = (database.client(), &tally, &stop);
+                let (mut client, tally, stop, least) = (database.client(), &tally, &stop, &least);
                 scope.spawn(move || {
                     let _stop = StopAll(stop);
                     let mut random = Random::new(seed + number as u64);
-                    for _ in 0..each {
-                        if !stop.load(Ordering::Relaxed) {
-                            transact(&mut client, &mut random, boards, tally);
+                    // Further ones where the machine was slow.
+                    for turn in 0..20 * each {
+                        let is_done = turn >= each && tally.lacks(least).is_none();
+                        if is_done || stop.load(Ordering::Relaxed) {
+                            break;
                         }
+                        transact(&mut client, &mut random, boards, tally);
                     }
                 })
             })
@@ -728,13 +738,7 @@ fn many_write_at_once() {
         "SELECT DISTINCT state, reason, pending_rows FROM kpi_scorecards WHERE storage = 'live'",
     );
     assert_eq!(listed, [["exact", "NULL", "0"]]);
-    tally.at_least(&[
-        ("committed", WRITERS * each / 2),
-        ("rolled back", WRITERS * each / 30),
-        ("checks of writers", WRITERS * each / 10),
-        ("checks of the reader", 5),
-        ("folded", 1),
-    ]);
+    tally.at_least(&least);
 }
 
 const SMALL: &str = "CREATE TABLE customers (id integer PRIMARY KEY, region text NOT NULL, signed date);

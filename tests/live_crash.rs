@@ -328,6 +328,17 @@ impl Scene {
 #[test]
 fn summaries_are_what_the_tables_give_after_any_crash() {
     let rounds = 28 * stress();
+    let least = [
+        ("backends killed", 20 * stress()),
+        ("servers killed", 8 * stress()),
+        ("committed", 500 * stress()),
+        ("prepared", 20 * stress()),
+        ("compactions", 20 * stress()),
+        ("scorecards created", 2 * stress()),
+        ("scorecards rebuilt", 1),
+        ("cancelled or timed out", 20 * stress()),
+        ("unlogged rows emptied", 100),
+    ];
     let scene = Scene {
         server: Server::new("crash", CONF),
         tally: Tally::default(),
@@ -352,7 +363,8 @@ fn summaries_are_what_the_tables_give_after_any_crash() {
         scope.spawn(|| scene.churn());
         let mut random = Random::new(0);
         let (mut round, mut late) = (0, 0);
-        while round < rounds {
+        // Further ones where the machine was slow.
+        while round < rounds || round < 4 * rounds && scene.tally.lacks(&least).is_some() {
             let mut client = scene.server.wait_for();
             scene.disturb(&mut client, &mut random);
             let rows = value(&mut client, "SELECT count(*) FROM flash");
@@ -402,14 +414,5 @@ fn summaries_are_what_the_tables_give_after_any_crash() {
     let failures = scene.server.failures();
     assert!(failures.is_empty(), "{failures:#?}");
     progress(&format!("live_crash: {}", scene.tally));
-    scene.tally.at_least(&[
-        ("backends killed", 20 * stress()),
-        ("servers killed", 8 * stress()),
-        ("committed", 500 * stress()),
-        ("prepared", 20 * stress()),
-        ("compactions", 5 * stress()),
-        ("scorecards created", 1),
-        ("cancelled or timed out", 20 * stress()),
-        ("unlogged rows emptied", 100),
-    ]);
+    scene.tally.at_least(&least);
 }

@@ -522,13 +522,15 @@ impl Tally {
             .unwrap_or(0)
     }
 
+    /// The first of these that was not done often enough yet.
+    pub fn lacks<'a>(&self, least: &'a [(&str, usize)]) -> Option<&'a (&'a str, usize)> {
+        least.iter().find(|(what, least)| self.get(what) < *least)
+    }
+
     /// Asserts that this was done often enough to show something.
     pub fn at_least(&self, least: &[(&str, usize)]) {
-        for (what, least) in least {
-            assert!(
-                self.get(what) >= *least,
-                "too few {what}, {least} wanted: {self}"
-            );
+        if let Some((what, least)) = self.lacks(least) {
+            panic!("too few {what}, {least} wanted: {self}");
         }
     }
 }
