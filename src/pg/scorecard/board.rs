@@ -3,7 +3,7 @@
 
 use super::lookup::ExistingScorecard;
 use super::query::{SessionContext, query_json, run, session};
-use super::{Request, make, old, plan};
+use super::{Made, Request, make, old, plan};
 use crate::pg::datum::{Snapshot, dictionary, notice};
 use crate::pg::live::{self, Read};
 use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};
@@ -37,22 +37,7 @@ fn program(card: &ScorecardPlan, id: String) -> Result<Program> {
 /// Has a live scorecard follow its tables and counts them; `so_far` is the log of a recorded
 /// one that is there.
 pub(super) fn arm(card: &ScorecardPlan, so_far: Option<&str>) -> Result<()> {
-    #[derive(serde::Deserialize)]
-    struct Made {
-        id: String,
-        state: u32,
-        delta: u32,
-        logs: Vec<u32>,
-    }
-    let made: Made = query_json(
-        "SELECT pg_catalog.jsonb_build_object(
-            'id', pg_catalog.left(pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 12),
-            'state', pg_catalog.to_regclass(params.json ->> 'state')::pg_catalog.oid::pg_catalog.int8,
-            'delta', pg_catalog.to_regclass(params.json ->> 'delta')::pg_catalog.oid::pg_catalog.int8,
-            'logs', (SELECT pg_catalog.jsonb_agg(pg_catalog.to_regclass(l.name)::pg_catalog.oid::pg_catalog.int8 ORDER BY l.place)
-                FROM pg_catalog.jsonb_array_elements_text(params.json -> 'logs') WITH ORDINALITY AS l (name, place)))",
-        json!({"state": card.names.state, "delta": card.names.delta, "logs": card.names.logs}),
-    );
+    let made = Made::of(&card.names);
     let program = program(card, made.id)?;
     let oids = |oids: Vec<u32>| oids.into_iter().map(Oid::from).collect();
     let read = Read {

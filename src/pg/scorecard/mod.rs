@@ -225,21 +225,33 @@ fn make(card: &ScorecardPlan, replace: bool) -> Result<()> {
     check_made(&card.names, &card.sources())
 }
 
+/// The tables of a live scorecard that were made, and an id for its triggers.
+#[derive(serde::Deserialize)]
+struct Made {
+    id: String,
+    state: u32,
+    delta: u32,
+    /// Of one of several tables.
+    logs: Vec<u32>,
+}
+
+impl Made {
+    fn of(names: &Names) -> Self {
+        query_json(
+            "SELECT pg_catalog.jsonb_build_object(
+                'id', pg_catalog.left(pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 12),
+                'state', pg_catalog.to_regclass(params.json ->> 'state')::pg_catalog.oid::pg_catalog.int8,
+                'delta', pg_catalog.to_regclass(params.json ->> 'delta')::pg_catalog.oid::pg_catalog.int8,
+                'logs', (SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.to_regclass(l.name)::pg_catalog.oid::pg_catalog.int8 ORDER BY l.place), '[]')
+                    FROM pg_catalog.jsonb_array_elements_text(params.json -> 'logs') WITH ORDINALITY AS l (name, place)))",
+            json!({"state": names.state, "delta": names.delta, "logs": names.logs}),
+        )
+    }
+}
+
 /// Has a live scorecard follow its table and counts it; `id` is that of one that is there.
 fn arm(card: &ScorecardPlan, source: Oid, id: Option<String>) -> Result<()> {
-    #[derive(serde::Deserialize)]
-    struct Made {
-        id: String,
-        state: u32,
-        delta: u32,
-    }
-    let made: Made = query_json(
-        "SELECT pg_catalog.jsonb_build_object(
-            'id', pg_catalog.left(pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 12),
-            'state', pg_catalog.to_regclass(params.json ->> 'state')::pg_catalog.oid::pg_catalog.int8,
-            'delta', pg_catalog.to_regclass(params.json ->> 'delta')::pg_catalog.oid::pg_catalog.int8)",
-        json!({"state": card.names.state, "delta": card.names.delta}),
-    );
+    let made = Made::of(&card.names);
     let program = card.program(id.unwrap_or(made.id));
     live::arm(
         Oid::from(made.state),
