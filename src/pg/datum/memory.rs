@@ -32,11 +32,13 @@ thread_local! {
     static RESERVE: Cell<pg_sys::MemoryContext> = const { Cell::new(null_mut()) };
 }
 
-/// Called when the library is loaded: keeps a block back before memory can be short.
+/// Called when the library is loaded: keeps a block back before memory can be
+/// short, and declares the settings.
 #[pgrx::pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     // SAFETY: the top context is there as soon as a library can be loaded, and stays.
     RESERVE.set(unsafe { child_of(pg_sys::TopMemoryContext) });
+    super::background::declare();
 }
 
 /// A new context with a block of 8 kB.

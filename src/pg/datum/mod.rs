@@ -13,6 +13,7 @@
 //! - [`text`]: encodings and errors
 //! - [`snapshot`]: which view of the database a query has
 //! - [`session`]: the session and its transaction
+//! - [`background`]: work in a process of its own
 //! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
 //! - [`value`]: single values as they are stored
 //! - [`trigger`], [`fired`]: triggers, and their calls
@@ -20,6 +21,7 @@
 //! - [`memory`]: what grows with a user's input, and takes time
 
 mod argument;
+pub mod background;
 mod call;
 pub mod dictionary;
 pub mod fired;

@@ -22,6 +22,9 @@ unsafe extern "C-unwind" {
         argument: Datum,
     ) -> Datum;
 
+    /// What a signal calls may not be anything else.
+    pub fn die(signal: c_int);
+
     #[cfg(not(feature = "pg19"))]
     fn heap_page_prune_opt(relation: Relation, page: Buffer);
     #[cfg(feature = "pg19")]

@@ -87,6 +87,11 @@ thread_local! {
 
 /// True once in about `n` times, whatever session asks.
 pub fn one_in(n: u64) -> bool {
+    below(n) == 0
+}
+
+/// A number below `n` by chance.
+pub fn below(n: u64) -> u64 {
     let drawn = DRAWN.get();
     let mut state = match drawn {
         // SAFETY: reads the clock and the process id.
@@ -99,5 +104,5 @@ pub fn one_in(n: u64) -> bool {
     state ^= state >> 7;
     state ^= state << 17;
     DRAWN.set(state);
-    state.is_multiple_of(n.max(1))
+    state % n.max(1)
 }

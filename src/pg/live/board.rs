@@ -164,11 +164,30 @@ fn known(sources: &[Oid]) -> std::result::Result<Vec<(Oid, Position, usize)>, St
     Ok(found)
 }
 
+/// Who has a scorecard folded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Folding {
+    /// Its owner.
+    AsAsked,
+    /// Whoever wrote much: it is not waited for, and no table of another role is read.
+    InBackground,
+}
+
+/// The owner of a scorecard, where all the tables that it follows are the same role's.
+pub fn only_owner(state: Oid) -> Option<Oid> {
+    let table = Table::look(state)?;
+    let stored = State::read(&table, &Snapshot::latest())?;
+    let owner = table.owner();
+    let is_own = |table: &Oid| dictionary::class(*table).is_some_and(|class| class.owner == owner);
+    let mut tables = stored.members.iter().map(|(table, _)| table);
+    (state::is_state(state) && tables.all(is_own)).then_some(owner)
+}
+
 /// Folds a scorecard by the query of what changed; gives how many rows that saved.
 ///
 /// The current user is its owner. One folds at a time; the query and what is deleted see
 /// the same.
-pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
+pub fn fold_board(state: Oid, program: &Program, folding: &str, how: Folding) -> Result<i64> {
     let function = capture_function()?;
     let name = scorecard_name(state);
     let gone = || stale(&name, "its table of states is gone");
@@ -177,8 +196,11 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
         .ok_or_else(gone)?
         .delta;
     // Waits for who folds, or counts again; what he did is seen afterwards.
-    let delta_table = Table::open(delta, Lock::ShareUpdateExclusive)
-        .ok_or_else(|| stale(&name, "its table of counts is gone"))?;
+    let delta_table = match how {
+        Folding::AsAsked => Table::open(delta, Lock::ShareUpdateExclusive),
+        Folding::InBackground => Table::open_now(delta, Lock::ShareUpdateExclusive),
+    };
+    let delta_table = delta_table.ok_or_else(|| stale(&name, "its table of counts is gone"))?;
     let _writing = Table::open(delta, Lock::RowExclusive);
     let stored = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
     let plan = plan::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
@@ -189,6 +211,11 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str) -> Result<i64> {
     for table in plan.members.keys() {
         require_unused(*table)?;
     }
+    // They are locked now, so that they stay whose they are.
+    ensure(
+        how == Folding::AsAsked || only_owner(state) == Some(plan.owner),
+        || refused("a table that it follows is another role's".into()),
+    )?;
     let logs: Option<Vec<Table>> = plan
         .logs
         .iter()

@@ -2,6 +2,7 @@
 //! delta. It never fails or delays the statement for what it finds: rather the scorecard
 //! is stale.
 
+use super::backlog;
 use super::delta::Groups;
 use super::log;
 use super::plan::{self, Member, Plan, Position, Task};
@@ -140,8 +141,9 @@ fn keep_log(plan: &Plan, member: &Member, log: Oid, fired: &Fired) {
     let fits = |open: &Table| log::is_log(plan, member, open);
     match open_writable(log).filter(fits) {
         Some(log) => {
-            log::append(member, fired, &log);
+            let rows = log::append(member, fired, &log);
             session::next_command();
+            backlog::note(plan, &log, rows);
         }
         None => state::mark_stale(
             plan.state,

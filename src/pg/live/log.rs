@@ -30,8 +30,8 @@ fn width(member: &Member) -> usize {
     1 + usize::from(member.is_recorded) + member.segments.len()
 }
 
-/// Appends what a statement did to a table.
-pub fn append(member: &Member, fired: &Fired, log: &Table) {
+/// Appends what a statement did to a table; gives the number of rows.
+pub fn append(member: &Member, fired: &Fired, log: &Table) -> u64 {
     let mut rows = Rows::new(member, log);
     if fired.event() == Event::Update {
         // What is as it was before cancels out.
@@ -49,11 +49,13 @@ pub fn append(member: &Member, fired: &Fired, log: &Table) {
         fired.new_rows(member.width, |slot| rows.add(slot, 1));
     }
     rows.appender.finish();
+    rows.appended
 }
 
 struct Rows<'a> {
     member: &'a Member,
     appender: Appender<'a>,
+    appended: u64,
     values: Vec<Datum>,
     nulls: Vec<bool>,
     /// When it is, where the log has that: the same for all rows of a statement.
@@ -67,6 +69,7 @@ impl<'a> Rows<'a> {
             moment: member.is_recorded.then(|| Datum::from(session::now())),
             member,
             appender: Appender::new(log),
+            appended: 0,
             values: vec![Datum::from(0); width],
             nulls: vec![false; width],
         }
@@ -90,7 +93,12 @@ impl<'a> Rows<'a> {
             *null = read.is_none();
             *value = read.unwrap_or(Datum::from(0));
         }
+        self.push();
+    }
+
+    fn push(&mut self) {
         self.appender.push(&mut self.values, &mut self.nulls);
+        self.appended += 1;
     }
 
     /// The same of the image of a row.
@@ -123,7 +131,7 @@ impl<'a> Rows<'a> {
         {
             (*value, *null) = (moment, false);
         }
-        self.appender.push(&mut self.values, &mut self.nulls);
+        self.push();
     }
 }
 

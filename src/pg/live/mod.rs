@@ -5,10 +5,12 @@
 //! - [`plan`]: whether the table is still what was counted, and how its rows are read
 //! - [`delta`]: the counts that are stored, appended to and folded
 //! - [`log`]: of several tables, the rows that came and went
+//! - [`backlog`]: when those are folded without being asked to
 //! - [`capture`]: the trigger function
 //! - [`upkeep`]: rebuilding, folding, checking
 //! - [`board`]: the same of several tables
 
+mod backlog;
 mod board;
 mod capture;
 mod delta;
@@ -17,6 +19,6 @@ mod plan;
 mod state;
 mod upkeep;
 
-pub use board::{Read, arm_board, fold_board, logs, renamings};
+pub use board::{Folding, Read, arm_board, fold_board, logs, only_owner, renamings};
 pub use plan::is_protected;
-pub use upkeep::{arm, capture_function, fold, status, triggers_left};
+pub use upkeep::{arm, capture_function, fold, scorecard_name, status, triggers_left};

@@ -232,10 +232,11 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
 }
 
 /// The name of the scorecard that a state table is of.
-pub(super) fn scorecard_name(state: Oid) -> String {
+pub fn scorecard_name(state: Oid) -> String {
     if !state::is_state(state) {
         return dictionary::quoted_name(state);
     }
+    let owner = |relation: Oid| dictionary::class(relation).map(|class| class.owner);
     // The long view reads the summary, which reads the state table, and has a column kpi.
     let summaries = dictionary::readers(state);
     let views = summaries
@@ -243,7 +244,7 @@ pub(super) fn scorecard_name(state: Oid) -> String {
         .flat_map(|summary| dictionary::readers(*summary));
     let long = views
         .into_iter()
-        .find(|view| dictionary::column(*view, "kpi").is_some());
+        .find(|view| owner(*view) == owner(state) && dictionary::column(*view, "kpi").is_some());
     long.map_or_else(
         || {
             dictionary::quoted_name(state)

@@ -5,7 +5,7 @@ use super::lookup::ExistingScorecard;
 use super::query::{SessionContext, query_json, run, session};
 use super::{Made, Request, make, old, plan};
 use crate::pg::datum::{Snapshot, dictionary, notice};
-use crate::pg::live::{self, Read};
+use crate::pg::live::{self, Folding, Read};
 use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::Program;
 use advocacy_kpi_core::scorecard::ScorecardPlan;
@@ -140,7 +140,7 @@ fn require_same_log(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<(
 }
 
 /// Folds a scorecard; the current user is its owner.
-pub(super) fn fold(found: &ExistingScorecard, state: u32) -> Result<i64> {
+pub(super) fn fold(found: &ExistingScorecard, state: u32, how: Folding) -> Result<i64> {
     let spec = found.spec.clone().ok_or_else(|| old::refusal(found))?;
     let session = session();
     let request = Request::again(found, None, renamed(state, spec), json!([]), &session)?;
@@ -151,7 +151,7 @@ pub(super) fn fold(found: &ExistingScorecard, state: u32) -> Result<i64> {
         .collect();
     let program = program(&card, String::new())?;
     let (_, folding) = card.board_queries().unwrap_or_default();
-    live::fold_board(Oid::from(state), &program, &folding)
+    live::fold_board(Oid::from(state), &program, &folding, how)
 }
 
 /// A spec with the names that tables and columns have now.

@@ -6,6 +6,7 @@
 //! into the schema of the extension: what is meant there is written with its schema.
 //! The caller's search_path comes as an argument, to look up the name of a scorecard.
 
+mod background;
 mod board;
 mod lookup;
 mod old;
@@ -18,7 +19,7 @@ use super::datum::dictionary;
 use super::datum::session::is_read_committed;
 use super::datum::table::{Lock, Table};
 use super::datum::{Json, Snapshot, export};
-use super::live;
+use super::live::{self, Folding};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{
     self, Context, Existing, Names, ScorecardPlan, Spec, Storage, Tables, Target,
@@ -437,7 +438,9 @@ fn compact(name: Option<String>, path: Json) -> Result<i64> {
         Some(_) if !is_read_committed() => Ok(0),
         // A history is kept as it is.
         Some(_) if found.is_recorded() => Ok(0),
-        Some(state) if found.is_board() => as_owner(&found, || board::fold(&found, state)),
+        Some(state) if found.is_board() => {
+            as_owner(&found, || board::fold(&found, state, Folding::AsAsked))
+        }
         Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
         None if found.delta.is_some() => Err(old::refusal(&found)),
         None => Err(invalid_parameter(
