@@ -5,7 +5,7 @@
 #     again        built again in another folder, from the PGXN archive, they are the same bytes
 #     debian       install, use, upgrade and remove the .deb in a clean Debian
 #     dockerfile   the steps of packaging/Dockerfile in a clean Debian 12 make the files of the .deb
-#     image        the files of packaging/Dockerfile.extension, used from a folder (PostgreSQL 18)
+#     image        the files of the image of the extension alone, used from a folder (PostgreSQL 18)
 #   MAJOR=N                    the .deb of another PostgreSQL than that of PG_CONFIG
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -188,6 +188,10 @@ dockerfile() {
     dpkg-deb -x "$DEB" "$WORK/deb"
     rm "$WORK"/deb/usr/share/doc/*/changelog.Debian.gz
     diff -r "$WORK/deb" "$root/package" || fail "the steps of the Dockerfile make other files than the Debian package has"
+    diff -r "$WORK/deb/usr/share/postgresql/$PG_MAJOR/extension" "$root/folder/share/extension" \
+        || fail "the image of the extension alone has other scripts than the Debian package"
+    diff "$WORK/deb/usr/lib/postgresql/$PG_MAJOR/lib/$NAME.so" "$root/folder/lib/$NAME.so" \
+        || fail "the image of the extension alone has another library than the Debian package"
     say "the steps of the Dockerfile make the files of the Debian package, byte for byte"
     remove "$WORK/deb"
     remove "$root"
