@@ -314,7 +314,7 @@ impl ExistingScorecard {
     pub(super) fn storage(&self) -> Storage {
         match (self.kind, &self.delta) {
             ('m', _) => Storage::Materialized,
-            (_, Some(_)) => Storage::Live,
+            (_, Some(_)) => Storage::live(self.is_recorded(), self.is_board()),
             _ => Storage::View,
         }
     }
@@ -344,7 +344,7 @@ impl ExistingScorecard {
     }
 
     /// Whether its log is a history.
-    pub(super) fn is_recorded(&self) -> bool {
+    fn is_recorded(&self) -> bool {
         let spec = self.spec.as_ref();
         let recorded = spec.and_then(|spec| spec.pointer("/period/recorded"));
         recorded.and_then(Value::as_bool).unwrap_or(false)

@@ -6,22 +6,22 @@
 //! into the schema of the extension: what is meant there is written with its schema.
 //! The caller's search_path comes as an argument, to look up the name of a scorecard.
 
-mod board;
 mod lookup;
 mod old;
 mod plain;
 mod query;
+mod rename;
 mod report;
+mod storage;
 
 use super::catalog::effective;
 use super::datum::dictionary;
-use super::datum::session::is_read_committed;
 use super::datum::table::{Lock, Table};
 use super::datum::{Json, Snapshot, export};
 use super::live;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::scorecard::{
-    self, Context, Existing, Names, ScorecardPlan, Spec, Storage, Tables, Target,
+    self, Context, Existing, Names, ScorecardPlan, Spec, Tables, Target,
 };
 use lookup::{
     ExistingScorecard, check_made, creation_schema, find, in_schema, orphans, relation, tables,
@@ -30,6 +30,7 @@ use pgrx::pg_sys::Oid;
 use query::{SessionContext, query_json, run, session};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use storage::read_committed;
 
 /// Refuses NULL, which a call with a typo in a subquery may well give.
 fn require_not_null<T>(argument: Option<T>, what: &str) -> Result<T> {
@@ -181,7 +182,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
         "SELECT pg_catalog.to_jsonb((SELECT c.relname FROM pg_catalog.pg_class AS c
             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
             WHERE n.nspname = params.json ->> 'schema' AND params.json -> 'names' ? c.relname::pg_catalog.text ORDER BY c.relname LIMIT 1))",
-        json!({"schema": card.names.schema, "names": card.names.relations(card.is_live())}),
+        json!({"schema": card.names.schema, "names": card.names.relations(card.storage)}),
     );
     if let Some(taken) = taken {
         return Err(Error::new(
@@ -194,14 +195,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
         ));
     }
     make(&card, false)?;
-    match (card.is_live(), source) {
-        (true, _) if card.board.is_some() => {
-            board::advise(&card);
-            board::arm(&card, None)
-        }
-        (true, Some(source)) => arm(&card, source, None),
-        _ => Ok(()),
-    }
+    storage::of(card.storage).start(&card, source)
 }
 
 /// The source of a call that has one, where it may not be NULL.
@@ -223,42 +217,6 @@ fn make(card: &ScorecardPlan, replace: bool) -> Result<()> {
         run(&statement)?;
     }
     check_made(&card.names, &card.sources())
-}
-
-/// The tables of a live scorecard that were made, and an id for its triggers.
-#[derive(serde::Deserialize)]
-struct Made {
-    id: String,
-    state: u32,
-    delta: u32,
-    /// Of one of several tables.
-    logs: Vec<u32>,
-}
-
-impl Made {
-    fn of(names: &Names) -> Self {
-        query_json(
-            "SELECT pg_catalog.jsonb_build_object(
-                'id', pg_catalog.left(pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 12),
-                'state', pg_catalog.to_regclass(params.json ->> 'state')::pg_catalog.oid::pg_catalog.int8,
-                'delta', pg_catalog.to_regclass(params.json ->> 'delta')::pg_catalog.oid::pg_catalog.int8,
-                'logs', (SELECT coalesce(pg_catalog.jsonb_agg(pg_catalog.to_regclass(l.name)::pg_catalog.oid::pg_catalog.int8 ORDER BY l.place), '[]')
-                    FROM pg_catalog.jsonb_array_elements_text(params.json -> 'logs') WITH ORDINALITY AS l (name, place)))",
-            json!({"state": names.state, "delta": names.delta, "logs": names.logs}),
-        )
-    }
-}
-
-/// Has a live scorecard follow its table and counts it; `id` is that of one that is there.
-fn arm(card: &ScorecardPlan, source: Oid, id: Option<String>) -> Result<()> {
-    let made = Made::of(&card.names);
-    let program = card.program(id.unwrap_or(made.id));
-    live::arm(
-        Oid::from(made.state),
-        Oid::from(made.delta),
-        source,
-        &program,
-    )
 }
 
 fn render(
@@ -341,27 +299,6 @@ fn paragraphs(statements: Vec<String>) -> String {
     text
 }
 
-/// What triggers miss while a count is taken is told apart only by a snapshot that
-/// is taken after the writers are locked out.
-fn read_committed(session: &SessionContext, what: &str) -> Result<()> {
-    ensure(
-        matches!(
-            session.isolation.as_str(),
-            "read committed" | "read uncommitted"
-        ),
-        || {
-            Error::new(
-                ErrorKind::ActiveTransaction,
-                format!(
-                    "a live scorecard cannot be {what} in a transaction that is {}",
-                    session.isolation
-                ),
-                "Its snapshot may be older than rows that are there: use READ COMMITTED.",
-            )
-        },
-    )
-}
-
 /// Runs `work` as the owner of a scorecard, whom the caller must be able to stand for.
 fn as_owner<R>(found: &ExistingScorecard, work: impl FnOnce() -> Result<R>) -> Result<R> {
     let owner = Oid::from(found.owner);
@@ -415,10 +352,8 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
         if found.wide.is_some() {
             run(&format!("DROP VIEW {}", names.wide))?;
         }
-        run(&match found.storage() {
-            Storage::Materialized => format!("DROP MATERIALIZED VIEW {}", names.summary),
-            _ => format!("DROP VIEW {}", names.summary),
-        })?;
+        let kind = found.storage().summary_kind();
+        run(&format!("DROP {kind} {}", names.summary))?;
         if found.source_view.is_some() {
             run(&format!("DROP VIEW {}", names.source))?;
         }
@@ -432,91 +367,17 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
 
 fn compact(name: Option<String>, path: Json) -> Result<i64> {
     let found = find(name, &path.0)?;
-    match found.state_oid {
-        // With one snapshot for the transaction nothing can be folded; that changes no figure.
-        Some(_) if !is_read_committed() => Ok(0),
-        // A history is kept as it is.
-        Some(_) if found.is_recorded() => Ok(0),
-        Some(state) if found.is_board() => as_owner(&found, || board::fold(&found, state)),
-        Some(state) => as_owner(&found, || live::fold(Oid::from(state))),
-        None if found.delta.is_some() => Err(old::refusal(&found)),
-        None => Err(invalid_parameter(
-            format!("scorecard {} is not live", found.long),
-            "Only storage live has something to fold; REFRESH MATERIALIZED VIEW is for storage materialized.",
-        )),
-    }
+    storage::of(found.storage()).compact(&found)
 }
 
 fn verify(name: Option<String>, path: Json) -> Result<bool> {
     let found = find(name, &path.0)?;
-    match found.storage() {
-        // A plain view is always what its table gives.
-        Storage::View => Ok(true),
-        Storage::Materialized => as_owner(&found, || {
-            let definition: String = query_json(
-                "SELECT pg_catalog.to_jsonb(pg_catalog.rtrim(pg_catalog.pg_get_viewdef((params.json #>> '{}')::pg_catalog.regclass), ';'))",
-                json!(found.summary),
-            );
-            Ok(same_rows(&format!("TABLE {}", found.summary), &definition))
-        }),
-        Storage::Live => {
-            let Some(state) = found.state_oid else {
-                return Ok(false);
-            };
-            let status = live::status(Oid::from(state), &Snapshot::of_query())?;
-            let (None, Some(source), Some(spec)) = (status.reason, status.source, &found.spec)
-            else {
-                return Ok(false);
-            };
-            let spec = renamed(&found, spec.clone())?;
-            as_owner(&found, || {
-                let session = session();
-                let request = Request::again(
-                    &found,
-                    (!found.is_board()).then_some(Oid::from(source)),
-                    spec,
-                    json!([]),
-                    &session,
-                )?;
-                // The views are not asked: anybody who owns one may have put another query there.
-                let Ok(mut card) = plan(request, &session) else {
-                    return Ok(false);
-                };
-                if found.is_recorded() {
-                    card.names.logs.clone_from(&found.logs);
-                    let Some(difference) = card.difference() else {
-                        return Ok(false);
-                    };
-                    return Ok(query_json(
-                        &format!("SELECT pg_catalog.to_jsonb(NOT EXISTS ({difference}))"),
-                        Value::Null,
-                    ));
-                }
-                let counted = card.groups();
-                let columns: Vec<String> = found
-                    .columns
-                    .summary
-                    .iter()
-                    .map(|column| session.keywords.ident(column))
-                    .collect();
-                let columns = columns.join(", ");
-                Ok(same_rows(
-                    &format!("SELECT {columns} FROM {}", found.summary),
-                    &format!("SELECT {columns} FROM ({counted}) AS counted"),
-                ))
-            })
-        }
-    }
+    storage::of(found.storage()).verify(&found)
 }
 
-/// Whether two queries have the same rows, each as often.
-fn same_rows(one: &str, other: &str) -> bool {
-    query_json(
-        &format!(
-            "SELECT pg_catalog.to_jsonb(NOT EXISTS ((({one}) EXCEPT ALL ({other})) UNION ALL (({other}) EXCEPT ALL ({one}))))"
-        ),
-        Value::Null,
-    )
+fn rebuild(name: Option<String>, path: Json) -> Result<()> {
+    let found = find(name, &path.0)?;
+    storage::of(found.storage()).rebuild(&found)
 }
 
 /// Makes a scorecard that is there by another spec, in place.
@@ -531,11 +392,6 @@ fn alter(name: Option<String>, spec: Option<Json>, path: Json) -> Result<()> {
     remake(&found, spec, &path.0, "altered")
 }
 
-/// The keys of a spec that say what is counted.
-const COUNTED: [&str; 7] = [
-    "entity", "period", "segments", "measures", "where", "one_per", "window",
-];
-
 fn cannot_keep(found: &ExistingScorecard, what: &str) -> Box<Error> {
     invalid_parameter(
         format!("{what} cannot be changed in scorecard {}", found.long),
@@ -545,7 +401,7 @@ fn cannot_keep(found: &ExistingScorecard, what: &str) -> Box<Error> {
 
 fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> Result<()> {
     let session = session();
-    if found.storage() == Storage::Live {
+    if found.storage().is_live() {
         read_committed(&session, what)?;
     }
     let source = match found.state_oid {
@@ -560,16 +416,10 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
     as_owner(found, || {
         let request = Request::again(found, source, spec, path.clone(), &session)?;
         let mut card = plan(request, &session)?;
-        ensure(card.storage == found.storage(), || {
+        ensure(card.storage.name() == found.storage().name(), || {
             cannot_keep(found, "the \"storage\"")
         })?;
-        if let (Storage::Materialized, Some(stored)) = (card.storage, &found.spec) {
-            for key in COUNTED {
-                ensure(card.spec.get(key) == stored.get(key), || {
-                    cannot_keep(found, &format!("the \"{key}\" of a materialized view"))
-                })?;
-            }
-        }
+        storage::of(card.storage).check_altered(found, &card)?;
         card.created_at.clone_from(&found.created_at);
         card.existing = Existing {
             long: found.columns.long.clone(),
@@ -602,116 +452,8 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
         {
             return Err(cannot_keep(found, &format!("column \"{gone}\"")));
         }
-        if card.is_live() && card.board.is_some() {
-            return board::make_again(found, &mut card, &session);
-        }
-        make(&card, true)?;
-        let (true, Some(source)) = (card.is_live(), source) else {
-            return Ok(());
-        };
-        // Only where it must: it locks the delta against writers.
-        let persistence = if card.unlogged { b'u' } else { b'p' };
-        let delta = found
-            .delta_oid
-            .and_then(|oid| dictionary::class(Oid::from(oid)));
-        if delta.is_some_and(|delta| delta.persistence != persistence) {
-            let logged = if card.unlogged { "UNLOGGED" } else { "LOGGED" };
-            run(&format!("ALTER TABLE {} SET {logged}", card.names.delta))?;
-        }
-        let id = match found.state_oid {
-            Some(state) => live::status(Oid::from(state), &Snapshot::latest())?
-                .program
-                .map(|program| program.id),
-            None => None,
-        };
-        arm(&card, source, id)
+        storage::of(card.storage).make_again(found, &mut card, source, &session)
     })
-}
-
-fn rebuild(name: Option<String>, path: Json) -> Result<()> {
-    let found = find(name, &path.0)?;
-    match found.storage() {
-        Storage::View => Ok(()),
-        Storage::Materialized => as_owner(&found, || {
-            run(&format!("REFRESH MATERIALIZED VIEW {}", found.summary)).map(drop)
-        }),
-        Storage::Live => match &found.spec {
-            None => old::replace(&found),
-            Some(spec) => {
-                let spec = renamed(&found, spec.clone())?;
-                remake(&found, spec, &json!([]), "rebuilt")
-            }
-        },
-    }
-}
-
-/// The spec with the names that columns have now, where those that it names are gone.
-fn renamed(found: &ExistingScorecard, spec: Value) -> Result<Value> {
-    let Some(state) = found.state_oid else {
-        return Ok(spec);
-    };
-    if found.is_board() {
-        return Ok(board::renamed(state, spec));
-    }
-    let status = live::status(Oid::from(state), &Snapshot::latest())?;
-    let (Some(source), Some(stamp)) = (status.source, status.stamp) else {
-        return Ok(spec);
-    };
-    let now = |name: &str| {
-        let known = stamp.oid == source && dictionary::column(Oid::from(source), name).is_none();
-        let number = stamp.columns.get(name).filter(|_| known)?;
-        dictionary::column_name(Oid::from(source), *number)
-    };
-    fn replace(value: &mut Value, now: &impl Fn(&str) -> Option<String>) {
-        match value {
-            Value::String(name) => {
-                if let Some(new) = now(name) {
-                    *name = new;
-                }
-            }
-            Value::Array(list) => list.iter_mut().for_each(|value| replace(value, now)),
-            _ => {}
-        }
-    }
-    let mut spec = spec;
-    if let Some(column) = spec.pointer_mut("/period/column") {
-        replace(column, &now);
-    }
-    for segment in spec
-        .get_mut("segments")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten()
-    {
-        match segment {
-            Value::String(name) => {
-                // The column of the scorecard keeps its name.
-                if let Some(new) = now(name) {
-                    *segment = json!({"column": new, "as": name});
-                }
-            }
-            other => {
-                if let Some(column) = other.get_mut("column") {
-                    replace(column, &now);
-                }
-            }
-        }
-    }
-    let measures = spec.get_mut("measures").and_then(Value::as_object_mut);
-    for (_, arguments) in measures.into_iter().flatten() {
-        replace(arguments, &now);
-    }
-    Ok(spec)
-}
-
-/// What is known of a live scorecard, by its state table.
-fn live_status(state: Oid) -> Result<Json> {
-    let status = live::status(state, &Snapshot::of_query())?;
-    Ok(Json(json!({
-        "reason": status.reason, "source": status.source, "delta": status.delta,
-        "pending_rows": status.pending_rows, "pending_bytes": status.pending_bytes, "left_out": status.left_out,
-        "created_at": status.created_at, "folded_at": status.folded_at,
-    })))
 }
 
 /// Refuses to drop a KPI, or to change the unit of one, that a scorecard counts.
@@ -822,7 +564,7 @@ export! {
     akpi_compact = compact;
     akpi_verify_scorecard = verify;
     akpi_rebuild_scorecard = rebuild;
-    akpi_live_status = live_status;
+    akpi_live_status = storage::live_status;
     akpi_report = report::report;
     akpi_definition_unused = definition_unused;
 }

@@ -4,7 +4,8 @@
 
 use super::lookup::{ExistingScorecard, check_made};
 use super::query::{query_json, run, session};
-use super::{Request, arm, as_owner, plan, read_committed};
+use super::storage::{arm, read_committed};
+use super::{Request, as_owner, plan};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::Existing;
 use serde_json::{Map, Value, json};

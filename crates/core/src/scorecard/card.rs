@@ -7,9 +7,8 @@ use super::plain::{self, Passed};
 use super::population::Population;
 use super::quote::{Keywords, literal};
 use super::relation::{Class, Column, Relation, RelationKind};
-use super::spec::{
-    Adjust, Argument, Measure as AskedMeasure, Segment as Asked, Spec, Storage, Totals,
-};
+use super::spec::{Adjust, Argument, Measure as AskedMeasure, Segment as Asked, Spec, Totals};
+use super::storage::{SUFFIXES, Storage};
 use crate::catalog::builtin_names;
 use crate::catalog::definition::{Definition, Unit};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
@@ -38,9 +37,6 @@ pub struct Names {
     /// Of a live one of several tables: what came and went of each.
     pub logs: Vec<String>,
 }
-
-/// What the names of the objects beside the long view end with.
-pub const SUFFIXES: [&str; 5] = ["_wide", "_summary", "_source", "_delta", "_state"];
 
 impl Names {
     /// The longest name that leaves room for `_summary`.
@@ -93,11 +89,10 @@ impl Names {
         format!("{}_log{number}", self.plain)
     }
 
-    /// The names of the views and tables, as they are.
-    pub fn relations(&self, live: bool) -> Vec<String> {
-        let suffixes = SUFFIXES.iter().take(if live { 5 } else { 2 });
+    /// The names of the views and tables of a storage, as they are.
+    pub fn relations(&self, storage: Storage) -> Vec<String> {
         [""].iter()
-            .chain(suffixes)
+            .chain(storage.suffixes())
             .map(|suffix| format!("{}{suffix}", self.plain))
             .chain((1..=self.logs.len()).map(|number| self.log(number)))
             .collect()
@@ -309,9 +304,6 @@ impl Context<'_> {
 }
 
 impl ScorecardPlan {
-    /// An index of PostgreSQL has 32 columns at most; one is the period.
-    const MOST_INDEXED: usize = 31;
-
     /// With so many there are 64 subtotals.
     const MOST_CUBED: usize = 6;
 
@@ -333,9 +325,10 @@ impl ScorecardPlan {
                 )
             })?;
         }
-        let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
+        let storage = Storage::of(&spec);
+        let is_recorded = storage == Storage::Recorded;
         if context.is_plain {
-            plain::check_storage(spec.storage, is_recorded)?;
+            storage.rules().check_plain()?;
             plain::check_population(spec.population.is_some())?;
         }
         check_form(&spec, source.is_some())?;
@@ -376,7 +369,7 @@ impl ScorecardPlan {
             let checked = board::check(&spec, calendar, source.as_ref(), tables, context)?;
             (measures, segments) = (checked.measures, checked.segments);
             unlogged = checked.unlogged;
-            if spec.storage == Storage::Live {
+            if storage.is_live() {
                 names.number_logs(context.keywords, 1, checked.board.tables.len());
             }
             board = Some(checked.board);
@@ -432,20 +425,7 @@ impl ScorecardPlan {
         ) {
             period["timezone"] = zone.clone().into();
         }
-        ensure(
-            spec.storage != Storage::Materialized || segments.len() <= Self::MOST_INDEXED,
-            || {
-                Error::new(
-                    ErrorKind::LimitExceeded,
-                    format!(
-                        "a materialized scorecard has at most {} segments, not {}: an index holds no more columns",
-                        Self::MOST_INDEXED,
-                        segments.len()
-                    ),
-                    "Give fewer segments, or use storage view or live.",
-                )
-            },
-        )?;
+        storage.rules().check_segments(&segments)?;
         ensure(
             spec.totals != Some(Totals::Cube) || segments.len() <= Self::MOST_CUBED,
             || {
@@ -470,7 +450,7 @@ impl ScorecardPlan {
         if context.is_plain {
             plain::check_measures(&measures)?;
         }
-        if spec.storage == Storage::Live && board.is_none() {
+        if board.is_none() {
             let counted = |name: &str| {
                 program_period.as_ref().is_some_and(|p| p.column == name)
                     || segments.iter().any(|s| s.column == name)
@@ -478,7 +458,7 @@ impl ScorecardPlan {
                         |input| matches!(input, Input::Column { column, .. } if column == name),
                     )
             };
-            unlogged = relation.check_live(counted)?;
+            unlogged = storage.rules().check_relation(&relation, &counted)?;
         }
         let window = board.as_ref().and_then(|board| board.window.clone());
         Ok(Self {
@@ -502,7 +482,7 @@ impl ScorecardPlan {
             segments,
             measures,
             board,
-            storage: spec.storage,
+            storage,
             confidence: spec.confidence,
             trend_periods: spec.trend_periods,
             expected_n: spec.expected_n,
@@ -523,7 +503,7 @@ impl ScorecardPlan {
     }
 
     pub fn is_live(&self) -> bool {
-        self.storage == Storage::Live
+        self.storage.is_live()
     }
 
     /// The condition of a live one's summary that is an ERROR where it is stale.
@@ -1031,10 +1011,7 @@ fn flat_segments(spec: &Spec, relation: &Relation, context: &Context) -> Result<
     let mut segments: Vec<Segment> = Vec::with_capacity(spec.segments.len());
     for asked in &spec.segments {
         let column = relation.column(&asked.column)?;
-        let from = match spec.storage {
-            Storage::Live => column.as_base("c"),
-            _ => format!("c.{}", column.sql),
-        };
+        let from = Storage::of(spec).rules().segment(column);
         segments.push(segment(
             asked,
             column,

@@ -6,9 +6,10 @@ use super::super::condition::conditions;
 use super::super::measure::{self, Signature};
 use super::super::relation::{Class, Column, Relation, RelationKind};
 use super::super::spec::{self, Facts, Spec};
+use super::super::storage::Storage;
 use super::{
     Board, Columns, Counting, Entity, Events, EventsPlace, History, Lookup, Moment, OnePer, Rows,
-    RowsPlace, State, StateValue, Table, TableId, Valid, live,
+    RowsPlace, State, StateValue, Table, TableId, Valid,
 };
 use crate::catalog::definition::Definition;
 use crate::error::{Result, ensure, invalid_parameter};
@@ -188,10 +189,8 @@ impl<'a> Check<'a> {
             is_recorded: self.is_recorded(),
             columns,
         };
-        let unlogged = match self.spec.storage {
-            spec::Storage::Live => live::check(&board, &segments, &measures, self.known)?,
-            _ => false,
-        };
+        let rules = Storage::of(self.spec).rules();
+        let unlogged = rules.check_board(&board, &segments, &measures, self.known)?;
         Ok(Checked {
             board,
             segments,
