@@ -435,6 +435,22 @@ pub(super) fn find(name: Option<String>, path: &Value) -> Result<ExistingScoreca
     })
 }
 
+/// Runs `work` as the owner of a scorecard, whom the caller must be able to stand for.
+pub(super) fn as_owner<R>(
+    found: &ExistingScorecard,
+    work: impl FnOnce() -> Result<R>,
+) -> Result<R> {
+    let owner = Oid::from(found.owner);
+    ensure(dictionary::has_privileges_of(owner), || {
+        Error::new(
+            ErrorKind::InsufficientPrivilege,
+            format!("must be owner of scorecard {}", found.long),
+            "Its owner, members of that role and superusers may do this.",
+        )
+    })?;
+    dictionary::as_role(owner, work)
+}
+
 /// The summary types of the extension, and which view reads which relation.
 const READS: &str = "
     WITH summaries AS (

@@ -1,9 +1,11 @@
 //! What the live storages have in common: triggers follow their tables.
 
-use super::super::lookup::ExistingScorecard;
+use super::super::alter::remake;
+use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::old;
 use super::super::query::{SessionContext, query_json, same_rows, session};
 use super::super::rename::renamed;
-use super::super::{Request, as_owner, old, plan, remake};
+use super::super::request::{Request, plan};
 use crate::pg::datum::Snapshot;
 use crate::pg::live;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};

@@ -1,8 +1,9 @@
 //! Storage `live` of one table: its triggers write down what to add and subtract.
 
-use super::super::lookup::ExistingScorecard;
+use super::super::create::make;
+use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::old;
 use super::super::query::{SessionContext, run};
-use super::super::{as_owner, make, old};
 use super::Upkeep;
 use super::following::{self, Made, has_same_groups, state_of};
 use crate::pg::datum::session::is_read_committed;

@@ -1,10 +1,12 @@
 //! Storage `live` of several tables: their triggers log rows, and what is counted and folded
 //! is SQL.
 
-use super::super::lookup::ExistingScorecard;
+use super::super::create::make;
+use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::old;
 use super::super::query::{SessionContext, query_json, run, session};
 use super::super::rename::renamed;
-use super::super::{Request, as_owner, make, old, plan};
+use super::super::request::{Request, plan};
 use super::Upkeep;
 use super::following::{self, Made, has_same_groups, state_of};
 use crate::pg::datum::session::is_read_committed;

@@ -1,8 +1,8 @@
 //! Storage `materialized`: refreshed, and compared with its own definition.
 
-use super::super::lookup::ExistingScorecard;
+use super::super::alter::cannot_keep;
+use super::super::lookup::{ExistingScorecard, as_owner};
 use super::super::query::{query_json, run, same_rows};
-use super::super::{as_owner, cannot_keep};
 use super::Upkeep;
 use advocacy_kpi_core::error::{Result, ensure};
 use advocacy_kpi_core::scorecard::ScorecardPlan;

@@ -11,8 +11,8 @@ mod view;
 pub(super) use following::read_committed;
 pub(super) use live::{arm, live_status};
 
+use super::create::make;
 use super::lookup::ExistingScorecard;
-use super::make;
 use super::query::SessionContext;
 use advocacy_kpi_core::error::{Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::{ScorecardPlan, Storage};
