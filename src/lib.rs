@@ -6,7 +6,8 @@
     not(test),
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
-
+// All of it is in `pg::datum`, and in what its macros expand to.
+#[deny(unsafe_code)]
 mod pg;
 
 pgrx::pg_module_magic!(name, version);

@@ -482,7 +482,7 @@ pub fn watch_relations(changed: extern "C-unwind" fn(Datum, Oid)) {
 }
 
 /// The same for roles and their membership.
-pub fn watch_roles(changed: unsafe extern "C-unwind" fn(Datum, i32, u32)) {
+pub fn watch_roles(changed: extern "C-unwind" fn(Datum, i32, u32)) {
     for cache in [
         SysCacheIdentifier::AUTHOID,
         SysCacheIdentifier::AUTHMEMMEMROLE,

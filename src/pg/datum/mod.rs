@@ -1,5 +1,5 @@
-//! Datum <-> Rust for hand-written version-1 functions: the `unsafe` of the crate, but for
-//! the reading of values whose types `pg::live` has compared itself.
+//! Datum <-> Rust for hand-written version-1 functions, and all `unsafe` of the crate: it is
+//! denied everywhere else.
 //!
 //! What is called once a row goes through here and not through `#[pg_extern]`:
 //! arguments are read in place, the state of an aggregate is updated in place,
@@ -15,10 +15,12 @@
 //! - [`session`]: the session and its transaction
 //! - [`background`]: work in a process of its own
 //! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
-//! - [`value`]: single values as they are stored
+//! - [`row`], [`value`]: rows, and single values as they are stored
 //! - [`trigger`], [`fired`]: triggers, and their calls
 //! - [`query`]: queries whose values are taken as they are
 //! - [`memory`]: what grows with a user's input, and takes time
+
+#![allow(unsafe_code)]
 
 mod argument;
 pub mod background;
@@ -29,6 +31,7 @@ mod memory;
 mod query;
 mod raw;
 mod result;
+mod row;
 pub mod session;
 mod snapshot;
 pub mod table;
@@ -38,13 +41,14 @@ pub mod trigger;
 pub mod value;
 
 pub use argument::{
-    Argument, Bytes, Decimal, Element, Elements, Float8s, Json, Keyed, Message, Numeric, range,
+    Argument, Bytes, Decimal, Element, Elements, Float8s, Json, Keyed, Message, Numeric,
     read_bytes, summary_argument,
 };
 pub use call::{Call, Record, call};
 pub use memory::{Scratch, check_for_interrupts, ensure_memory};
 pub use query::select;
 pub use result::{CText, Label, Return, SharedLabel, Wire};
+pub use row::{Held, Read, Row};
 pub use snapshot::{Horizon, Snapshot, SnapshotKey};
 pub use text::{holds_all_letters, is_utf8, notice, raise, to_server, to_utf8_lossy};
 pub use transition::{summary_result, transition};
@@ -68,6 +72,7 @@ pub(crate) use export;
 
 macro_rules! export_one {
     (($($symbol:tt)+) = $body:expr) => {
+        #[allow(unsafe_code)]
         const _: () = {
             use pgrx::pg_sys;
 
@@ -91,6 +96,7 @@ pub(crate) use export_one;
 /// state and the arguments after it.
 macro_rules! export_transition {
     (($($symbol:tt)+): $state:ty, $step:expr) => {
+        #[allow(unsafe_code)]
         const _: () = {
             use pgrx::pg_sys;
 
@@ -134,6 +140,7 @@ macro_rules! passed_by_reference {
 
         // SAFETY: the SQL type of a summary is this struct of integers, by reference, of fixed
         // length and aligned as a double precision.
+        #[allow(unsafe_code)]
         unsafe impl $crate::pg::datum::Element for $summary {}
 
         impl $crate::pg::datum::Return for $summary {

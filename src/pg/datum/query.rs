@@ -1,13 +1,15 @@
 //! Queries whose values are taken as they are.
 
+use super::row::Row;
 use super::snapshot::Snapshot;
+use super::table::Values;
 use super::to_server;
-use pgrx::pg_sys::{self, Datum, NullableDatum};
+use pgrx::pg_sys;
 use std::ffi::CString;
 
 /// Runs a query of what a snapshot sees and calls `each` with the values of every row, which
 /// stay until it returns. A text that is no query has no rows.
-pub fn select(query: &str, snapshot: &Snapshot, mut each: impl FnMut(&[NullableDatum])) {
+pub fn select(query: &str, snapshot: &Snapshot, mut each: impl FnMut(&Row)) {
     let Ok(query) = CString::new(to_server(query)) else {
         return;
     };
@@ -22,21 +24,11 @@ pub fn select(query: &str, snapshot: &Snapshot, mut each: impl FnMut(&[NullableD
         if done == pg_sys::SPI_OK_SELECT as i32 && !table.is_null() {
             let own = pg_sys::CurrentMemoryContext;
             let descriptor = (*table).tupdesc;
-            let width = (*descriptor).natts as usize;
-            let (mut values, mut nulls) = (vec![Datum::from(0); width], vec![true; width]);
+            let mut values = Values::new((*descriptor).natts as usize);
             for at in 0..rows {
                 pgrx::check_for_interrupts!();
                 let tuple = *(*table).vals.add(at);
-                let (into, whether) = (values.as_mut_ptr(), nulls.as_mut_ptr());
-                pg_sys::heap_deform_tuple(tuple, descriptor, into, whether);
-                let row: Vec<NullableDatum> = values
-                    .iter()
-                    .zip(&nulls)
-                    .map(|(value, isnull)| NullableDatum {
-                        value: *value,
-                        isnull: *isnull,
-                    })
-                    .collect();
+                let row = values.of(tuple, descriptor);
                 pg_sys::CurrentMemoryContext = caller;
                 each(&row);
                 pg_sys::CurrentMemoryContext = own;

@@ -3,8 +3,9 @@
 //! privileges: its callers do.
 
 use super::raw;
+use super::row::Row;
 use super::snapshot::Snapshot;
-use pgrx::pg_sys::{self, Datum, NullableDatum, Oid};
+use pgrx::pg_sys::{self, Datum, Oid};
 
 /// A relation that is open. Its lock stays until the transaction ends, or, where so
 /// asked, until it is closed.
@@ -172,15 +173,19 @@ impl Table {
 
     /// Calls `each` with the place and the values of every row that the snapshot sees,
     /// until it gives false.
-    pub fn scan(&self, snapshot: &Snapshot, mut each: impl FnMut(Place, &[NullableDatum]) -> bool) {
+    pub fn scan(&self, snapshot: &Snapshot, mut each: impl FnMut(Place, &Row) -> bool) {
         // SAFETY: the relation is an open heap and the snapshot is registered; the values of
         // a tuple are read while the scan holds its page.
         unsafe {
             let scan = self.begin(snapshot);
+            let mut values = Values::new(self.columns());
             loop {
                 pgrx::check_for_interrupts!();
                 let tuple = pg_sys::heap_getnext(scan, pg_sys::ScanDirection::ForwardScanDirection);
-                if tuple.is_null() || !each((*tuple).t_self, &self.values(tuple)) {
+                if tuple.is_null() {
+                    break;
+                }
+                if !each((*tuple).t_self, &values.of(tuple, (*self.0).rd_att)) {
                     break;
                 }
             }
@@ -278,7 +283,7 @@ impl Table {
         &self,
         spot: Spot,
         snapshot: &Snapshot,
-        make: impl FnOnce(&[NullableDatum]) -> Option<Vec<Option<Datum>>>,
+        make: impl FnOnce(&Row) -> Option<Vec<Option<Datum>>>,
     ) -> Option<Spot> {
         const ROOM: u16 = pg_sys::BLCKSZ as u16 / 8;
         let page = self.pin(spot)?;
@@ -307,7 +312,10 @@ impl Table {
                 raw::unlock_page(page);
                 seen
             });
-            let row = seen.then(|| make(&self.values(&mut old))).flatten();
+            let mut values = Values::new(self.columns());
+            let row = seen
+                .then(|| make(&values.of(&mut old, (*self.0).rd_att)))
+                .flatten();
             let replaced = row.and_then(|row| {
                 let new = self.form(&row);
                 let updated = self.update(&mut place, new);
@@ -388,21 +396,6 @@ impl Table {
         }
     }
 
-    /// # Safety
-    /// The tuple is one of this relation.
-    unsafe fn values(&self, tuple: pg_sys::HeapTuple) -> Vec<NullableDatum> {
-        let width = self.columns();
-        let mut values = vec![Datum::from(0); width];
-        let mut nulls = vec![true; width];
-        // SAFETY: as for this function; there is room for each column.
-        unsafe {
-            let descriptor = (*self.0).rd_att;
-            pg_sys::heap_deform_tuple(tuple, descriptor, values.as_mut_ptr(), nulls.as_mut_ptr());
-        }
-        let value = |(value, isnull)| NullableDatum { value, isnull };
-        values.into_iter().zip(nulls).map(value).collect()
-    }
-
     /// Whether a publication sends its changed rows, which subscribers can apply only to a
     /// table with a replica identity.
     pub fn sends_updates(&self) -> bool {
@@ -448,6 +441,37 @@ impl Table {
     pub fn pages(&self) -> u32 {
         // SAFETY: it is open and has storage.
         unsafe { pg_sys::RelationGetNumberOfBlocksInFork(self.0, pg_sys::ForkNumber::MAIN_FORKNUM) }
+    }
+}
+
+/// Room for the values of one row after the other.
+pub(super) struct Values {
+    values: Vec<Datum>,
+    nulls: Vec<bool>,
+}
+
+impl Values {
+    pub(super) fn new(columns: usize) -> Self {
+        Values {
+            values: vec![Datum::from(0); columns],
+            nulls: vec![true; columns],
+        }
+    }
+
+    /// # Safety
+    /// The descriptor is that of the tuple and has as many columns as there is room for; both
+    /// are valid while the row is used.
+    pub(super) unsafe fn of(
+        &mut self,
+        tuple: pg_sys::HeapTuple,
+        descriptor: pg_sys::TupleDesc,
+    ) -> Row<'_> {
+        let (values, nulls) = (self.values.as_mut_ptr(), self.nulls.as_mut_ptr());
+        // SAFETY: as for this function.
+        unsafe {
+            pg_sys::heap_deform_tuple(tuple, descriptor, values, nulls);
+            Row::new(&self.values, &self.nulls, descriptor)
+        }
     }
 }
 
@@ -597,21 +621,41 @@ pub(super) unsafe fn attribute(descriptor: pg_sys::TupleDesc, at: usize) -> Opti
         if at >= (*descriptor).natts as usize {
             return None;
         }
-        #[cfg(not(any(feature = "pg18", feature = "pg19")))]
-        let form = &*(*descriptor).attrs.as_ptr().add(at);
-        #[cfg(any(feature = "pg18", feature = "pg19"))]
-        let form = {
-            // The forms follow the compact ones.
-            let compact = (*descriptor).compact_attrs.as_ptr();
-            let forms = compact.add((*descriptor).natts as usize);
-            &*forms.cast::<pg_sys::FormData_pg_attribute>().add(at)
-        };
+        let form = &*form(descriptor, at);
         Some(Attribute {
             r#type: form.atttypid,
             length: form.attlen,
             by_value: form.attbyval,
             dropped: form.attisdropped,
         })
+    }
+}
+
+/// The type of a column.
+///
+/// # Safety
+/// The descriptor is valid and has a column at the position.
+#[inline]
+pub(super) unsafe fn type_of(descriptor: pg_sys::TupleDesc, at: usize) -> Oid {
+    // SAFETY: as for this function.
+    unsafe { (*form(descriptor, at)).atttypid }
+}
+
+/// # Safety
+/// The descriptor is valid and has a column at the position.
+#[inline]
+unsafe fn form(descriptor: pg_sys::TupleDesc, at: usize) -> *const pg_sys::FormData_pg_attribute {
+    // SAFETY: as for this function.
+    unsafe {
+        #[cfg(not(any(feature = "pg18", feature = "pg19")))]
+        let first = (*descriptor).attrs.as_ptr();
+        #[cfg(any(feature = "pg18", feature = "pg19"))]
+        let first = {
+            // The forms follow the compact ones.
+            let compact = (*descriptor).compact_attrs.as_ptr();
+            compact.add((*descriptor).natts as usize).cast()
+        };
+        first.add(at)
     }
 }
 
@@ -640,5 +684,13 @@ impl Slot {
                 std::slice::from_raw_parts(slot.tts_isnull, columns),
             )
         }
+    }
+
+    /// The same as a row.
+    #[inline]
+    pub fn row(&self, columns: usize) -> Row<'_> {
+        let (values, nulls) = self.values(columns);
+        // SAFETY: the descriptor is that of what the slot holds.
+        unsafe { Row::new(values, nulls, (*self.0).tts_tupleDescriptor) }
     }
 }

@@ -7,7 +7,7 @@ use pgrx::pg_sys::{self, Datum};
 ///
 /// # Safety
 /// The datum is a varlena that outlives the use of the bytes.
-pub unsafe fn varlena_bytes<'a>(datum: Datum) -> &'a [u8] {
+pub(super) unsafe fn varlena_bytes<'a>(datum: Datum) -> &'a [u8] {
     // SAFETY: as for this function.
     unsafe {
         let mut varlena: *const pg_sys::varlena = datum.cast_mut_ptr();
@@ -51,30 +51,25 @@ pub fn fixed(bytes: &[u8]) -> Datum {
 ///
 /// # Safety
 /// The datum points to so many bytes that outlive their use.
-pub unsafe fn fixed_bytes<'a>(datum: Datum, length: usize) -> &'a [u8] {
+pub(super) unsafe fn fixed_bytes<'a>(datum: Datum, length: usize) -> &'a [u8] {
     // SAFETY: as for this function.
     unsafe { std::slice::from_raw_parts(datum.cast_mut_ptr::<u8>().cast_const(), length) }
 }
 
-/// The text of a `text` value, which is UTF-8 where the database is; others are replaced.
-///
-/// # Safety
-/// The datum is a text.
-pub unsafe fn text(datum: Datum) -> String {
-    // SAFETY: as for this function.
-    super::text::to_utf8(unsafe { varlena_bytes(datum) })
-}
+/// A time zone, which stays as long as the process.
+#[derive(Clone, Copy)]
+pub struct Zone(*mut pg_sys::pg_tz);
 
 /// A time zone by its name; `None` where there is none.
-pub fn zone(name: &str) -> Option<*mut pg_sys::pg_tz> {
+pub fn zone(name: &str) -> Option<Zone> {
     let name = std::ffi::CString::new(name).ok()?;
     // SAFETY: the name is a string; what is found stays as long as the process.
     let zone = unsafe { pg_sys::pg_tzset(name.as_ptr()) };
-    (!zone.is_null()).then_some(zone)
+    (!zone.is_null()).then_some(Zone(zone))
 }
 
 /// The day of a moment in a zone; infinities as days.
-pub fn day_in_zone(moment: i64, zone: *mut pg_sys::pg_tz) -> i32 {
+pub fn day_in_zone(moment: i64, zone: Zone) -> i32 {
     if moment == i64::MIN || moment == i64::MAX {
         return advocacy_kpi_core::live::calendar::day_of(moment);
     }
@@ -87,7 +82,7 @@ pub fn day_in_zone(moment: i64, zone: *mut pg_sys::pg_tz) -> i32 {
             &mut parts,
             &mut fraction,
             std::ptr::null_mut(),
-            zone,
+            zone.0,
         )
     };
     match failed {

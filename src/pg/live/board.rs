@@ -6,11 +6,11 @@ use super::upkeep::{
     capture_function, create_triggers, gone, json, plan_as_stored, refused, require_trigger_right,
     scorecard_name, stale,
 };
-use crate::pg::datum::table::{Appender, Lock, Place, Table};
-use crate::pg::datum::{Snapshot, dictionary, select, session, value};
+use crate::pg::datum::table::{Appender, Lock, Table};
+use crate::pg::datum::{Row, Snapshot, dictionary, select, session};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
 use advocacy_kpi_core::live::Program;
-use pgrx::pg_sys::{Datum, NullableDatum, Oid};
+use pgrx::pg_sys::Oid;
 use std::collections::BTreeMap;
 
 pub const CHANGED_SINCE: &str =
@@ -102,10 +102,9 @@ pub fn arm_board(state: Oid, delta: Oid, read: &Read, counted: &str) -> Result<(
     Ok(())
 }
 
-fn push(rows: &mut Appender, row: &[NullableDatum]) {
-    let mut values: Vec<Datum> = row.iter().map(|value| value.value).collect();
-    let mut nulls: Vec<bool> = row.iter().map(|value| value.isnull).collect();
-    rows.push(&mut values, &mut nulls);
+fn push(rows: &mut Appender, row: &Row) {
+    let (values, nulls) = row.parts();
+    rows.push(&mut values.to_vec(), &mut nulls.to_vec());
 }
 
 /// Refuses what a query that writes to a table, or its triggers that are yet to fire, would
@@ -239,19 +238,16 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str, how: Folding) ->
     let mut rows = Appender::new(&delta_table);
     let mut is_alone = true;
     select(folding, &snapshot, |row| {
-        let Some(([.., change], places)) = row.split_last().map(|(last, rest)| (rest, last)) else {
+        // The last columns are the counts and the places of the rows that they were in.
+        let Some(counts) = row.len().checked_sub(2) else {
             return;
         };
-        if !places.isnull {
-            // SAFETY: the last column is an array of tids, as the query has it.
-            for place in unsafe { tids(places.value) } {
-                is_alone &= delta_table.delete(place);
-            }
+        for place in row.places(counts + 1) {
+            is_alone &= delta_table.delete(place);
         }
-        // SAFETY: the one before is a bytea.
-        let counts = unsafe { value::varlena_bytes(change.value) };
-        if counts.iter().any(|byte| *byte != 0) {
-            push(&mut rows, row.get(..row.len() - 1).unwrap_or_default());
+        let is_left = row.bytes(counts, |counts| counts.iter().any(|byte| *byte != 0));
+        if is_left == Some(true) {
+            push(&mut rows, &row.first(counts + 1));
         }
     });
     rows.finish();
@@ -293,27 +289,6 @@ fn same_columns(plan: &Plan, program: &Program) -> bool {
             .collect()
     };
     types(&plan.program) == types(program)
-}
-
-/// The places in an array of them.
-///
-/// # Safety
-/// The datum is a tid[] without NULLs.
-unsafe fn tids(array: Datum) -> Vec<Place> {
-    // Dimensions, offset of the data, type, and of the one dimension length and lower bound.
-    const HEADER: usize = 5 * size_of::<i32>();
-    // SAFETY: as for this function.
-    let bytes = unsafe { value::varlena_bytes(array) };
-    let (each, _) = bytes.get(HEADER..).unwrap_or_default().as_chunks::<6>();
-    each.iter()
-        .map(|[a, b, c, d, e, f]| {
-            let mut place = Place::default();
-            place.ip_blkid.bi_hi = u16::from_ne_bytes([*a, *b]);
-            place.ip_blkid.bi_lo = u16::from_ne_bytes([*c, *d]);
-            place.ip_posid = u16::from_ne_bytes([*e, *f]);
-            place
-        })
-        .collect()
 }
 
 /// Rows of the logs and their size.

@@ -78,8 +78,8 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     // What the plan was made of is checked again with what was passed.
     let as_planned = member.reads().all(|read| {
         fired
-            .attribute(read.at)
-            .is_some_and(|column| !column.dropped && column.r#type == read.r#type)
+            .attribute(read.at())
+            .is_some_and(|column| !column.dropped && column.r#type == read.r#type())
     });
     if !as_planned {
         return state::mark_stale(plan.state, "a column that is counted has another type");

@@ -1,13 +1,12 @@
 //! The table `NAME_delta` of a live scorecard: rows of a period, the segments and the
 //! counts that something added or took away. Their sum is what the table holds.
 
-use super::plan::{Member, Plan, Read, Source};
+use super::plan::{Member, Plan, Source};
 use crate::pg::datum::table::{self, Place, Slot, Spot, Table};
-use crate::pg::datum::{Scratch, Snapshot, check_for_interrupts, range, session, value};
+use crate::pg::datum::{Held, Read, Row, Scratch, Snapshot, check_for_interrupts, session, value};
 use advocacy_kpi_core::live::wide::{self, Wide};
 use advocacy_kpi_core::live::{Outcome, Value, calendar};
-use advocacy_kpi_core::summary::Number;
-use pgrx::pg_sys::{Datum, Oid, pg_tz};
+use pgrx::pg_sys::{Datum, Oid};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -123,7 +122,7 @@ pub struct Groups<'a> {
     last_key: Vec<u8>,
     last: Option<usize>,
     row: Vec<Wide>,
-    zone: Option<*mut pg_tz>,
+    zone: Option<value::Zone>,
 }
 
 pub(super) const NULL: u8 = 0;
@@ -162,16 +161,12 @@ impl<'a> Groups<'a> {
 
     /// Reads key and counts of a row; tells whether memory was allocated for it.
     fn read(&mut self, member: &Member, slot: &Slot) -> bool {
-        let (values, nulls) = slot.values(member.width);
-        let datum = |read: &Read| {
-            let there = !nulls.get(read.at).copied().unwrap_or(true);
-            values.get(read.at).copied().filter(|_| there)
-        };
+        let row = slot.row(member.width);
         self.key.clear();
         match (&member.period, &self.plan.program.period) {
-            (Some(read), Some(period)) => match datum(read) {
+            (Some(read), Some(period)) => match row.value(read) {
                 Some(value) => {
-                    let day = day(value, read.base, self.zone);
+                    let day = value.day(self.zone);
                     let start = calendar::period_start(day, period.calendar());
                     push_value(&mut self.key, Datum::from(start));
                 }
@@ -181,9 +176,11 @@ impl<'a> Groups<'a> {
         }
         let mut allocated = false;
         for read in &member.segments {
-            match datum(read) {
-                // SAFETY: the datum is one of a type with this length.
-                Some(value) => allocated |= unsafe { push(&mut self.key, value, read) },
+            match row.value(read) {
+                Some(value) => {
+                    push(&mut self.key, &value);
+                    allocated |= read.may_allocate();
+                }
                 None => self.key.push(NULL),
             }
         }
@@ -197,12 +194,11 @@ impl<'a> Groups<'a> {
             for (argument, source) in arguments.iter_mut().zip(sources) {
                 *argument = match source {
                     Source::Constant(number) => Value::Number((*number).into()),
-                    Source::Column(read) => match datum(read) {
+                    Source::Column(read) => match row.value(read) {
                         None => Value::Null,
                         Some(value) => {
-                            allocated |= matches!(read.base, NUMERIC | DATE_RANGE | TIME_RANGE);
-                            // SAFETY: the datum is one of this type.
-                            unsafe { typed(value, read.base) }
+                            allocated |= value.argument_allocates();
+                            value.argument()
                         }
                     },
                 };
@@ -325,65 +321,22 @@ impl<'a> Groups<'a> {
     }
 }
 
-const NUMERIC: u32 = 1700;
-const DATE_RANGE: u32 = 3912;
-const TIME_RANGE: u32 = 3910;
-
-/// The day of a date, timestamp or timestamptz.
-fn day(value: Datum, base: u32, zone: Option<*mut pg_tz>) -> i32 {
-    const DATE: u32 = 1082;
-    match (base, zone) {
-        (DATE, _) => value.value() as i32,
-        (_, Some(zone)) => value::day_in_zone(value.value() as i64, zone),
-        (_, None) => calendar::day_of(value.value() as i64),
-    }
-}
-
-/// A value of one of PostgreSQL's own types.
-///
-/// # Safety
-/// The datum is of the type with that oid.
-unsafe fn typed(value: Datum, base: u32) -> Value {
-    let bits = value.value();
-    match base {
-        16 => Value::Flag(bits as u8 != 0),
-        21 => Value::Number((bits as i16).into()),
-        23 => Value::Number((bits as i32).into()),
-        20 => Value::Number((bits as i64).into()),
-        700 => Value::Number(f32::from_bits(bits as u32).into()),
-        701 => Value::Number(f64::from_bits(bits as u64).into()),
-        // SAFETY: as for this function.
-        NUMERIC => Value::Number(Number::from_numeric(unsafe { value::varlena_bytes(value) })),
-        // SAFETY: as for this function.
-        _ => Value::Range(range(unsafe { value::varlena_bytes(value) })),
-    }
-}
-
 pub(super) fn push_value(key: &mut Vec<u8>, value: Datum) {
     key.push(VALUE);
     key.extend_from_slice(&(value.value() as u64).to_ne_bytes());
 }
 
-/// Appends the image of a value; tells whether memory was allocated for it.
-///
-/// # Safety
-/// The datum is one of a type with the length of `read`.
-pub(super) unsafe fn push(key: &mut Vec<u8>, value: Datum, read: &Read) -> bool {
-    if read.by_value {
-        push_value(key, value);
-        return false;
+/// Appends the image of a value.
+#[inline]
+pub(super) fn push(key: &mut Vec<u8>, value: &Held) {
+    match value.by_value() {
+        Some(value) => push_value(key, value),
+        None => value.bytes(|bytes| {
+            key.push(VALUE);
+            key.extend_from_slice(&(bytes.len() as u32).to_ne_bytes());
+            key.extend_from_slice(bytes);
+        }),
     }
-    // SAFETY: as for this function.
-    let bytes = unsafe {
-        match usize::try_from(read.length) {
-            Ok(length) => value::fixed_bytes(value, length),
-            Err(_) => value::varlena_bytes(value),
-        }
-    };
-    key.push(VALUE);
-    key.extend_from_slice(&(bytes.len() as u32).to_ne_bytes());
-    key.extend_from_slice(bytes);
-    read.length < 0
 }
 
 /// The next value of a key: its bytes, and whether they are the value itself.
@@ -436,35 +389,21 @@ impl Plan {
     }
 
     /// The key and the counts of a row of the delta.
-    fn read_row(
-        &self,
-        delta: &Table,
-        row: &[pgrx::pg_sys::NullableDatum],
-    ) -> Option<(Vec<u8>, Vec<Wide>)> {
+    fn read_row(&self, delta: &Table, row: &Row) -> Option<(Vec<u8>, Vec<Wide>)> {
         let mut key = Vec::new();
-        let at = |at: usize| row.get(at).filter(|value| !value.isnull).map(|v| v.value);
-        match at(self.period_at) {
+        match row.datum(self.period_at) {
             Some(value) => push_value(&mut key, value),
             None => key.push(NULL),
         }
         for place in &self.segments_at {
             let column = delta.attribute(*place)?;
-            let read = Read {
-                at: *place,
-                r#type: column.r#type,
-                base: column.r#type.to_u32(),
-                length: column.length,
-                by_value: column.by_value,
-            };
-            match at(*place) {
-                // SAFETY: the value is of the column's type.
-                Some(value) => drop(unsafe { push(&mut key, value, &read) }),
+            match row.value(&Read::of_attribute(*place, column)) {
+                Some(value) => push(&mut key, &value),
                 None => key.push(NULL),
             }
         }
-        // SAFETY: the column is a bytea, as the plan has found.
-        let change = at(self.change_at).map(|change| unsafe { value::varlena_bytes(change) })?;
-        Some((key, wide::decode(change)?))
+        let counts = row.bytes(self.change_at, wide::decode)??;
+        Some((key, counts))
     }
 
     /// Whether an open table is the delta that was planned with, fit to be written to.

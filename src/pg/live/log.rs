@@ -6,7 +6,7 @@ use super::delta::{self, ByKey, MOST_GROUPS};
 use super::plan::{Member, Plan};
 use crate::pg::datum::fired::{Event, Fired};
 use crate::pg::datum::table::{Appender, Slot, Table};
-use crate::pg::datum::{Scratch, session, value};
+use crate::pg::datum::{Read, Scratch, session, value};
 use pgrx::pg_sys::Datum;
 
 /// Whether an open table is the log that was planned with, fit to be written to.
@@ -15,7 +15,7 @@ pub fn is_log(plan: &Plan, member: &Member, log: &Table) -> bool {
     const TIMESTAMPTZ: u32 = 1184;
     let moment = member.is_recorded.then_some(TIMESTAMPTZ);
     let own = std::iter::once(SMALLINT).chain(moment);
-    let types = own.chain(member.segments.iter().map(|read| read.base));
+    let types = own.chain(member.segments.iter().map(Read::base));
     log.owner() == plan.owner
         && log.is_plain()
         && log.columns() == width(member)
@@ -81,8 +81,8 @@ impl<'a> Rows<'a> {
             .member
             .segments
             .iter()
-            .map(|read| match nulls.get(read.at) {
-                Some(false) => values.get(read.at).copied(),
+            .map(|read| match nulls.get(read.at()) {
+                Some(false) => values.get(read.at()).copied(),
                 _ => None,
             });
         let moment = self.moment.map(Some);
@@ -109,16 +109,16 @@ impl<'a> Rows<'a> {
         let mut places = places.skip(1 + usize::from(self.moment.is_some()));
         for read in &self.member.segments {
             let (Some((value, null)), Some(held)) =
-                (places.next(), delta::pull(&mut image, read.by_value))
+                (places.next(), delta::pull(&mut image, read.by_value()))
             else {
                 return;
             };
             if let Some(bytes) = held {
                 *null = false;
-                *value = match (read.by_value, bytes.first_chunk::<8>()) {
+                *value = match (read.by_value(), bytes.first_chunk::<8>()) {
                     (true, Some(bytes)) => Datum::from(u64::from_ne_bytes(*bytes)),
                     (true, None) => return,
-                    (false, _) if read.length > 0 => value::fixed(bytes),
+                    (false, _) if read.length() > 0 => value::fixed(bytes),
                     (false, _) => value::varlena(bytes),
                 };
             }
@@ -151,17 +151,16 @@ impl Net {
         scratch: &Scratch,
         rows: &mut Rows,
     ) {
-        let (values, nulls) = slot.values(member.width);
+        let row = slot.row(member.width);
         self.image.clear();
         let mut allocated = false;
         for read in &member.segments {
-            match (nulls.get(read.at), values.get(read.at)) {
-                (Some(false), Some(value)) => {
-                    // SAFETY: the datum is one of a type with this length.
-                    allocated |=
-                        scratch.within(|| unsafe { delta::push(&mut self.image, *value, read) });
+            match row.value(read) {
+                Some(value) => {
+                    scratch.within(|| delta::push(&mut self.image, &value));
+                    allocated |= read.may_allocate();
                 }
-                _ => self.image.push(delta::NULL),
+                None => self.image.push(delta::NULL),
             }
         }
         if allocated {

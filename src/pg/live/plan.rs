@@ -4,27 +4,15 @@
 
 use super::delta::Rows;
 use super::state::{self, Stamp, State};
-use crate::pg::datum::Snapshot;
-use crate::pg::datum::dictionary::{self, Column};
+use crate::pg::datum::dictionary;
 use crate::pg::datum::table::Table;
 use crate::pg::datum::trigger::{self, TriggerShape};
+use crate::pg::datum::{Read, Snapshot};
 use advocacy_kpi_core::live::{Argument, Program};
 use pgrx::pg_sys::{self, Datum, Oid};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-
-/// A column as it is read.
-#[derive(Clone, Copy, Debug)]
-pub struct Read {
-    /// Its place in a row, from 0.
-    pub at: usize,
-    pub r#type: Oid,
-    /// The type under all domains.
-    pub base: u32,
-    pub length: i16,
-    pub by_value: bool,
-}
 
 /// An argument of a measure.
 #[derive(Clone, Copy, Debug)]
@@ -210,19 +198,6 @@ pub fn followed(stored: &State) -> Result<Vec<(Oid, Position, usize)>, String> {
     Ok(found)
 }
 
-fn read(column: Column) -> Read {
-    let (mut length, mut by_value) = (0, false);
-    // SAFETY: the type is one that a column has.
-    unsafe { pg_sys::get_typlenbyval(column.base, &mut length, &mut by_value) };
-    Read {
-        at: column.number as usize - 1,
-        r#type: column.r#type,
-        base: column.base.to_u32(),
-        length,
-        by_value,
-    }
-}
-
 /// How the rows of a table are read, by the names that its columns have now.
 pub fn member(
     table: Oid,
@@ -243,7 +218,7 @@ pub fn member(
                 "column {name} of {on} is a virtual generated column, which triggers do not see"
             ));
         }
-        Ok(read(column))
+        Ok(Read::of(&column))
     };
     let period = match &program.period {
         None => None,
@@ -282,7 +257,7 @@ pub fn member(
         measures,
         width: 0,
     };
-    member.width = member.reads().map(|read| read.at + 1).max().unwrap_or(0);
+    member.width = member.reads().map(|read| read.at() + 1).max().unwrap_or(0);
     Ok(member)
 }
 
@@ -374,7 +349,7 @@ fn check_readable(
 ) -> Result<(), String> {
     let source = dictionary::relation_name(root);
     let read = members.get(&root).into_iter().flat_map(Member::reads);
-    let columns = read.map(|read| read.at as i16 + 1);
+    let columns = read.map(|read| read.at() as i16 + 1);
     if !dictionary::may_read(owner, root, columns) {
         return Err(format!(
             "its owner may not read all rows of {source} any more"
@@ -485,7 +460,7 @@ impl Plan {
         let mut segments_at = Vec::new();
         for (place, segment) in program.segments.iter().enumerate() {
             let read = source.segments.get(place);
-            let base = read.filter(|_| !program.is_board()).map(|read| read.base);
+            let base = read.filter(|_| !program.is_board()).map(|read| read.base());
             segments_at.push(at(&segment.name, base)?);
         }
         let (period_at, change_at) = (at("period", Some(1082))?, at("change", Some(17))?);
@@ -539,7 +514,7 @@ extern "C-unwind" fn relation_changed(_: Datum, relation: Oid) {
     }
 }
 
-unsafe extern "C-unwind" fn role_changed(_: Datum, _: i32, _: u32) {
+extern "C-unwind" fn role_changed(_: Datum, _: i32, _: u32) {
     CHANGED.set(true);
 }
 

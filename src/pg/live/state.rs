@@ -12,9 +12,9 @@
 //! | truncated | | |
 
 use crate::pg::datum::table::{Lock, Place, Table};
-use crate::pg::datum::{Snapshot, dictionary, session, value};
+use crate::pg::datum::{Row, Snapshot, dictionary, session, value};
 use advocacy_kpi_core::live::Program;
-use pgrx::pg_sys::{Datum, NullableDatum, Oid};
+use pgrx::pg_sys::{Datum, Oid};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -84,21 +84,13 @@ impl State {
         Some(found)
     }
 
-    fn add(&mut self, place: Place, row: &[NullableDatum]) {
-        let [kind, relation, at, detail] = row else {
-            return;
-        };
-        // SAFETY: the types of the columns were checked.
-        let text =
-            |value: &NullableDatum| (!value.isnull).then(|| unsafe { value::text(value.value) });
-        let relation = match relation.isnull {
-            true => Oid::INVALID,
-            false => Oid::from(relation.value.value() as u32),
-        };
-        let at = (!at.isnull).then(|| at.value.value() as i64);
-        let detail = text(detail).unwrap_or_default();
+    fn add(&mut self, place: Place, row: &Row) {
+        let relation = row.datum(1);
+        let relation = relation.map_or(Oid::INVALID, |oid| Oid::from(oid.value() as u32));
+        let at = row.datum(2).map(|at| at.value() as i64);
+        let detail = row.text(3).unwrap_or_default();
         self.rows.push(place);
-        match text(kind).as_deref() {
+        match row.text(0).as_deref() {
             Some("scorecard") => {
                 self.program = serde_json::from_str(&detail).ok();
                 self.source = relation;
@@ -205,11 +197,7 @@ pub fn note_fold(state: &Table, delta: Oid) {
 pub fn delete_kind(state: &Table, wanted: &str) -> bool {
     let mut places = Vec::new();
     state.scan(&Snapshot::latest(), |at, row| {
-        if let [kind, ..] = row
-            && !kind.isnull
-            // SAFETY: the first column is a text.
-            && unsafe { value::text(kind.value) } == wanted
-        {
+        if row.text(0).as_deref() == Some(wanted) {
             places.push(at);
         }
         true

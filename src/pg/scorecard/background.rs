@@ -6,10 +6,12 @@
 //! evaluates with the rights of whoever reads the table, and here another would have said
 //! when.
 
-use super::{board, find};
+use super::lookup::find;
+use super::storage;
 use crate::pg::datum::background::export_worker;
 use crate::pg::datum::dictionary;
 use crate::pg::live::{self, Folding};
+use advocacy_kpi_core::scorecard::Storage;
 use pgrx::pg_sys::Oid;
 use serde_json::json;
 
@@ -23,8 +25,9 @@ fn fold(state: Oid) {
             return;
         };
         let state = state.to_u32();
-        if found.state_oid == Some(state) && found.owner == owner.to_u32() && found.is_board() {
-            let _ = board::fold(&found, state, Folding::InBackground);
+        let is_it = found.state_oid == Some(state) && found.owner == owner.to_u32();
+        if is_it && found.storage() == Storage::LiveBoard {
+            let _ = storage::fold(&found, state, Folding::InBackground);
         }
     });
 }

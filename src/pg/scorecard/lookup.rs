@@ -314,7 +314,7 @@ impl ExistingScorecard {
     pub(super) fn storage(&self) -> Storage {
         match (self.kind, &self.delta) {
             ('m', _) => Storage::Materialized,
-            (_, Some(_)) => Storage::Live,
+            (_, Some(_)) => Storage::live(self.is_recorded(), self.is_board()),
             _ => Storage::View,
         }
     }
@@ -344,7 +344,7 @@ impl ExistingScorecard {
     }
 
     /// Whether its log is a history.
-    pub(super) fn is_recorded(&self) -> bool {
+    fn is_recorded(&self) -> bool {
         let spec = self.spec.as_ref();
         let recorded = spec.and_then(|spec| spec.pointer("/period/recorded"));
         recorded.and_then(Value::as_bool).unwrap_or(false)
@@ -433,6 +433,22 @@ pub(super) fn find(name: Option<String>, path: &Value) -> Result<ExistingScoreca
             "SELECT schema, name FROM kpi_scorecards lists them; a name is folded as SQL folds it unless it is quoted.",
         )
     })
+}
+
+/// Runs `work` as the owner of a scorecard, whom the caller must be able to stand for.
+pub(super) fn as_owner<R>(
+    found: &ExistingScorecard,
+    work: impl FnOnce() -> Result<R>,
+) -> Result<R> {
+    let owner = Oid::from(found.owner);
+    ensure(dictionary::has_privileges_of(owner), || {
+        Error::new(
+            ErrorKind::InsufficientPrivilege,
+            format!("must be owner of scorecard {}", found.long),
+            "Its owner, members of that role and superusers may do this.",
+        )
+    })?;
+    dictionary::as_role(owner, work)
 }
 
 /// The summary types of the extension, and which view reads which relation.

@@ -2,9 +2,10 @@
 //! nothing keeps their spec. It is read from their views, and a live one is made as
 //! those of today are.
 
-use super::lookup::{ExistingScorecard, check_made};
+use super::lookup::{ExistingScorecard, as_owner, check_made};
 use super::query::{query_json, run, session};
-use super::{Request, arm, as_owner, plan, read_committed};
+use super::request::{Request, plan};
+use super::storage::{arm, read_committed};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::Existing;
 use serde_json::{Map, Value, json};

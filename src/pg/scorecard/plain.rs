@@ -1,7 +1,7 @@
 //! A scorecard as plain SQL: what the catalogue says of its KPIs is asked now and written out.
 
-use super::paragraphs;
 use super::query::{SessionContext, query_json};
+use super::script::paragraphs;
 use crate::pg::catalog::effective;
 use advocacy_kpi_core::error::Result;
 use advocacy_kpi_core::scorecard::{Fact, ScorecardPlan};

@@ -92,6 +92,16 @@ pub(super) fn read_query<R>(query: &str, read: impl FnOnce(&[u8]) -> R) -> Resul
     })
 }
 
+/// Whether two queries have the same rows, each as often.
+pub(super) fn same_rows(one: &str, other: &str) -> bool {
+    query_json(
+        &format!(
+            "SELECT pg_catalog.to_jsonb(NOT EXISTS ((({one}) EXCEPT ALL ({other})) UNION ALL (({other}) EXCEPT ALL ({one}))))"
+        ),
+        Value::Null,
+    )
+}
+
 /// The words that must be quoted, the schema of the extension, quoted, where a day
 /// begins in this session, its isolation, and whether Citus spreads what it defines.
 #[derive(Deserialize)]

@@ -10,7 +10,7 @@
 //! - [`render`]: its SQL: the summaries, and what makes them
 //! - [`views`]: the long and the wide view of the summaries
 //! - [`plain`]: what it is without the functions of the extension
-//! - [`live`]: the tables of one that is kept exact while its table changes
+//! - [`storage`]: what differs by where the summaries are kept, a file a storage
 //! - [`quote`]: names and strings in SQL
 //!
 //! Nothing here knows PostgreSQL beyond its language.
@@ -19,7 +19,6 @@ mod board;
 mod calendar;
 mod card;
 mod condition;
-mod live;
 mod measure;
 mod plain;
 mod population;
@@ -27,6 +26,7 @@ mod quote;
 mod relation;
 mod render;
 mod spec;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -37,5 +37,6 @@ pub use card::{Context, Existing, Names, ScorecardPlan};
 pub use plain::{Fact, Target};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::{Class, Column, Relation};
-pub use spec::{Grain, Spec, Storage};
+pub use spec::{Grain, Spec};
+pub use storage::Storage;
 pub use views::LONG;

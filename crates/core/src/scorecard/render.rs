@@ -2,9 +2,7 @@
 
 use super::board;
 use super::card::ScorecardPlan;
-use super::live;
 use super::quote::literal;
-use super::spec::Storage;
 use super::views::LONG;
 
 const INDENT: &str = "\n    ";
@@ -37,25 +35,8 @@ impl ScorecardPlan {
             true => "CREATE OR REPLACE VIEW",
             false => "CREATE VIEW",
         };
-        let mut statements = match self.storage {
-            Storage::View => vec![format!("{create} {} AS\n{}", names.summary, self.groups())],
-            // Its definition stays.
-            Storage::Materialized if replace => Vec::new(),
-            Storage::Materialized => vec![
-                format!(
-                    "CREATE MATERIALIZED VIEW {} AS\n{}",
-                    names.summary,
-                    self.groups()
-                ),
-                // What REFRESH MATERIALIZED VIEW CONCURRENTLY asks for.
-                format!(
-                    "CREATE UNIQUE INDEX ON {} ({})",
-                    names.summary,
-                    self.keys("").join(", ")
-                ),
-            ],
-            Storage::Live => live::statements(self, create, replace),
-        };
+        let rules = self.storage.rules();
+        let mut statements = rules.statements(self, create, replace);
         statements.push(format!("{create} {} AS\n{}", names.long, self.long()));
         statements.push(format!("{create} {} AS\n{}", names.wide, self.wide()));
         statements.extend(self.comments());
@@ -118,11 +99,7 @@ impl ScorecardPlan {
                 ));
             }
         }
-        let existing = match self.is_live() {
-            true => &self.existing.source,
-            false => &self.existing.summary,
-        };
-        let columns = sorted(existing, columns);
+        let columns = sorted(self.storage.rules().existing(self), columns);
         let keys = self.named_keys("");
         let keys = keys.iter().skip(usize::from(self.start.is_none()));
         let mut places: Vec<usize> = keys
@@ -150,10 +127,6 @@ impl ScorecardPlan {
         let names = &self.names;
         let source = &self.relation.sql;
         let by = self.by();
-        let kind = match self.storage {
-            Storage::Materialized => "MATERIALIZED VIEW",
-            _ => "VIEW",
-        };
         let mut comments = vec![
             comment(
                 "VIEW",
@@ -170,7 +143,7 @@ impl ScorecardPlan {
                 ),
             ),
             comment(
-                kind,
+                self.storage.summary_kind(),
                 &names.summary,
                 &match self.is_plain {
                     true => format!(
@@ -242,24 +215,8 @@ impl ScorecardPlan {
                 meaning,
             ));
         }
-        if self.storage == Storage::Live {
-            comments.extend([
-                comment("VIEW", &names.source, &format!("the summaries counted again from {source}; kpi_verify_scorecard compares them with those that are kept")),
-                comment("TABLE", &names.delta, &match &self.board {
-                    None => format!("counts that changes of {source} added and took away, by period and segment; kpi_compact folds it"),
-                    Some(_) => "what was counted when the scorecard was folded, by period and segment".to_owned(),
-                }),
-                comment("TABLE", &names.state, "what the live scorecard follows, and whether it is stale; written by its triggers and by kpi_rebuild_scorecard"),
-            ]);
-            let tables = self.board.iter().flat_map(|board| &board.tables);
-            for (log, table) in names.logs.iter().zip(tables) {
-                comments.push(comment(
-                    "TABLE",
-                    log,
-                    &format!("rows of {} that came and went since the scorecard was folded; kpi_compact folds them", table.sql),
-                ));
-            }
-        }
+        let further = self.storage.rules().comments(self).into_iter();
+        comments.extend(further.map(|(kind, name, text)| comment(kind, &name, &text)));
         comments
     }
 

@@ -2,10 +2,11 @@
 
 pub use super::calendar::Grain;
 use super::population::Population;
+use super::storage::Storage;
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::json;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -35,6 +36,7 @@ pub struct Spec {
     /// How p-values of many segments and KPIs are adjusted.
     #[serde(default)]
     pub adjust: Adjust,
+    /// As it is named; which live one is meant is told by [`Storage::of`].
     #[serde(default)]
     pub storage: Storage,
     /// Confidence of intervals and tests, 0-1.
@@ -332,19 +334,6 @@ pub enum Adjust {
     None,
 }
 
-/// Where the summaries are kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Storage {
-    /// Nowhere: counted whenever they are read.
-    #[default]
-    View,
-    /// In a materialised view.
-    Materialized,
-    /// In a table that triggers keep exact.
-    Live,
-}
-
 const FORM: &str = "A spec is {\"period\": {\"column\": ..., \"grain\": \"day|week|month|quarter|half|year\"}, \
     \"segments\": [column, ...], \"measures\": {kpi: column or [column, ...], ...}, \"storage\": \"view|materialized|live\", \
     \"confidence\": 0.95, \"trend_periods\": 12, \"benchmark\": {filter: value}}; only the measures are required. \
@@ -404,15 +393,12 @@ impl Spec {
                 "Give the number of customers or answers that a period is expected to have, or leave it out.",
             )
         })?;
-        ensure(
-            spec.expected_n.is_none() || spec.storage == Storage::Live,
-            || {
-                invalid_parameter(
-                    "\"expected_n\" of a scorecard that is not live",
-                    "It is for p_always, which only storage live has; leave it out.",
-                )
-            },
-        )?;
+        ensure(spec.expected_n.is_none() || spec.storage.is_live(), || {
+            invalid_parameter(
+                "\"expected_n\" of a scorecard that is not live",
+                "It is for p_always, which only storage live has; leave it out.",
+            )
+        })?;
         ensure(spec.min_n != Some(0), || {
             invalid_parameter(
                 "\"min_n\" is 0",

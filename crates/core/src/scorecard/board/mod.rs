@@ -6,16 +6,16 @@
 
 mod changes;
 mod check;
-mod live;
 mod recorded;
 mod render;
+mod unindexed;
 
 pub(super) use changes::{counted, delta_columns, folding, kept, log_statement};
 pub use check::Tables;
 pub(super) use check::check;
-pub use live::unindexed;
 pub(super) use recorded::{beginning, difference, recorded};
 pub(super) use render::groups;
+pub(super) use unindexed::unindexed;
 
 use super::calendar::{Calendar, Window};
 use super::relation::{Class, Column};

@@ -35,8 +35,7 @@ pub(super) use gaps::check_population;
 pub use period::{series, start};
 
 use super::card::{Measure, ScorecardPlan};
-use super::spec::Storage;
-use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
+use crate::error::{Error, ErrorKind, Result, invalid_parameter};
 use std::str::FromStr;
 
 /// Where a scorecard is to run.
@@ -64,24 +63,6 @@ impl FromStr for Target {
     }
 }
 
-/// 0A000 for a storage that needs the extension.
-pub(super) fn check_storage(storage: Storage, is_recorded: bool) -> Result<()> {
-    ensure(!is_recorded, || {
-        Error::new(
-            ErrorKind::NotSupported,
-            "a recorded scorecard has no plain SQL: triggers of the extension record what changes",
-            "Use the target extension, or give \"period\" a \"column\" instead of \"recorded\".",
-        )
-    })?;
-    ensure(storage != Storage::Live, || {
-        Error::new(
-            ErrorKind::NotSupported,
-            "storage live has no plain SQL: its triggers are code of the extension",
-            "Use \"storage\": \"materialized\" and refresh it, or \"storage\": \"view\".",
-        )
-    })
-}
-
 /// 0A000 for a measure that only the extension can count.
 pub(super) fn check_measures(measures: &[Measure]) -> Result<()> {
     let refused = measures
@@ -105,24 +86,9 @@ impl ScorecardPlan {
     /// says of each KPI now.
     pub fn plain_statements(&self, facts: &[Fact]) -> Vec<String> {
         let names = &self.names;
-        let (view, index) = match self.storage {
-            Storage::Materialized => (
-                "CREATE MATERIALIZED VIEW",
-                // What REFRESH MATERIALIZED VIEW CONCURRENTLY asks for.
-                Some(format!(
-                    "CREATE UNIQUE INDEX ON {} ({})",
-                    names.summary,
-                    self.keys("").join(", ")
-                )),
-            ),
-            _ => ("CREATE OR REPLACE VIEW", None),
-        };
-        let mut statements = vec![
-            "SET search_path = pg_catalog, pg_temp".to_owned(),
-            format!("{view} {} AS\n{}", names.summary, self.groups()),
-        ];
-        statements.extend(index);
         let replace = "CREATE OR REPLACE VIEW";
+        let mut statements = vec!["SET search_path = pg_catalog, pg_temp".to_owned()];
+        statements.extend(self.storage.rules().statements(self, replace, false));
         statements.push(format!(
             "{replace} {} AS\n{}",
             names.long,
@@ -138,21 +104,17 @@ impl ScorecardPlan {
 impl ScorecardPlan {
     /// What a reader of the script must know, as comments.
     pub fn plain_heading(&self, version: &str, now: &str) -> String {
-        let refresh = match self.storage {
-            Storage::Materialized => format!(
-                "\n-- It counts when it is refreshed: REFRESH MATERIALIZED VIEW CONCURRENTLY {};\n-- DROP MATERIALIZED VIEW {} CASCADE before this script is run again.",
-                one_line(&self.names.summary),
-                one_line(&self.names.summary)
-            ),
-            _ => String::new(),
-        };
+        let note = self
+            .storage
+            .rules()
+            .plain_note(&one_line(&self.names.summary));
         format!(
             "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
 -- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
 -- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
 -- It sets search_path, so that every name is that of PostgreSQL, and resets it at the end.
 -- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
--- the script again.{refresh}
+-- the script again.{note}
 ",
             one_line(&self.names.long),
         )

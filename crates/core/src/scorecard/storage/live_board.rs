@@ -1,11 +1,58 @@
-//! Whether a board can be kept exact while its tables change.
+//! Storage `live` of several tables: contributions of customers, and a log of each table with
+//! what changed since they were counted.
 
-use super::super::card::{Measure, Segment};
+use super::super::board::{self, Board, Counting, Entity, TableId, Tables};
+use super::super::card::{Measure, ScorecardPlan, Segment};
 use super::super::relation::{Class, Column};
-use super::{Board, Counting, TableId, Tables};
+use super::Rules;
+use super::tables::{CONTRIBUTIONS, check_plain, comments, of_board};
 use crate::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 
-fn unsupported(message: String, hint: &str) -> Box<Error> {
+pub struct LiveBoard;
+
+impl Rules for LiveBoard {
+    fn name(&self) -> &'static str {
+        "live"
+    }
+
+    fn is_live(&self) -> bool {
+        true
+    }
+
+    fn check_plain(&self) -> Result<()> {
+        check_plain()
+    }
+
+    fn check_board(
+        &self,
+        board: &Board,
+        segments: &[Segment],
+        measures: &[Measure],
+        known: &Tables,
+    ) -> Result<bool> {
+        match &board.entity {
+            Some(entity) => check(board, entity, segments, measures, known),
+            None => super::live::Live.check_board(board, segments, measures, known),
+        }
+    }
+
+    fn statements(&self, card: &ScorecardPlan, create: &str, replace: bool) -> Vec<String> {
+        let Some(board) = &card.board else {
+            return Vec::new();
+        };
+        let view = |name: &str, sql: String| format!("{create} {name} AS\n{sql}");
+        let mut statements = vec![view(&card.names.source, card.groups())];
+        statements.extend(of_board(card, board, replace));
+        statements.push(view(&card.names.summary, board::kept(card, board)));
+        statements
+    }
+
+    fn comments(&self, card: &ScorecardPlan) -> Vec<(&'static str, String, String)> {
+        comments(card, CONTRIBUTIONS.to_owned())
+    }
+}
+
+pub fn unsupported(message: String, hint: &str) -> Box<Error> {
     Error::new(ErrorKind::NotSupported, message, hint)
 }
 
@@ -15,16 +62,11 @@ const OTHERWISE: &str =
 /// Refuses what could not be kept exact; tells whether the tables are unlogged.
 pub fn check(
     board: &Board,
+    entity: &Entity,
     segments: &[Segment],
     measures: &[Measure],
     known: &Tables,
 ) -> Result<bool> {
-    let Some(entity) = &board.entity else {
-        return Err(unsupported(
-            "storage live with where, one_per, window, looked-up segments or measures with keys is not supported of one table".into(),
-            "Give an \"entity\", of which it is; or use \"storage\": \"materialized\" and refresh it, or \"storage\": \"view\".",
-        ));
-    };
     let mut unlogged = None;
     for table in &board.tables {
         let Some(relation) = known.values().find(|relation| relation.oid == table.oid) else {
@@ -108,47 +150,4 @@ fn is_comparable(column: &Column) -> bool {
 
 fn name(board: &Board, table: TableId) -> &str {
     board.tables.get(table).map_or("", |table| &table.sql)
-}
-
-/// The tables and columns by which rows of an entity are found, where no index begins with
-/// them.
-pub fn unindexed(board: &Board, measures: &[Measure]) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut look = |table: TableId, column: &str| {
-        let Some(table) = board.tables.get(table) else {
-            return;
-        };
-        let pair = (table.sql.clone(), column.to_owned());
-        if !table.indexed.iter().any(|name| name == column) && !found.contains(&pair) {
-            found.push(pair);
-        }
-    };
-    let mut by_sql = |table: TableId, on: &str| {
-        let columns = board.tables.get(table).map(|table| &table.columns);
-        let column = columns.into_iter().flatten().find(|c| c.plain("f") == on);
-        if let Some(column) = column {
-            look(table, &column.name);
-        }
-    };
-    for state in &board.states {
-        by_sql(state.history.table, &state.history.on);
-    }
-    for m in measures {
-        match &m.counting {
-            Counting::Events(events) => by_sql(events.place.table, &events.place.on),
-            Counting::Rows(rows) => {
-                by_sql(
-                    rows.place.table,
-                    rows.place.on.as_deref().unwrap_or_default(),
-                );
-            }
-            Counting::Flat | Counting::State(..) => {}
-        }
-    }
-    for lookup in &board.lookups {
-        if let Some(entity) = &board.entity {
-            look(entity.table, &lookup.on_name);
-        }
-    }
-    found
 }
