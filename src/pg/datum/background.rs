@@ -144,12 +144,15 @@ pub unsafe fn run(relation: Datum, work: impl FnOnce(Oid)) {
 /// Declares what the background workers of this library do.
 macro_rules! export_worker {
     ($work:expr) => {
-        #[unsafe(export_name = "akpi_background_worker")]
-        #[pgrx::pg_guard]
-        pub extern "C-unwind" fn background_worker(relation: pgrx::pg_sys::Datum) {
-            // SAFETY: PostgreSQL calls it as the entry point that `start` names.
-            unsafe { $crate::pg::datum::background::run(relation, $work) }
-        }
+        #[allow(unsafe_code)]
+        const _: () = {
+            #[unsafe(export_name = "akpi_background_worker")]
+            #[pgrx::pg_guard]
+            pub extern "C-unwind" fn background_worker(relation: pgrx::pg_sys::Datum) {
+                // SAFETY: PostgreSQL calls it as the entry point that `start` names.
+                unsafe { $crate::pg::datum::background::run(relation, $work) }
+            }
+        };
     };
 }
 pub(crate) use export_worker;

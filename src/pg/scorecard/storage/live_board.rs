@@ -140,11 +140,7 @@ pub(super) fn make_again(
 }
 
 /// Folds a scorecard; the current user is its owner.
-pub(in super::super) fn fold(
-    found: &ExistingScorecard,
-    state: u32,
-    how: Folding,
-) -> Result<i64> {
+pub(in super::super) fn fold(found: &ExistingScorecard, state: u32, how: Folding) -> Result<i64> {
     let spec = found.spec.clone().ok_or_else(|| old::refusal(found))?;
     let spec = renamed(found, spec)?;
     let session = session();
