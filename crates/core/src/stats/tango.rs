@@ -85,15 +85,15 @@ impl Classes {
         self.mirrored().reach_below(z, nearer)
     }
 
-    /// From the score down to −1.
-    fn room_below(&self) -> f64 {
+    /// From the score down to −1, which an interval never passes.
+    pub fn room_below(&self) -> f64 {
         (2.0 * self.promoters + self.passives) / self.total()
     }
 
     /// The score statistic of a score `x` below the observed one, taken to be `nearer` by so
     /// much: 0 up to there, infinite where no shares have such a score; rises with x.
     pub fn z_below(&self, x: f64, nearer: f64) -> f64 {
-        if x <= nearer {
+        if x == 0.0 {
             return 0.0;
         }
         let n = self.total();
@@ -103,6 +103,9 @@ impl Classes {
         let to_bottom = self.room_below() - x;
         if to_bottom <= 0.0 {
             return f64::INFINITY;
+        }
+        if x <= nearer {
+            return 0.0;
         }
         let variance = if score >= 0.0 {
             restricted_variance(p, s, d, score, to_top, to_bottom)

@@ -158,6 +158,15 @@ impl Side {
         })
     }
 
+    /// How far the limits are at least, whatever the confidence.
+    fn least_below(&self) -> f64 {
+        self.nearer.min(self.classes.room_below())
+    }
+
+    fn least_above(&self) -> f64 {
+        self.nearer.min(self.classes.mirrored().room_below())
+    }
+
     fn reach_below(&self, z: f64) -> f64 {
         self.classes.reach_below(z, self.nearer)
     }
@@ -182,22 +191,24 @@ impl Side {
 /// a right angle over the difference, for one z. So the angle is looked for at which
 /// both reaches have the same z.
 fn mover_z(apart: f64, a: &Side, b: &Side) -> f64 {
-    // Where no limit is closer than the correction the interval never leaves out 0.
-    if apart.abs() <= a.nearer.hypot(b.nearer) {
-        return 0.0;
-    }
     let (above, below) = if apart > 0.0 { (a, b) } else { (b, a) };
     let size = apart.abs();
+    // But for rounding, by which the difference may be a little more.
+    if size <= above.least_below().hypot(below.least_above()) * (1.0 + 1e-12) {
+        return 0.0;
+    }
     let z_above = |angle: f64| above.z_below(size * angle.cos());
     let z_below = |angle: f64| below.z_above(size * angle.sin());
     // Infinite on one side at most, as no score is further from another than from an end.
     let angle = root(|angle| z_below(angle) - z_above(angle), 0.0, FRAC_PI_2);
-    // The longer reach has the more digits.
-    let z = if angle < FRAC_PI_2 / 2.0 {
-        z_above(angle)
+    // The longer reach has the more digits; but where the correction is all the room there is,
+    // it says nothing.
+    let (longer, shorter) = if angle < FRAC_PI_2 / 2.0 {
+        (z_above(angle), z_below(angle))
     } else {
-        z_below(angle)
+        (z_below(angle), z_above(angle))
     };
+    let z = if longer > 0.0 { longer } else { shorter };
     z.copysign(apart)
 }
 
