@@ -100,19 +100,19 @@ COMMENT ON FUNCTION growth_ci(flow_summary, double precision) IS 'confidence int
 
 CREATE FUNCTION rate_compare(a rate_summary, b rate_summary, confidence double precision DEFAULT 0.95, method text DEFAULT 'miettinen_nurminen') RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_rate_compare_method' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rate_compare(rate_summary, rate_summary, double precision, text) IS 'a - b in percentage points; methods miettinen_nurminen, newcombe, agresti_caffo';
+COMMENT ON FUNCTION rate_compare(rate_summary, rate_summary, double precision, text) IS 'a - b in percentage points; methods miettinen_nurminen (corrected for continuity where few rows meet many more), newcombe, agresti_caffo';
 CREATE FUNCTION nps_compare(a nps_summary, b nps_summary, confidence double precision DEFAULT 0.95, method text DEFAULT 'mover') RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_nps_compare_method' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_compare(nps_summary, nps_summary, double precision, text) IS 'a - b in points; methods mover, adjusted_wald, permutation, wald';
+COMMENT ON FUNCTION nps_compare(nps_summary, nps_summary, double precision, text) IS 'a - b in points; methods mover (corrected for continuity where few answers meet many more), adjusted_wald, permutation, wald';
 CREATE FUNCTION action_compare(a action_summary, b action_summary, confidence double precision DEFAULT 0.95, method text DEFAULT 'robust') RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_action_compare_method' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION action_compare(action_summary, action_summary, double precision, text) IS 'a - b per customer; methods robust (the larger p of welch and permutation), welch, permutation';
 CREATE FUNCTION rate_compare(a weighted_rate_summary, b weighted_rate_summary, confidence double precision DEFAULT 0.95, method text DEFAULT 'miettinen_nurminen') RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_weighted_rate_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rate_compare(weighted_rate_summary, weighted_rate_summary, double precision, text) IS 'a - b by weight in percentage points, for the effective numbers of rows; methods miettinen_nurminen, newcombe, agresti_caffo';
+COMMENT ON FUNCTION rate_compare(weighted_rate_summary, weighted_rate_summary, double precision, text) IS 'a - b by weight in percentage points, for the effective numbers of rows; methods miettinen_nurminen (corrected for continuity where few rows meet many more), newcombe, agresti_caffo';
 CREATE FUNCTION nps_compare(a weighted_nps_summary, b weighted_nps_summary, confidence double precision DEFAULT 0.95, method text DEFAULT 'mover') RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_weighted_nps_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_compare(weighted_nps_summary, weighted_nps_summary, double precision, text) IS 'a - b by weight in points, for the effective numbers of answers; methods mover, adjusted_wald, permutation, wald';
+COMMENT ON FUNCTION nps_compare(weighted_nps_summary, weighted_nps_summary, double precision, text) IS 'a - b by weight in points, for the effective numbers of answers; methods mover (corrected for continuity where few answers meet many more), adjusted_wald, permutation, wald';
 CREATE FUNCTION ratio_compare(a ratio_sample_summary, b ratio_sample_summary, confidence double precision DEFAULT 0.95) RETURNS kpi_comparison
     AS 'MODULE_PATHNAME', 'akpi_ratio_compare' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ratio_compare(ratio_sample_summary, ratio_sample_summary, double precision) IS 'a - b in percentage points: linearised standard errors, Welch t';

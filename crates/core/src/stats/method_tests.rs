@@ -107,6 +107,95 @@ fn every_small_pair_of_rates() {
     }
 }
 
+/// The same of a few rows against many, with the correction for continuity: it is that of
+/// the documentation, and never makes a smaller difference surer.
+#[test]
+fn few_rates_against_many() {
+    for (few, many) in [
+        (1, 4),
+        (1, 60),
+        (2, 50),
+        (4, 13),
+        (5, 16),
+        (5, 60),
+        (8, 200),
+    ] {
+        for x in 0..=few {
+            let a = Rate {
+                hits: x,
+                total: few,
+            };
+            let mut last = None;
+            for y in 0..=many {
+                let b = Rate {
+                    hits: y,
+                    total: many,
+                };
+                for level in [0.8, 0.95, 0.99] {
+                    let method = RateCompareMethod::MiettinenNurminen;
+                    let forth = rate_compare(&a, &b, level, method).unwrap().unwrap();
+                    let back = rate_compare(&b, &a, level, method).unwrap().unwrap();
+                    assert!(
+                        sound(&forth) && agrees(&forth, level),
+                        "{a:?} {b:?} {forth:?}"
+                    );
+                    assert!(forth.low < forth.high, "{a:?} {b:?} {forth:?}");
+                    assert_eq!((forth.low, forth.high), (-back.high, -back.low));
+                    assert_eq!((forth.z, forth.p_value), (back.z.map(|z| -z), back.p_value));
+                    let all = (x + y) as f64 / (few + many) as f64;
+                    let (n, m) = (few as f64, many as f64);
+                    let error =
+                        (all * (1.0 - all) * (1.0 / n + 1.0 / m) * (n + m) / (n + m - 1.0)).sqrt();
+                    let apart = x as f64 / n - y as f64 / m;
+                    let rest = apart.abs() - corrected(&a, &b);
+                    let z = if rest <= 0.0 {
+                        0.0
+                    } else {
+                        rest / error * apart.signum()
+                    };
+                    assert!(
+                        (forth.z.unwrap() - z).abs() < 1e-12,
+                        "{a:?} {b:?} {z} {forth:?}"
+                    );
+                    if level == 0.95 {
+                        assert!(
+                            last.is_none_or(|last| z <= last + 1e-12),
+                            "{a:?} {b:?} {z} {last:?}"
+                        );
+                        last = Some(z);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn few_scores_against_many() {
+    for (few, many) in [(1, 12), (2, 9), (4, 13), (5, 16)] {
+        let of = |n: i64| {
+            all_answers(n)
+                .into_iter()
+                .filter(move |all| all.responses() == n.into())
+        };
+        for a in of(few) {
+            for b in of(many) {
+                for level in [0.8, 0.95] {
+                    let method = NpsCompareMethod::Mover;
+                    let forth = nps_compare(&a, &b, level, method).unwrap().unwrap();
+                    let back = nps_compare(&b, &a, level, method).unwrap().unwrap();
+                    assert!(
+                        sound(&forth) && agrees(&forth, level) && forth.low < forth.high,
+                        "{a:?} {b:?} {forth:?}"
+                    );
+                    assert_eq!((forth.low, forth.high), (-back.high, -back.low));
+                    assert_eq!((forth.z, forth.p_value), (back.z.map(|z| -z), back.p_value));
+                }
+            }
+        }
+    }
+}
+
 /// The limits of a score solve (θ̂ − Δ)² n = z² V(Δ) with V found by brute force, and the
 /// statistic rises with the distance, so that they are the only ones.
 #[test]
@@ -151,7 +240,7 @@ fn score_limits_by_brute_force() {
         }
         let room = 1.0 + classes.score();
         let grid: Vec<f64> = (0..200)
-            .map(|i| classes.z_below(room * f64::from(i) / 200.0))
+            .map(|i| classes.z_below(room * f64::from(i) / 200.0, 0.0))
             .collect();
         assert!(
             grid.windows(2)
@@ -161,15 +250,31 @@ fn score_limits_by_brute_force() {
     }
 }
 
+/// The correction for continuity of two shares, as the documentation states it.
+fn corrected(a: &Rate, b: &Rate) -> f64 {
+    let (n, m) = (a.total.min(b.total), a.total.max(b.total));
+    let hits = a.hits + b.hits;
+    let expected = hits.min(n + m - hits) as f64 * n as f64 / m as f64;
+    let rows = match (m > 3 * n, n < 5) {
+        (false, _) => 0.0,
+        (true, true) => 0.5,
+        (true, false) => (0.75 - expected).clamp(0.0, 0.5),
+    };
+    rows * (1.0 / n as f64 + 1.0 / m as f64)
+}
+
 /// The variance at the limit of a difference of shares is that of the most likely shares
 /// so far apart.
 #[test]
 fn rate_limits_by_brute_force() {
     let z = normal_critical(0.95);
+    let mut others = all_rates(7);
+    others.extend((0..5).map(|hits| Rate { hits, total: 25 }));
     for a in all_rates(7) {
-        for b in all_rates(7) {
-            let compared = rate_compare(&a, &b, 0.95, RateCompareMethod::MiettinenNurminen);
+        for b in &others {
+            let compared = rate_compare(&a, b, 0.95, RateCompareMethod::MiettinenNurminen);
             let compared = compared.unwrap().unwrap();
+            let nearer = corrected(&a, b);
             for limit in [compared.low / 100.0, compared.high / 100.0] {
                 if limit.abs() == 1.0 {
                     continue;
@@ -201,7 +306,8 @@ fn rate_limits_by_brute_force() {
                 let q = p + limit;
                 let variance = q * (1.0 - q) / n1 + p * (1.0 - p) / n2;
                 let more = (n1 + n2) / (n1 + n2 - 1.0);
-                let off = (compared.difference / 100.0 - limit).powi(2) - z * z * variance * more;
+                let apart = (compared.difference / 100.0 - limit).abs() - nearer;
+                let off = apart * apart.max(0.0) - z * z * variance * more;
                 assert!(off.abs() < 1e-6, "{a:?} {b:?} {limit}: {off}");
             }
         }

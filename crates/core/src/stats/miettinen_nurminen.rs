@@ -6,6 +6,9 @@
 //! λ of that constraint, each share solves a quadratic of its own,
 //! n (p̂ − p) = ± λ p (1 − p), and d − Δ = λ V: so a limit is the root of the increasing
 //! function λ √V, and no cubic is solved.
+//!
+//! Corrected for continuity by c, Δ is inside where d − Δ <= c or (d − Δ − c)² <= z² V(Δ) N /
+//! (N − 1), for Δ below d. (λ V − c) / √V rises as well where λ V > c.
 
 use super::root::root;
 
@@ -83,20 +86,25 @@ impl Share {
 }
 
 /// How far the score interval of `a − b` reaches below the difference, for a critical
-/// value of z > 0.
-pub fn reach_below(a: &Share, b: &Share, z: f64) -> f64 {
-    // a can be no lower, b no higher: the difference is −1.
-    if a.hits == 0.0 && b.misses == 0.0 {
-        return 0.0;
+/// value of z > 0, where it is corrected by `nearer`, 0 or more.
+pub fn reach_below(a: &Share, b: &Share, z: f64, nearer: f64) -> f64 {
+    // Down to −1: a all misses, b all hits.
+    let room = a.share() + b.misses / b.total();
+    if room <= nearer {
+        return room;
     }
     let all = a.total() + b.total();
     let critical = z * (all / (all - 1.0)).sqrt();
     let raised = b.mirrored();
     let variance =
         |multiplier: f64| a.lowered_variance(multiplier) + raised.lowered_variance(multiplier);
-    let above = |multiplier: f64| multiplier * variance(multiplier).sqrt() - critical;
+    let above = |multiplier: f64| {
+        let error = variance(multiplier).sqrt();
+        let corrected = if nearer > 0.0 { nearer / error } else { 0.0 };
+        multiplier * error - corrected - critical
+    };
     let mut most = critical * all.max(1.0).sqrt();
-    while above(most) < 0.0 && most < 1e300 {
+    while above(most) < 0.0 && most < 1e140 {
         most *= 4.0;
     }
     let multiplier = root(above, 0.0, most);
@@ -104,8 +112,8 @@ pub fn reach_below(a: &Share, b: &Share, z: f64) -> f64 {
 }
 
 /// How far it reaches above: as far as that of `b − a` below.
-pub fn reach_above(a: &Share, b: &Share, z: f64) -> f64 {
-    reach_below(b, a, z)
+pub fn reach_above(a: &Share, b: &Share, z: f64, nearer: f64) -> f64 {
+    reach_below(b, a, z, nearer)
 }
 
 /// The square of the standard error of `a − b` where both shares are the same, with

@@ -46,6 +46,8 @@ mod validate;
 pub mod xmr;
 
 #[cfg(test)]
+mod alarm_tests;
+#[cfg(test)]
 mod method_tests;
 #[cfg(test)]
 mod published_cases;

@@ -68,26 +68,31 @@ impl Classes {
         }
     }
 
-    /// How far the score interval reaches below the score, for a critical value of z > 0.
-    pub fn reach_below(&self, z: f64) -> f64 {
+    /// How far the score interval reaches below the score, for a critical value of z > 0,
+    /// where it is corrected for continuity by `nearer`, 0 or more.
+    pub fn reach_below(&self, z: f64, nearer: f64) -> f64 {
+        let room = self.room_below();
+        if room <= nearer {
+            return room;
+        }
         // No variance exceeds 1, and no score is below −1.
-        let most = (z / self.total().sqrt()).min(self.room_below());
-        root(|x| self.z_below(x) - z, 0.0, most)
+        let most = (z / self.total().sqrt() + nearer).min(room);
+        root(|x| self.z_below(x, nearer) - z, nearer, most)
     }
 
     /// How far the score interval reaches above the score.
-    pub fn reach_above(&self, z: f64) -> f64 {
-        self.mirrored().reach_below(z)
+    pub fn reach_above(&self, z: f64, nearer: f64) -> f64 {
+        self.mirrored().reach_below(z, nearer)
     }
 
-    /// From the score down to −1.
-    fn room_below(&self) -> f64 {
+    /// From the score down to −1, which an interval never passes.
+    pub fn room_below(&self) -> f64 {
         (2.0 * self.promoters + self.passives) / self.total()
     }
 
-    /// The score statistic of a score `x` below the observed one: 0 at 0, infinite where
-    /// no shares have such a score; rises with x.
-    pub fn z_below(&self, x: f64) -> f64 {
+    /// The score statistic of a score `x` below the observed one, taken to be `nearer` by so
+    /// much: 0 up to there, infinite where no shares have such a score; rises with x.
+    pub fn z_below(&self, x: f64, nearer: f64) -> f64 {
         if x == 0.0 {
             return 0.0;
         }
@@ -99,17 +104,20 @@ impl Classes {
         if to_bottom <= 0.0 {
             return f64::INFINITY;
         }
+        if x <= nearer {
+            return 0.0;
+        }
         let variance = if score >= 0.0 {
             restricted_variance(p, s, d, score, to_top, to_bottom)
         } else {
             restricted_variance(d, s, p, -score, to_bottom, to_top)
         };
-        x * (n / variance).sqrt()
+        (x - nearer) * (n / variance).sqrt()
     }
 
     /// The same for a score `x` above.
-    pub fn z_above(&self, x: f64) -> f64 {
-        self.mirrored().z_below(x)
+    pub fn z_above(&self, x: f64, nearer: f64) -> f64 {
+        self.mirrored().z_below(x, nearer)
     }
 }
 

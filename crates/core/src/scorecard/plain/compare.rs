@@ -15,28 +15,78 @@ const NORMAL: &str = "-- twice the tail of the normal distribution, by Hunter an
             FROM (SELECT abs(s.z) / sqrt(2::double precision) AS x OFFSET 0) AS x
             OFFSET 0";
 
+/// By how many rows a small side `h.small` is corrected for continuity (Yates 1934) against a
+/// much larger one `h.large`, of whose rows `unlike` are unlike the others.
+fn corrected(unlike: &str) -> String {
+    format!(
+        "CASE WHEN h.large < 3 * h.small + 0.5 THEN 0 WHEN h.small < 4.5 THEN 0.5 ELSE least(greatest(0.75 - {unlike} * h.small / h.large, 0), 0.5) END"
+    )
+}
+
 /// z of two shares.
-const SHARE: &str = "-- shares: pooled, with N - 1 (Campbell 2007), which goes with the interval of Miettinen and Nurminen (1985)
+fn share() -> String {
+    format!(
+        "-- shares: pooled, with N - 1 (Campbell 2007), which goes with the interval of Miettinen and Nurminen (1985);
+                -- a few rows against many more with a correction for continuity
                 WHEN r.statistic = 'share' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
-                    SELECT d.apart / sqrt(h.hits / h.n * ((h.n - h.hits) / h.n) * (1 / r.n::double precision + 1 / o.n::double precision) * (h.n / (h.n - 1)))
-                    FROM (SELECT (r.numerator + o.numerator)::double precision AS hits, (r.n + o.n)::double precision AS n OFFSET 0) AS h
-                ) END";
+                    SELECT sign(d.apart) * greatest(abs(d.apart) - {} * h.per_row, 0) / sqrt(h.hits / h.n * ((h.n - h.hits) / h.n) * h.per_row * (h.n / (h.n - 1)))
+                    FROM (
+                        SELECT
+                            (r.numerator + o.numerator)::double precision AS hits,
+                            (r.n + o.n)::double precision AS n,
+                            least(r.n, o.n)::double precision AS small,
+                            greatest(r.n, o.n)::double precision AS large,
+                            1 / r.n::double precision + 1 / o.n::double precision AS per_row
+                        OFFSET 0
+                    ) AS h
+                ) END",
+        corrected("least(h.hits, h.n - h.hits)")
+    )
+}
 
 /// z of two Net Promoter Scores, without its sign.
-const SCORE: &str = "-- Net Promoter Scores: the critical value at which the limits of Tango (1998), put together as by
-                -- Zou and Donner (2008), just reach 0. Looked for is the angle at which both scores are as unlikely.
-                WHEN r.statistic = 'score' THEN CASE WHEN d.apart = 0 THEN 0 ELSE (
-                    WITH RECURSIVE sides AS (
+fn score() -> String {
+    let rows = corrected(
+        "least(h.passives + 2 * h.detractors, h.passives + 2 * h.promoters, h.promoters + h.detractors) / 2",
+    );
+    format!("{SCORE_SIDES}{rows}{SCORE_SEARCH}")
+}
+
+const SCORE_SIDES: &str = "-- Net Promoter Scores: the critical value at which the limits of Tango (1998), put together as by
+                -- Zou and Donner (2008), just reach 0, a few answers against many more with a correction for
+                -- continuity. Looked for is the angle at which both scores are as unlikely.
+                WHEN r.statistic = 'score' THEN CASE WHEN d.apart = 0 THEN 0 ELSE coalesce((
+                    WITH RECURSIVE corrected AS (
+                        -- from one end to the other an answer moves a score by 2 / n
+                        SELECT 2 * CASE WHEN h.small + h.large = 4 THEN 0.5::double precision ELSE ";
+
+const SCORE_SEARCH: &str = " END AS answers
+                        FROM (
+                            SELECT
+                                least(r.n, o.n)::double precision AS small,
+                                greatest(r.n, o.n)::double precision AS large,
+                                (r.promoters + o.promoters)::double precision AS promoters,
+                                (r.n - r.promoters - r.detractors + (o.n - o.promoters - o.detractors))::double precision AS passives,
+                                (r.detractors + o.detractors)::double precision AS detractors
+                            OFFSET 0
+                        ) AS h
+                        OFFSET 0
+                    ), sides AS (
                         -- the higher one as it is, the lower one turned round: both reach down
                         SELECT
+                            c.answers,
                             CASE WHEN d.apart > 0 THEN r.promoters ELSE o.promoters END::double precision AS promoters,
                             CASE WHEN d.apart > 0 THEN r.detractors ELSE o.detractors END::double precision AS detractors,
                             CASE WHEN d.apart > 0 THEN r.n ELSE o.n END::double precision AS n,
                             CASE WHEN d.apart > 0 THEN o.detractors ELSE r.detractors END::double precision AS other_promoters,
                             CASE WHEN d.apart > 0 THEN o.promoters ELSE r.promoters END::double precision AS other_detractors,
                             CASE WHEN d.apart > 0 THEN o.n ELSE r.n END::double precision AS other_n
+                        FROM corrected AS c
                     ), search (step, low, f_low, high, f_high, angle, f, z) AS (
                         SELECT 0, 0::double precision, -1::double precision, pi() / 2, 1::double precision, NULL::double precision, 0::double precision, NULL::double precision
+                        FROM sides AS g
+                        -- no limit is closer than what it is corrected by
+                        WHERE abs(d.apart) > sqrt(g.answers / g.n * (g.answers / g.n) + g.answers / g.other_n * (g.answers / g.other_n)) * (1 + 1e-12::double precision)
                         UNION ALL
                         -- false position, a side that stays is halved
                         SELECT
@@ -63,7 +113,7 @@ const SCORE: &str = "-- Net Promoter Scores: the critical value at which the lim
                                 SELECT max(t.z) FILTER (WHERE t.side = 1) AS z, max(t.z) FILTER (WHERE t.side = 2) AS other_z
                                 FROM (
                                     -- the score statistic at x below the score; NULL where no shares have such a score
-                                    SELECT c.side, CASE WHEN c.bottom > 0 AND c.variance > 0 THEN c.x * sqrt(c.n / c.variance) END AS z
+                                    SELECT c.side, CASE WHEN c.bottom > 0 AND c.variance > 0 THEN greatest(c.x - c.answers / c.n, 0) * sqrt(c.n / c.variance) END AS z
                                     FROM (
                                         SELECT l.*, l.middle * (2 * l.least + l.score) + 4 * (l.least + l.score) * l.least AS variance
                                         FROM (
@@ -90,7 +140,7 @@ const SCORE: &str = "-- Net Promoter Scores: the critical value at which the lim
                                                     w.less * w.score * w.rest AS product
                                                 FROM (
                                                     SELECT
-                                                        y.side, y.x, y.n, y.passives, y.bottom,
+                                                        y.side, y.x, y.n, y.answers, y.passives, y.bottom,
                                                         abs(y.score) AS score,
                                                         CASE WHEN y.score >= 0 THEN y.promoters ELSE y.detractors END AS more,
                                                         CASE WHEN y.score >= 0 THEN y.detractors ELSE y.promoters END AS less,
@@ -98,15 +148,15 @@ const SCORE: &str = "-- Net Promoter Scores: the critical value at which the lim
                                                         CASE WHEN y.score >= 0 THEN y.bottom ELSE y.top END AS sum
                                                     FROM (
                                                         SELECT
-                                                            e.side, e.x, e.n, e.promoters, e.detractors,
+                                                            e.side, e.x, e.n, e.answers, e.promoters, e.detractors,
                                                             e.n - e.promoters - e.detractors AS passives,
                                                             (e.promoters - e.detractors) / e.n - e.x AS score,
                                                             (e.n - e.promoters + e.detractors) / e.n + e.x AS top,
                                                             greatest((e.n + e.promoters - e.detractors) / e.n - e.x, 0) AS bottom
                                                         FROM (
-                                                            SELECT 1 AS side, g.promoters, g.detractors, g.n, abs(d.apart) * cos(a.angle) AS x FROM sides AS g
+                                                            SELECT 1 AS side, g.promoters, g.detractors, g.n, g.answers, abs(d.apart) * cos(a.angle) AS x FROM sides AS g
                                                             UNION ALL
-                                                            SELECT 2, g.other_promoters, g.other_detractors, g.other_n, abs(d.apart) * sin(a.angle) FROM sides AS g
+                                                            SELECT 2, g.other_promoters, g.other_detractors, g.other_n, g.answers, abs(d.apart) * sin(a.angle) FROM sides AS g
                                                         ) AS e
                                                         OFFSET 0
                                                     ) AS y
@@ -124,7 +174,7 @@ const SCORE: &str = "-- Net Promoter Scores: the critical value at which the lim
                         ) AS f
                     )
                     SELECT b.z FROM search AS b ORDER BY b.step DESC LIMIT 1
-                ) END";
+                ), 0) END";
 
 /// z of two means, customers exchanged at random.
 const MEAN: &str = "-- means: customers exchanged at random (Strasser and Weber 1999)
@@ -361,8 +411,8 @@ pub fn p_values(statistics: &[Statistic], wanted: &[Since]) -> String {
     let cases: Vec<String> = statistics
         .iter()
         .map(|statistic| match statistic {
-            Statistic::Share => SHARE.to_owned(),
-            Statistic::Score => SCORE.to_owned(),
+            Statistic::Share => share(),
+            Statistic::Score => score(),
             Statistic::Mean => MEAN.to_owned(),
             Statistic::Rating => RATING.to_owned(),
             Statistic::Ratio => ratio(),

@@ -7,6 +7,7 @@
 //! groups do not differ at all, and `None` where they do.
 
 mod action;
+mod continuity;
 mod nps;
 mod rate;
 

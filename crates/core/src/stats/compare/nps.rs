@@ -1,6 +1,7 @@
 //! A Net Promoter Score against another.
 
 use super::Comparison;
+use super::continuity::{self, HALF};
 use crate::error::{Error, Result};
 use crate::stats::distribution::{normal_critical, normal_two_sided};
 use crate::stats::interval::effective_classes;
@@ -17,7 +18,8 @@ use std::str::FromStr;
 pub enum NpsCompareMethod {
     /// The limits of the difference from the score limits of both sides: Zou and Donner
     /// (2008), "method of variance estimates recovery", of Tango's (1998) intervals. z is
-    /// the critical value at which that interval would just reach 0.
+    /// the critical value at which that interval would just reach 0. A small group against a
+    /// much larger one is corrected for continuity: see [`continuity`].
     Mover,
     /// Lewis and Sauro (2021): Wald after Rocks's added answers on each side. The
     /// difference is that of the scores so drawn together.
@@ -108,6 +110,7 @@ fn compare(
     match method {
         NpsCompareMethod::Mover => {
             let critical = normal_critical(confidence);
+            let [a, b] = Side::both(a, b);
             let below = a.reach_below(critical).hypot(b.reach_above(critical));
             let above = a.reach_above(critical).hypot(b.reach_below(critical));
             let z = Some(mover_z(apart, &a, &b));
@@ -123,28 +126,89 @@ fn compare(
     }
 }
 
+/// So many answers on both sides together are corrected as well: unanimous and opposite, the
+/// least that a test would find different, are no rarer than one in eight.
+const FOUR: f64 = 4.0;
+
+/// Answers, and by how much their score is taken to be nearer to that of the others.
+struct Side {
+    classes: Classes,
+    nearer: f64,
+}
+
+impl Side {
+    /// An answer moves the score by 2 / n, if it goes from one end to the other. As so much of
+    /// an answer each one counts as unlike the rest that is not of the class in the middle.
+    fn both(a: Classes, b: Classes) -> [Self; 2] {
+        let all = a.pooled(&b);
+        let Classes {
+            promoters: p,
+            passives: s,
+            detractors: d,
+        } = all;
+        let unlike = (s + 2.0 * d).min(s + 2.0 * p).min(p + d) / 2.0;
+        let rows = if (all.total() - FOUR).abs() < HALF {
+            HALF
+        } else {
+            continuity::rows(a.total(), b.total(), unlike)
+        };
+        [a, b].map(|classes| Self {
+            nearer: 2.0 * rows / classes.total(),
+            classes,
+        })
+    }
+
+    /// How far the limits are at least, whatever the confidence.
+    fn least_below(&self) -> f64 {
+        self.nearer.min(self.classes.room_below())
+    }
+
+    fn least_above(&self) -> f64 {
+        self.nearer.min(self.classes.mirrored().room_below())
+    }
+
+    fn reach_below(&self, z: f64) -> f64 {
+        self.classes.reach_below(z, self.nearer)
+    }
+
+    fn reach_above(&self, z: f64) -> f64 {
+        self.classes.reach_above(z, self.nearer)
+    }
+
+    fn z_below(&self, x: f64) -> f64 {
+        self.classes.z_below(x, self.nearer)
+    }
+
+    fn z_above(&self, x: f64) -> f64 {
+        self.classes.z_above(x, self.nearer)
+    }
+}
+
 /// The critical value at which the interval of `a − b` just reaches 0, with the sign of
 /// the difference.
 ///
 /// The lower limit is 0 where the reach of a below and that of b above are the sides of
 /// a right angle over the difference, for one z. So the angle is looked for at which
 /// both reaches have the same z.
-fn mover_z(apart: f64, a: &Classes, b: &Classes) -> f64 {
-    if apart == 0.0 {
-        return 0.0;
-    }
+fn mover_z(apart: f64, a: &Side, b: &Side) -> f64 {
     let (above, below) = if apart > 0.0 { (a, b) } else { (b, a) };
     let size = apart.abs();
+    // But for rounding, by which the difference may be a little more.
+    if size <= above.least_below().hypot(below.least_above()) * (1.0 + 1e-12) {
+        return 0.0;
+    }
     let z_above = |angle: f64| above.z_below(size * angle.cos());
     let z_below = |angle: f64| below.z_above(size * angle.sin());
     // Infinite on one side at most, as no score is further from another than from an end.
     let angle = root(|angle| z_below(angle) - z_above(angle), 0.0, FRAC_PI_2);
-    // The longer reach has the more digits.
-    let z = if angle < FRAC_PI_2 / 2.0 {
-        z_above(angle)
+    // The longer reach has the more digits; but where the correction is all the room there is,
+    // it says nothing.
+    let (longer, shorter) = if angle < FRAC_PI_2 / 2.0 {
+        (z_above(angle), z_below(angle))
     } else {
-        z_below(angle)
+        (z_below(angle), z_above(angle))
     };
+    let z = if longer > 0.0 { longer } else { shorter };
     z.copysign(apart)
 }
 

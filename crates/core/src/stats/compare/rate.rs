@@ -1,6 +1,6 @@
 //! A share against a share.
 
-use super::{Comparison, standardized};
+use super::{Comparison, continuity, standardized};
 use crate::error::{Error, Result};
 use crate::stats::distribution::{normal_critical, normal_two_sided};
 use crate::stats::interval::effective_share;
@@ -14,7 +14,8 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RateCompareMethod {
     /// Miettinen and Nurminen (1985): the score interval with N / (N − 1), and the test
-    /// that belongs to it, the N − 1 pooled z of Campbell (2007).
+    /// that belongs to it, the N − 1 pooled z of Campbell (2007). Of a small group against
+    /// a much larger one both are corrected for continuity: see [`continuity`].
     MiettinenNurminen,
     /// Newcombe (1998b), method 10, the hybrid of two Wilson intervals, beside the
     /// pooled z: two methods, which may disagree.
@@ -98,8 +99,15 @@ fn compare(
     let critical = normal_critical(confidence);
     match method {
         RateCompareMethod::MiettinenNurminen => {
-            let reach = (reach_below(&a, &b, critical), reach_above(&a, &b, critical));
-            let z = standardized(apart, null_variance(&a, &b).sqrt());
+            let all = a.pooled(&b);
+            let rows = continuity::rows(a.total(), b.total(), all.hits.min(all.misses));
+            let nearer = rows * (1.0 / a.total() + 1.0 / b.total());
+            let reach = (
+                reach_below(&a, &b, critical, nearer),
+                reach_above(&a, &b, critical, nearer),
+            );
+            let error = null_variance(&a, &b).sqrt();
+            let z = standardized(continuity::nearer(apart, nearer), error);
             Comparison::new(100.0, apart, reach, 100.0, z, normal_two_sided).agreeing(confidence)
         }
         RateCompareMethod::Newcombe => {

@@ -133,8 +133,8 @@ fn classes_interval(answers: Classes, score: f64, confidence: f64, method: NpsMe
             wald(more, score * (answers.total() / more.total()))
         }
         NpsMethod::Score => Interval {
-            low: score - 100.0 * answers.reach_below(z),
-            high: score + 100.0 * answers.reach_above(z),
+            low: score - 100.0 * answers.reach_below(z, 0.0),
+            high: score + 100.0 * answers.reach_above(z, 0.0),
         },
     };
     interval.scaled(1.0, -100.0, 100.0)
