@@ -336,7 +336,6 @@ impl ScorecardPlan {
         let is_recorded = spec.period.as_ref().is_some_and(|period| period.recorded);
         if context.is_plain {
             plain::check_storage(spec.storage, is_recorded)?;
-            plain::check_population(spec.population.is_some())?;
         }
         check_form(&spec, source.is_some())?;
         let calendar = match &spec.period {
