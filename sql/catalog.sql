@@ -48,6 +48,12 @@ SELECT pg_catalog.pg_extension_config_dump('kpi_definition', '');
 CREATE FUNCTION akpi_definitions() RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_definitions' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION akpi_definitions() IS 'internal: all KPI definitions that hold, as one array; the view kpi_catalog reads better';
+CREATE FUNCTION akpi_builtin_definitions() RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_builtin_definitions' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_builtin_definitions() IS 'internal: the built-in KPI definitions as one array, whatever was defined over them';
+CREATE FUNCTION akpi_own_definitions() RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_own_definitions' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_own_definitions() IS 'internal: the KPI definitions that hold for what stands in kpi_definition, as one array';
 CREATE FUNCTION kpi_describe(kpi text) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_describe' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_describe(text) IS 'the whole definition of a KPI';
@@ -215,88 +221,6 @@ COMMENT ON COLUMN kpi_family.control IS 'how much the brand decides';
 COMMENT ON COLUMN kpi_family.scope IS 'where it happens and whom it reaches';
 COMMENT ON COLUMN kpi_family.impact IS 'what it does to the business';
 COMMENT ON COLUMN kpi_family.kpis IS 'the KPIs that measure it';
-
-CREATE FUNCTION akpi_search_words(question text) RETURNS text
-    AS 'MODULE_PATHNAME', 'akpi_search_words' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION akpi_search_words(text) IS 'internal: a question as a web search for any of its words or of what they mean; NULL for one that is written as a web search';
-CREATE FUNCTION akpi_guide() RETURNS jsonb
-    AS 'MODULE_PATHNAME', 'akpi_guide' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION akpi_guide() IS 'internal: the documentation as an array of its sections';
-CREATE FUNCTION kpi_search(query text)
-RETURNS TABLE (kpi text, title text, rank double precision, headline text)
-LANGUAGE sql STABLE STRICT PARALLEL SAFE
-BEGIN ATOMIC
-    WITH query AS MATERIALIZED (
-        SELECT
-            pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, pg_catalog.left($1, 500)) AS wanted,
-            -- Any of the words will do, unless the question says otherwise.
-            pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig,
-                coalesce(akpi_search_words(pg_catalog.left($1, 500)), '')) AS near
-    ), documents AS (
-        SELECT
-            c.kpi, c.title, 1.0::double precision AS weight,
-            pg_catalog.concat_ws(' ', c.title, c.kpi, pg_catalog.array_to_string(c.categories, ' ')) AS names,
-            pg_catalog.concat_ws(' ', c.definition, c.formula, c.standard_formula) AS meaning,
-            pg_catalog.concat_ws(' ', c.business_insights, c.measurement_approach, c.trend_analysis,
-                c.diagnostic_questions, c.actionable_tips, c.visualization_suggestions, c.risk_warnings,
-                c.tools_and_technologies, c.integration_points, c.change_impact) AS texts
-        FROM kpi_catalog AS c
-        UNION ALL
-        SELECT
-            NULL, 'function ' || f.name, 0.7, f.name, f.comments, ''
-        FROM (
-            SELECT p.proname::text AS name,
-                pg_catalog.string_agg(DISTINCT pg_catalog.obj_description(p.oid, 'pg_proc'::pg_catalog.name), '; ') AS comments
-            FROM pg_catalog.pg_extension AS e
-            JOIN pg_catalog.pg_depend AS d
-                ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass::oid AND d.refobjid = e.oid AND d.deptype = 'e'
-                AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass::oid
-            JOIN pg_catalog.pg_proc AS p ON p.oid = d.objid
-            WHERE e.extname = 'advocacy_kpi' AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype::oid
-                -- Not what types and aggregates are made of.
-                AND p.proname !~ '^akpi_|_accum(_inv)?$|_summary_(add|sub|in|out|recv|send|eq|ne|lt|le|gt|ge|cmp|hash|hash_extended)$'
-            GROUP BY p.proname
-        ) AS f
-        WHERE f.comments !~ '^internal'
-        UNION ALL
-        SELECT NULL, g.title, 0.5, g.title, '', g.text
-        FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_guide()) AS (title text, text text)) AS g
-    ), matches AS (
-        SELECT
-            d.kpi, d.title, d.weight, q.wanted, q.near,
-            pg_catalog.concat_ws(' ', d.meaning, d.texts, d.names) AS document,
-            pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.names), 'A')
-                || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.meaning), 'B')
-                || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, d.texts), 'D') AS words
-        FROM documents AS d
-        CROSS JOIN query AS q
-    ), ranked AS (
-        SELECT
-            m.kpi, m.title, m.document, m.wanted, m.near, m.words @@ m.wanted AS exact,
-            m.weight * (pg_catalog.ts_rank(m.words, m.wanted) + pg_catalog.ts_rank(m.words, m.near))
-                -- The one that is named comes before those that mention it.
-                + CASE
-                    WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision
-                    WHEN pg_catalog.strpos(pg_catalog.concat(' ', pg_catalog.regexp_replace(pg_catalog.lower($1), '[^a-z0-9_]+', ' ', 'g'), ' '),
-                        ' '::text || m.kpi || ' '::text) > 0 THEN 0.5::double precision
-                    ELSE 0::double precision
-                END AS rank
-        FROM matches AS m
-        WHERE m.words @@ m.wanted OR m.words @@ m.near
-    ), numbered AS (
-        SELECT r.kpi, r.title, r.document, r.wanted, r.near, r.exact, r.rank,
-            pg_catalog.row_number() OVER (PARTITION BY r.exact ORDER BY r.rank DESC, r.kpi, r.title) AS place
-        FROM ranked AS r
-    )
-    SELECT
-        n.kpi, n.title, n.rank,
-        pg_catalog.ts_headline('english'::pg_catalog.regconfig, n.document,
-            CASE WHEN n.exact THEN n.wanted ELSE n.near END, 'MaxFragments=2, MinWords=8, MaxWords=20')
-    FROM numbered AS n
-    WHERE n.exact OR n.place <= 15
-    ORDER BY 3 DESC, 1, 2;
-END;
-COMMENT ON FUNCTION kpi_search(text) IS 'full-text search over the whole catalogue, own KPIs included, and over the functions and the documentation, where kpi is NULL and title says which; a plain question finds what has any of its words or their meaning, the best first; takes the syntax of a web search, of which the first 500 characters count';
 
 -- Targets: of segments and of times; without one here that of the definition holds.
 CREATE FUNCTION kpi_check_rows() RETURNS trigger

@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::crm::{Card, SPAN, Types, days, fill};
+use common::crm::{Card, Kind, SPAN, Types, days, fill};
 use common::server::{Server, programs};
 use common::{Database, describe, fails, rows, run, try_rows, value};
 use postgres::Client;
@@ -229,6 +229,41 @@ fn furnish(client: &mut Client) {
     );
 }
 
+/// How many there are in some rows of a scorecard, many of them as few as were counted or
+/// fewer; nothing where no measure has use for it.
+fn population(card: &Card, random: &mut Random) -> String {
+    let has_use = card
+        .measures
+        .iter()
+        .any(|m| matches!(m.kind, Kind::Rate | Kind::Nps | Kind::Participation));
+    if !has_use {
+        return String::new();
+    }
+    let mut kept = vec![Vec::new()];
+    if !card.segments.is_empty() {
+        kept.push(card.segments.clone());
+    }
+    if card.segments.len() > 1 && card.totals != "all" {
+        kept.push(vec![*random.pick(&card.segments)]);
+    }
+    let sizes = kept.iter().map(|segments| {
+        let scope = segments.iter().map(|name| {
+            let value = match *name {
+                "industry" => *random.pick(&[r#""retail""#, r#""bank""#, "null"]),
+                _ => *random.pick(&[r#""north""#, r#""south""#, r#""pro""#, "null"]),
+            };
+            format!(r#""{name}": {value}"#)
+        });
+        let scope = scope.collect::<Vec<_>>().join(", ");
+        format!(
+            r#"{{"size": {}, "scope": {{{scope}}}}}"#,
+            1 + random.below(if segments.is_empty() { 60 } else { 15 })
+        )
+    });
+    let sizes: Vec<String> = sizes.collect();
+    format!(r#""population": [{}]"#, sizes.join(", "))
+}
+
 /// Random specs of random customer data.
 #[test]
 fn random_scorecards_show_the_same() {
@@ -257,11 +292,16 @@ fn random_scorecards_show_the_same() {
         for _ in 0..CARDS {
             let card = Card::random(&mut random, &types);
             let mut spec = card.spec();
+            let population = match random.one_in(2) {
+                true => population(&card, &mut random),
+                false => String::new(),
+            };
             for key in [
                 *random.pick(&["", r#""confidence": 0.8"#, r#""confidence": 0.99"#]),
                 *random.pick(&["", r#""trend_periods": 4"#, r#""trend_periods": 30"#]),
                 *random.pick(&["", r#""adjust": "holm""#, r#""adjust": "none""#]),
                 *random.pick(&["", r#""benchmark": {"industry": "bank"}"#]),
+                &population,
             ] {
                 if !key.is_empty() {
                     spec.insert_str(1, &format!("{key}, "));
@@ -418,6 +458,72 @@ $$ \ ''x"', "#;
     tally.assert(50_000);
 }
 
+/// Where it is known how many there are: more than were counted, as many, and fewer, which
+/// cannot be.
+#[test]
+fn a_known_population_narrows_the_same() {
+    let database = Database::new("plain_population");
+    let bare = Bare::new("plain_population");
+    let (mut own, mut bare_client) = (database.client(), bare.client());
+    for client in [&mut own, &mut bare_client] {
+        run(
+            client,
+            r#"CREATE TABLE asked AS
+            SELECT
+                CASE WHEN i <= 40 THEN E'a''?$\\"b' WHEN i <= 70 THEN 'c' END AS "squares", 1 + i % 2 AS plan, date '2025-01-01' + 100 * (i % 2) AS on_day,
+                i % 11 AS score, i % 3 > 0 AS happy, i % 4 AS times, true AS all_happy
+            FROM generate_series(1, 100) AS i"#,
+        );
+    }
+    run(
+        &mut own,
+        r#"SELECT kpi_define('{"kpi": "happy", "unit": "percent"}'), kpi_define('{"kpi": "all_happy", "unit": "percent", "target": 99}')"#,
+    );
+    let mut tally = Tally::default();
+    for shape in [
+        r#""segments": ["squares", "plan"], "totals": "each", "confidence": 0.9, "storage": "materialized""#,
+        r#""segments": ["squares", "plan"], "totals": "cube", "min_n": 16"#,
+        r#""segments": ["squares", "plan"], "totals": "cube", "period": {"column": "on_day", "grain": "quarter"}"#,
+    ] {
+        // 29 is too few for the 30 of c.
+        let spec = format!(
+            r#"{{{shape}, "population": [{{"size": 120}}, {{"size": 45, "scope": {{"squares": "a'?$\\\"b"}}}},
+            {{"size": 21, "scope": {{"squares": "a'?$\\\"b", "plan": 1.0}}}}, {{"size": 29, "scope": {{"squares": "c"}}}}, {{"size": 50, "scope": {{"plan": 2}}}},
+            {{"size": 15, "scope": {{"plan": 2, "squares": null}}}}],
+            "measures": {{"nps": "score", "happy": "happy", "all_happy": "all_happy", "advocacy_participation_rate": "times", "advocacy_actions": "times"}}}}"#
+        );
+        tally.check(
+            &mut own,
+            &mut bare_client,
+            "'asked', ",
+            &spec,
+            "a population",
+        );
+    }
+    tally.assert(3_000);
+    let width = |own: &mut Client, bare: &mut Client, size: &str| {
+        let plain = format!(
+            r#"SELECT kpi_scorecard_sql('public.one', 'asked', '{{"measures": {{"nps": "score"}}{size}}}'::jsonb, target => 'plain')"#
+        );
+        let plain = value(own, &plain);
+        run(bare, &plain);
+        let width: f64 = value(bare, "SELECT ci_high - ci_low FROM public.one")
+            .parse()
+            .expect("a width");
+        run(bare, "DROP VIEW public.one_summary CASCADE");
+        width
+    };
+    let [wide, narrow, none, wrong] = [
+        "",
+        r#", "population": 101"#,
+        r#", "population": 100"#,
+        r#", "population": 99"#,
+    ]
+    .map(|size| width(&mut own, &mut bare_client, size));
+    assert!(wide > narrow && narrow > 0.0, "{wide}, {narrow}");
+    assert_eq!((none, wrong), (0.0, wide));
+}
+
 /// What has no plain SQL says why.
 #[test]
 fn what_is_refused_is_named() {
@@ -430,12 +536,6 @@ fn what_is_refused_is_named() {
         "0A000",
     );
     assert!(said.contains("storage live has no plain SQL"), "{said}");
-    let said = fails(
-        &mut client,
-        r#"SELECT kpi_scorecard_sql('card', 'answers', '{"measures": {"nps": "score"}, "population": 100}', target => 'plain')"#,
-        "0A000",
-    );
-    assert!(said.contains("\"population\" has no plain SQL"), "{said}");
     for storage in ["live", "view"] {
         let call = format!(
             r#"SELECT kpi_scorecard_sql('card', 'answers', '{{"period": {{"grain": "month", "recorded": true}}, "measures": {{"nps": "score"}}, "storage": "{storage}"}}', target => 'plain')"#

@@ -7,3 +7,176 @@ COMMENT ON FUNCTION rate_compare(rate_summary, rate_summary, double precision, t
 COMMENT ON FUNCTION nps_compare(nps_summary, nps_summary, double precision, text) IS 'a - b in points; methods mover (corrected for continuity where few answers meet many more), adjusted_wald, permutation, wald';
 COMMENT ON FUNCTION rate_compare(weighted_rate_summary, weighted_rate_summary, double precision, text) IS 'a - b by weight in percentage points, for the effective numbers of rows; methods miettinen_nurminen (corrected for continuity where few rows meet many more), newcombe, agresti_caffo';
 COMMENT ON FUNCTION nps_compare(weighted_nps_summary, weighted_nps_summary, double precision, text) IS 'a - b by weight in points, for the effective numbers of answers; methods mover (corrected for continuity where few answers meet many more), adjusted_wald, permutation, wald';
+
+-- Search: the words of the texts are stored.
+
+CREATE FUNCTION akpi_builtin_definitions() RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_builtin_definitions' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_builtin_definitions() IS 'internal: the built-in KPI definitions as one array, whatever was defined over them';
+CREATE FUNCTION akpi_own_definitions() RETURNS jsonb
+    AS 'MODULE_PATHNAME', 'akpi_own_definitions' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_own_definitions() IS 'internal: the KPI definitions that hold for what stands in kpi_definition, as one array';
+
+CREATE FUNCTION akpi_search_texts() RETURNS text
+    AS 'MODULE_PATHNAME', 'akpi_search_texts' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_search_texts() IS 'internal: a hash of the texts that the library brings';
+CREATE FUNCTION akpi_search_basis() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN pg_catalog.concat_ws(' ', akpi_search_texts(),
+    pg_catalog.current_setting('server_version_num')::integer / 10000,
+    (SELECT pg_catalog.hashtextextended(pg_catalog.string_agg(
+            pg_catalog.concat_ws(' ', m.maptokentype, m.mapseqno, d.dictname, d.dicttemplate, d.dictinitoption),
+            ',' ORDER BY m.maptokentype, m.mapseqno), 0)
+        FROM pg_catalog.pg_ts_config_map AS m
+        JOIN pg_catalog.pg_ts_dict AS d ON d.oid = m.mapdict
+        WHERE m.mapcfg = 'english'::pg_catalog.regconfig::oid));
+COMMENT ON FUNCTION akpi_search_basis() IS 'internal: of which texts the words of a search come, and by which configuration';
+
+CREATE FUNCTION akpi_search_vector(names text, meaning text, texts text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, $1), 'A')
+    || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, $2), 'B')
+    || pg_catalog.setweight(pg_catalog.to_tsvector('english'::pg_catalog.regconfig, $3), 'D');
+COMMENT ON FUNCTION akpi_search_vector(text, text, text) IS 'internal: the words of a text, by how much each tells of what it is about';
+
+CREATE FUNCTION akpi_search_kpis(definitions jsonb)
+RETURNS TABLE (kpi text, title text, weight double precision, names text, meaning text, texts text)
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT
+        d.kpi, d.title, 1.0::double precision,
+        pg_catalog.concat_ws(' ', d.title, d.kpi, pg_catalog.array_to_string(d.categories, ' ')),
+        pg_catalog.concat_ws(' ', akpi_attribute_text(d.definition), d.formula, akpi_attribute_text(d.standard_formula)),
+        pg_catalog.concat_ws(' ', akpi_attribute_text(d.business_insights), akpi_attribute_text(d.measurement_approach),
+            akpi_attribute_text(d.trend_analysis), akpi_attribute_text(d.diagnostic_questions), akpi_attribute_text(d.actionable_tips),
+            akpi_attribute_text(d.visualization_suggestions), akpi_attribute_text(d.risk_warnings),
+            akpi_attribute_text(d.tools_and_technologies), akpi_attribute_text(d.integration_points), akpi_attribute_text(d.change_impact))
+    FROM ROWS FROM (pg_catalog.jsonb_to_recordset($1) AS (
+        kpi text, title text, formula text, categories text[],
+        definition jsonb, business_insights jsonb, measurement_approach jsonb,
+        standard_formula jsonb, trend_analysis jsonb, diagnostic_questions jsonb,
+        actionable_tips jsonb, visualization_suggestions jsonb, risk_warnings jsonb,
+        tools_and_technologies jsonb, integration_points jsonb, change_impact jsonb
+    )) AS d;
+END;
+COMMENT ON FUNCTION akpi_search_kpis(jsonb) IS 'internal: the texts of KPIs, as kpi_search reads them';
+
+CREATE FUNCTION akpi_search_documents()
+RETURNS TABLE (kpi text, title text, weight double precision, names text, meaning text, texts text)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT k.kpi, k.title, k.weight, k.names, k.meaning, k.texts
+    FROM akpi_search_kpis(akpi_builtin_definitions()) AS k
+    UNION ALL
+    SELECT
+        NULL, 'function ' || f.name, 0.7, f.name, f.comments, ''
+    FROM (
+        SELECT p.proname::text AS name,
+            pg_catalog.string_agg(DISTINCT pg_catalog.obj_description(p.oid, 'pg_proc'::pg_catalog.name), '; ') AS comments
+        FROM pg_catalog.pg_extension AS e
+        JOIN pg_catalog.pg_depend AS d
+            ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass::oid AND d.refobjid = e.oid AND d.deptype = 'e'
+            AND d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass::oid
+        JOIN pg_catalog.pg_proc AS p ON p.oid = d.objid
+        WHERE e.extname = 'advocacy_kpi' AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype::oid
+            -- Not what types and aggregates are made of.
+            AND p.proname !~ '^akpi_|_accum(_inv)?$|_summary_(add|sub|in|out|recv|send|eq|ne|lt|le|gt|ge|cmp|hash|hash_extended)$'
+        GROUP BY p.proname
+    ) AS f
+    WHERE f.comments !~ '^internal'
+    UNION ALL
+    SELECT NULL, g.title, 0.5, g.title, '', g.text
+    FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_guide()) AS (title text, text text)) AS g;
+END;
+COMMENT ON FUNCTION akpi_search_documents() IS 'internal: the texts of the built-in KPIs, the functions and the documentation, as kpi_search reads them';
+
+CREATE TABLE akpi_search_document (
+    kpi text,
+    title text NOT NULL,
+    weight double precision NOT NULL,
+    document text NOT NULL,
+    words tsvector NOT NULL,
+    basis text NOT NULL
+);
+-- To unpack them would take longer than to find them.
+ALTER TABLE akpi_search_document ALTER COLUMN words SET STORAGE EXTERNAL;
+COMMENT ON TABLE akpi_search_document IS 'internal: what kpi_search looks through, written by akpi_search_store; of the library, so that no dump has it';
+COMMENT ON COLUMN akpi_search_document.kpi IS 'name of the KPI; NULL of a function or a section of the documentation';
+COMMENT ON COLUMN akpi_search_document.title IS 'name for people';
+COMMENT ON COLUMN akpi_search_document.weight IS 'how much a match in it tells';
+COMMENT ON COLUMN akpi_search_document.document IS 'the whole text';
+COMMENT ON COLUMN akpi_search_document.words IS 'the words of the text';
+COMMENT ON COLUMN akpi_search_document.basis IS 'what akpi_search_basis gave when it was written; where it gives something else, the texts themselves are searched';
+GRANT SELECT ON akpi_search_document TO PUBLIC;
+
+CREATE FUNCTION akpi_search_store() RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    DELETE FROM akpi_search_document;
+    INSERT INTO akpi_search_document (kpi, title, weight, document, words, basis)
+    SELECT d.kpi, d.title, d.weight, pg_catalog.concat_ws(' ', d.meaning, d.texts, d.names),
+        akpi_search_vector(d.names, d.meaning, d.texts), akpi_search_basis()
+    FROM akpi_search_documents() AS d;
+END;
+COMMENT ON FUNCTION akpi_search_store() IS 'internal: writes what kpi_search looks through; the last that an installation and an upgrade do';
+
+CREATE OR REPLACE FUNCTION kpi_search(query text)
+RETURNS TABLE (kpi text, title text, rank double precision, headline text)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    WITH query AS MATERIALIZED (
+        SELECT
+            pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig, pg_catalog.left($1, 500)) AS wanted,
+            -- Any of the words will do, unless the question says otherwise.
+            pg_catalog.websearch_to_tsquery('english'::pg_catalog.regconfig,
+                coalesce(akpi_search_words(pg_catalog.left($1, 500)), '')) AS near,
+            coalesce((SELECT s.basis FROM akpi_search_document AS s LIMIT 1) = akpi_search_basis(), false) AS is_stored
+    ), brought AS (
+        SELECT s.kpi, s.title, s.weight, s.document, s.words
+        FROM akpi_search_document AS s
+        WHERE (SELECT q.is_stored FROM query AS q)
+        UNION ALL
+        -- Another library than that of the extension's version: the texts as they are now.
+        SELECT d.kpi, d.title, d.weight, pg_catalog.concat_ws(' ', d.meaning, d.texts, d.names),
+            akpi_search_vector(d.names, d.meaning, d.texts)
+        FROM akpi_search_documents() AS d
+        WHERE NOT (SELECT q.is_stored FROM query AS q)
+    ), documents AS MATERIALIZED (
+        SELECT b.kpi, b.title, b.weight, b.document, b.words
+        FROM brought AS b
+        WHERE b.kpi IS NULL OR NOT EXISTS (SELECT FROM kpi_definition AS o WHERE o.kpi = b.kpi)
+        UNION ALL
+        SELECT d.kpi, d.title, d.weight, pg_catalog.concat_ws(' ', d.meaning, d.texts, d.names),
+            akpi_search_vector(d.names, d.meaning, d.texts)
+        FROM akpi_search_kpis(akpi_own_definitions()) AS d
+        WHERE EXISTS (SELECT FROM kpi_definition)
+    ), ranked AS (
+        SELECT
+            m.kpi, m.title, m.document, q.wanted, q.near, m.words @@ q.wanted AS exact,
+            m.weight * (pg_catalog.ts_rank(m.words, q.wanted) + pg_catalog.ts_rank(m.words, q.near))
+                -- The one that is named comes before those that mention it.
+                + CASE
+                    WHEN pg_catalog.lower(pg_catalog.btrim($1)) IN (m.kpi, pg_catalog.lower(m.title)) THEN 1::double precision
+                    WHEN pg_catalog.strpos(pg_catalog.concat(' ', pg_catalog.regexp_replace(pg_catalog.lower($1), '[^a-z0-9_]+', ' ', 'g'), ' '),
+                        ' '::text || m.kpi || ' '::text) > 0 THEN 0.5::double precision
+                    ELSE 0::double precision
+                END AS rank
+        FROM documents AS m
+        CROSS JOIN query AS q
+        WHERE m.words @@ q.wanted OR m.words @@ q.near
+    ), numbered AS (
+        SELECT r.kpi, r.title, r.document, r.wanted, r.near, r.exact, r.rank,
+            pg_catalog.row_number() OVER (PARTITION BY r.exact ORDER BY r.rank DESC, r.kpi, r.title) AS place
+        FROM ranked AS r
+    )
+    SELECT
+        n.kpi, n.title, n.rank,
+        pg_catalog.ts_headline('english'::pg_catalog.regconfig, n.document,
+            CASE WHEN n.exact THEN n.wanted ELSE n.near END, 'MaxFragments=2, MinWords=8, MaxWords=20')
+    FROM numbered AS n
+    WHERE n.exact OR n.place <= 15
+    ORDER BY 3 DESC, 1, 2;
+END;
+
+-- The last of this file: the comments on all functions are there.
+SELECT akpi_search_store();

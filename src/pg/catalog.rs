@@ -151,6 +151,23 @@ fn all() -> Result<Json> {
     Ok(Json(Value::Array(definitions)))
 }
 
+/// The built-in KPIs as the extension brings them.
+fn builtins() -> Result<Json> {
+    let brought = builtin_names().map(|kpi| Definition::effective(builtin(kpi), named(kpi)));
+    let described: Result<Vec<Value>> = brought.map(|one| Ok(describe(&one?))).collect();
+    Ok(Json(Value::Array(described?)))
+}
+
+/// The KPIs that users defined, and the built-in ones that they changed.
+fn own_effective() -> Result<Json> {
+    let defined = own(None).into_iter().map(|raw| {
+        let builtin = raw.get("kpi").and_then(Value::as_str).and_then(builtin);
+        Definition::effective(builtin, raw)
+    });
+    let described: Result<Vec<Value>> = defined.map(|one| Ok(describe(&one?))).collect();
+    Ok(Json(Value::Array(described?)))
+}
+
 fn insight(kpi: String, value: f64, context: Json) -> Result<Json> {
     let (definition, context) = (effective(&kpi)?, Context::read(context.0)?);
     Ok(Json(
@@ -245,12 +262,15 @@ fn definition_gone(kpi: String, found: bool) -> Result<()> {
 
 export! {
     akpi_definitions = all;
+    akpi_builtin_definitions = builtins;
+    akpi_own_definitions = own_effective;
     akpi_families = || Json(catalog::families());
     akpi_describe = |kpi: String| -> Result<Json> { Ok(Json(describe(&effective(&kpi)?))) };
     akpi_insight = |kpi: String, value: f64| insight(kpi, value, Json(json!({})));
     akpi_insight_context = insight;
     akpi_contributions = contributions_of;
     akpi_search_words = |question: String| search::widen(&question);
+    akpi_search_texts = search::texts;
     akpi_guide = guide;
     akpi_definition_name = definition_name;
     akpi_definition_merge = definition_merge;

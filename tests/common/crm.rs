@@ -5,6 +5,7 @@
 #![allow(dead_code, clippy::explicit_auto_deref, clippy::type_complexity)]
 
 use super::run;
+use advocacy_kpi_core::scorecard::{DAYS, MONTHS};
 use postgres::Client;
 use testkit::random::Random;
 
@@ -569,29 +570,6 @@ impl Card {
             true => keys.push(r#""where": {"score": {"not": 99}}"#.to_owned()),
             false => keys.push(format!(r#""entity": {{{entity}}}"#)),
         }
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
-        const DAYS: [&str; 7] = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-        ];
         if let Some(calendar) = self.calendar {
             let at = calendar.starts as usize;
             let (grain, starts) = match calendar.grain {

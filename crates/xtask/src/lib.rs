@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The parts of the install script, in the order in which they must be created.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     "types",
     "accessors",
     "aggregates",
@@ -19,6 +19,7 @@ const PARTS: [&str; 8] = [
     "benchmark",
     "health",
     "scorecard",
+    "search",
 ];
 
 /// The files in which the version stands, and what stands before it there.
@@ -209,6 +210,9 @@ fn made(statement: &str) -> &str {
         .unwrap_or(statement)
 }
 
+/// What an upgrade does again: the texts that it brings are to be found.
+const AGAIN: &str = "SELECT akpi_search_store();\n";
+
 /// A first draft of an upgrade script: what is new as it is created, what is made otherwise
 /// replaced, and, as comments, what is no longer created, which is dropped or altered by
 /// hand.
@@ -229,7 +233,8 @@ fn upgrade_draft(before: &str, after: &str, old: &str, new: &str) -> String {
             draft.push_str(&format!("-- {line}\n"));
         }
     }
-    for statement in after.iter().filter(|statement| !known.contains(statement)) {
+    let is_wanted = |statement: &&String| *statement == AGAIN || !known.contains(statement);
+    for statement in after.iter().filter(is_wanted) {
         if !statement.starts_with("COMMENT ON ") {
             draft.push('\n');
         }
@@ -265,6 +270,19 @@ mod tests {
         );
         assert!(draft.contains("\n-- CREATE A;\n") && draft.contains("\nCREATE C;\n"));
         assert!(!draft.contains("CREATE B"));
+    }
+
+    #[test]
+    fn what_is_searched_is_stored_again() {
+        let draft = upgrade_draft(AGAIN, AGAIN, "1.0.0", "1.1.0");
+        assert!(draft.ends_with(AGAIN), "{draft}");
+    }
+
+    #[test]
+    fn the_last_of_an_installation_is_done_again_by_an_upgrade() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let script = install_script(&root).unwrap();
+        assert_eq!(statements(&script).last().unwrap(), AGAIN);
     }
 
     #[test]

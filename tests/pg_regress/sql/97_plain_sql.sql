@@ -27,6 +27,10 @@ SELECT split_part(substr(made, position('CREATE OR REPLACE' IN made)), ';', 1) A
 FROM kpi_scorecard_sql('card', 'answer', '{"period": {"column": "on_day", "grain": "quarter", "year_starts": "february"}, "segments": ["region"],
     "measures": {"nps": "score", "advocate_retention_rate": ["was_advocate", "advocate"], "advocacy_actions": "actions"}}', target => 'plain') AS made;
 
+-- where it is known how many there are
+SELECT substr(made, position('populations (' IN made), 250) AS populations
+FROM kpi_scorecard_sql('card', 'answer', '{"segments": ["region"], "measures": {"nps": "score"}, "population": [{"size": 5000}, {"size": 700, "scope": {"region": "north"}}]}', target => 'plain') AS made;
+
 -- what is refused
 CREATE FUNCTION refusal(target text, spec jsonb, OUT state text, OUT message text, OUT hint text)
 LANGUAGE plpgsql AS $$
@@ -38,15 +42,14 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 SELECT r.* FROM (VALUES (1, 'plain', '{"storage": "live", "measures": {"nps": "score"}}'::jsonb), (2, 'Plain', '{"measures": {"nps": "score"}}'),
     (3, NULL, '{"measures": {"nps": "score"}}'), (4, 'plain', '{"measures": {"nps": "scores"}}'),
-    (5, 'plain', '{"measures": {"nps": "score"}, "population": 5000}'),
-    (6, 'plain', '{"period": {"grain": "month", "recorded": true}, "storage": "live", "measures": {"nps": "score"}}')) AS c (place, target, spec)
+    (5, 'plain', '{"period": {"grain": "month", "recorded": true}, "storage": "live", "measures": {"nps": "score"}}')) AS c (place, target, spec)
 CROSS JOIN LATERAL refusal(target, spec) AS r ORDER BY place;
 
 -- beside the extension's own: each row with a different figure
 CREATE FUNCTION differing(storage text) RETURNS TABLE (view text, rows bigint, differ bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
-    spec jsonb := '{"period": {"column": "on_day", "grain": "month"}, "segments": ["region"], "totals": "each", "min_n": 5,
+    spec jsonb := '{"period": {"column": "on_day", "grain": "month"}, "segments": ["region"], "totals": "each", "min_n": 5, "population": [{"size": 130}, {"size": 45, "scope": {"region": "north"}}],
         "measures": {"nps": "score", "advocate_retention_rate": ["was_advocate", "advocate"], "advocates_gained": ["was_advocate", "advocate"],
         "advocates_lost": ["was_advocate", "advocate"], "advocacy_actions": "actions", "advocacy_participation_rate": "actions",
         "active_ambassadors": "actions", "influencer_reach": "actions", "review_rating": "stars", "net_sentiment": "sentiment",

@@ -25,7 +25,8 @@ const GRAINS: [(&str, Grain); 6] = [
     ("year", Grain::Year),
 ];
 
-const MONTHS: [&str; 12] = [
+/// The months at which a year can begin.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -40,7 +41,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const DAYS: [&str; 7] = [
+/// The days at which a week can begin.
+pub const DAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",

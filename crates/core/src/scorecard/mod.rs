@@ -32,7 +32,7 @@ mod tests;
 mod views;
 
 pub use board::Tables;
-pub use calendar::Calendar;
+pub use calendar::{Calendar, DAYS, MONTHS};
 pub use card::{Context, Existing, Names, ScorecardPlan};
 pub use plain::{Fact, Target};
 pub use quote::{Keywords, literal, parse_name};

@@ -18,8 +18,9 @@ pub struct Population(Vec<Size>);
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Size {
-    size: i64,
+pub struct Size {
+    /// How many there are.
+    pub size: i64,
     /// Values of segment columns; none for the total.
     #[serde(default)]
     scope: Map<String, Value>,
@@ -106,32 +107,51 @@ impl Population {
         let cases: Vec<String> = self
             .0
             .iter()
-            .map(|Size { size, scope }| {
-                let kept: Vec<&Segment> = segments
-                    .iter()
-                    .filter(|s| scope.contains_key(&s.name))
-                    .collect();
-                let pairs: Vec<String> = kept
-                    .iter()
+            .map(|of| {
+                let pairs: Vec<String> = of
+                    .kept(segments)
                     .map(|s| format!("{}, b.{}", literal(&s.name), s.sql))
                     .collect();
-                let names: Vec<&str> = kept.iter().map(|s| s.name.as_str()).collect();
-                let row = match kept.len() {
-                    0 => "b.level = 'total'".to_owned(),
-                    all if all == segments.len() => "b.level = 'segment'".to_owned(),
-                    _ => format!("b.level = {}", literal(&names.join(", "))),
-                };
-                let of = match kept.is_empty() {
+                let row = format!("b.level = {}", literal(&of.level(segments)));
+                let scope = match pairs.is_empty() {
                     true => String::new(),
                     false => format!(
                         " AND jsonb_build_object({}) = {}::jsonb",
                         pairs.join(", "),
-                        literal(&Value::from(scope.clone()).to_string())
+                        literal(&of.scope())
                     ),
                 };
-                format!("WHEN {row}{of} AND {n} <= {size} THEN {size}")
+                format!("WHEN {row}{scope} AND {n} <= {0} THEN {0}", of.size)
             })
             .collect();
         format!("(CASE {} END)::bigint", cases.join(" "))
+    }
+
+    /// Each size.
+    pub fn sizes(&self) -> &[Size] {
+        &self.0
+    }
+}
+
+impl Size {
+    /// The segments that its scope names.
+    fn kept<'a>(&'a self, segments: &'a [Segment]) -> impl Iterator<Item = &'a Segment> {
+        let kept = |segment: &&Segment| self.scope.contains_key(&segment.name);
+        segments.iter().filter(kept)
+    }
+
+    /// The level of the row that it is of.
+    pub fn level(&self, segments: &[Segment]) -> String {
+        let kept: Vec<&str> = self.kept(segments).map(|s| s.name.as_str()).collect();
+        match kept.len() {
+            0 => "total".to_owned(),
+            all if all == segments.len() => "segment".to_owned(),
+            _ => kept.join(", "),
+        }
+    }
+
+    /// Its scope as jsonb has it.
+    pub fn scope(&self) -> String {
+        Value::from(self.scope.clone()).to_string()
     }
 }

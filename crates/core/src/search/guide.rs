@@ -18,7 +18,7 @@ macro_rules! pages {
 }
 
 /// The pages for those who use the extension.
-const PAGES: &[(&str, &str)] = pages! {
+pub const PAGES: &[(&str, &str)] = pages! {
     "docs/crm.md"
     "docs/reference.md"
     "docs/report.md"

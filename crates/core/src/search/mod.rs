@@ -2,13 +2,16 @@
 //!
 //! - [`widen`]: the words of a question, and what they mean
 //! - [`guide`]: the documentation, section by section
+//! - [`texts`]: which texts these are
 
 mod guide;
 mod meanings;
 
 pub use guide::{Section, sections};
 
+use crate::surface::KPIS;
 use meanings::{MEANINGS, PRODUCTS};
+use std::sync::OnceLock;
 
 /// More words than these are no question.
 const MOST: usize = 40;
@@ -44,6 +47,21 @@ pub fn widen(question: &str) -> Option<String> {
         }
     }
     Some(wanted.join(" or "))
+}
+
+/// A hash of all texts that are searched.
+pub fn texts() -> String {
+    static HASH: OnceLock<u64> = OnceLock::new();
+    let hash = HASH.get_or_init(|| {
+        let entries = KPIS.iter().map(|kpi| kpi.entry);
+        let all = entries.chain(guide::PAGES.iter().map(|(_, page)| *page));
+        // Fowler, Noll and Vo's, which is the same in every build.
+        all.flat_map(str::bytes)
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+            })
+    });
+    format!("{hash:016x}")
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@
 {% materialization kpi_plain_scorecard, adapter='postgres' %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='view') -%}
-    {%- set wide = target_relation.incorporate(path={'identifier': this.identifier ~ '_wide'}) -%}
     {%- set summary = target_relation.incorporate(path={'identifier': this.identifier ~ '_summary'}) -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
@@ -44,14 +43,5 @@
         {{ exceptions.raise_compiler_error("the script of this model does not make " ~ this ~ ": write it again for that name, as the first argument of kpi_scorecard_sql") }}
     {% endif %}
 
-    {% for view in [target_relation, wide] %}
-        {% do apply_grants(view, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) %}
-    {% endfor %}
-    {% do persist_docs(target_relation, model) %}
-
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(advocacy_kpi.finish(target_relation, existing)) }}
 {% endmaterialization %}

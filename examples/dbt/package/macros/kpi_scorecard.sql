@@ -66,17 +66,7 @@
         {% do run_query("refresh materialized view " ~ this.incorporate(path={'identifier': this.identifier ~ '_summary'})) %}
     {% endif %}
 
-    {%- set wide = target_relation.incorporate(path={'identifier': this.identifier ~ '_wide'}) -%}
-    {% for view in [target_relation, wide] %}
-        {% do apply_grants(view, config.get('grants'), should_revoke=should_revoke(existing, full_refresh_mode=True)) %}
-    {% endfor %}
-    {% do persist_docs(target_relation, model) %}
-
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
-    {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
-
-    {{ return({'relations': [target_relation]}) }}
+    {{ return(advocacy_kpi.finish(target_relation, existing)) }}
 {% endmaterialization %}
 
 {#- A text as a literal of SQL. -#}

@@ -53,7 +53,6 @@ impl ScorecardPlan {
         let storage = Storage::of(&spec);
         if context.is_plain {
             storage.rules().check_plain()?;
-            plain::check_population(spec.population.is_some())?;
         }
         check_form(&spec, source.is_some())?;
         let calendar = match &spec.period {

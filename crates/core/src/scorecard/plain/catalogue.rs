@@ -41,7 +41,7 @@ fn number(value: Option<&String>) -> String {
 }
 
 /// The columns after a first row that gives them their types.
-fn typed(rows: Vec<Vec<String>>, types: &[&str]) -> Vec<String> {
+pub(super) fn typed(rows: Vec<Vec<String>>, types: &[&str]) -> Vec<String> {
     let rows = rows.into_iter().enumerate();
     rows.map(|(at, row)| {
         let cells = row.into_iter().zip(types);

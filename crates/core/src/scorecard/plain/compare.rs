@@ -49,7 +49,8 @@ fn score() -> String {
     let rows = corrected(
         "least(h.passives + 2 * h.detractors, h.passives + 2 * h.promoters, h.promoters + h.detractors) / 2",
     );
-    format!("{SCORE_SIDES}{rows}{SCORE_SEARCH}")
+    let search = search("pi() / 2", SCORE_APART, SCORE_F, SCORE_Z);
+    format!("{SCORE_SIDES}{rows}{SCORE_TURNED}{search}, 0) END")
 }
 
 const SCORE_SIDES: &str = "-- Net Promoter Scores: the critical value at which the limits of Tango (1998), put together as by
@@ -60,7 +61,7 @@ const SCORE_SIDES: &str = "-- Net Promoter Scores: the critical value at which t
                         -- from one end to the other an answer moves a score by 2 / n
                         SELECT 2 * CASE WHEN h.small + h.large = 4 THEN 0.5::double precision ELSE ";
 
-const SCORE_SEARCH: &str = " END AS answers
+const SCORE_TURNED: &str = " END AS answers
                         FROM (
                             SELECT
                                 least(r.n, o.n)::double precision AS small,
@@ -82,30 +83,17 @@ const SCORE_SEARCH: &str = " END AS answers
                             CASE WHEN d.apart > 0 THEN o.promoters ELSE r.promoters END::double precision AS other_detractors,
                             CASE WHEN d.apart > 0 THEN o.n ELSE r.n END::double precision AS other_n
                         FROM corrected AS c
-                    ), search (step, low, f_low, high, f_high, angle, f, z) AS (
-                        SELECT 0, 0::double precision, -1::double precision, pi() / 2, 1::double precision, NULL::double precision, 0::double precision, NULL::double precision
+                    )";
+
+/// Without a row where no limit can reach 0: none is closer than what it is corrected by.
+const SCORE_APART: &str = "
                         FROM sides AS g
-                        -- no limit is closer than what it is corrected by
-                        WHERE abs(d.apart) > sqrt(g.answers / g.n * (g.answers / g.n) + g.answers / g.other_n * (g.answers / g.other_n)) * (1 + 1e-12::double precision)
-                        UNION ALL
-                        -- false position, a side that stays is halved
-                        SELECT
-                            a.step + 1,
-                            CASE WHEN f.f < 0 THEN a.angle ELSE a.low END,
-                            CASE WHEN f.f < 0 THEN f.f WHEN a.f > 0 THEN a.f_low / 2 ELSE a.f_low END,
-                            CASE WHEN f.f < 0 THEN a.high ELSE a.angle END,
-                            CASE WHEN f.f >= 0 THEN f.f WHEN a.f < 0 THEN a.f_high / 2 ELSE a.f_high END,
-                            a.angle,
-                            f.f,
-                            CASE WHEN a.angle < pi() / 4 THEN f.z ELSE f.other_z END
-                        FROM (
-                            SELECT b.step, b.low, b.f_low, b.high, b.f_high, b.f, (b.low * b.f_high - b.high * b.f_low) / (b.f_high - b.f_low) AS angle
-                            FROM search AS b
-                            WHERE b.step = 0 OR abs(b.f) > 1e-14 AND b.step < 100
-                            OFFSET 0
-                        ) AS a
-                        CROSS JOIN LATERAL (
-                            SELECT
+                        WHERE abs(d.apart) > sqrt(g.answers / g.n * (g.answers / g.n) + g.answers / g.other_n * (g.answers / g.other_n)) * (1 + 1e-12::double precision)";
+
+const SCORE_Z: &str = "CASE WHEN a.x < pi() / 4 THEN f.z ELSE f.other_z END";
+
+/// How unlike both scores are at an angle `a.x`.
+const SCORE_F: &str = "SELECT
                                 CASE WHEN z.other_z IS NULL THEN 1 WHEN z.z IS NULL THEN -1 ELSE (z.other_z - z.z) / (z.other_z + z.z) END AS f,
                                 z.z,
                                 z.other_z
@@ -154,9 +142,9 @@ const SCORE_SEARCH: &str = " END AS answers
                                                             (e.n - e.promoters + e.detractors) / e.n + e.x AS top,
                                                             greatest((e.n + e.promoters - e.detractors) / e.n - e.x, 0) AS bottom
                                                         FROM (
-                                                            SELECT 1 AS side, g.promoters, g.detractors, g.n, g.answers, abs(d.apart) * cos(a.angle) AS x FROM sides AS g
+                                                            SELECT 1 AS side, g.promoters, g.detractors, g.n, g.answers, abs(d.apart) * cos(a.x) AS x FROM sides AS g
                                                             UNION ALL
-                                                            SELECT 2, g.other_promoters, g.other_detractors, g.other_n, g.answers, abs(d.apart) * sin(a.angle) FROM sides AS g
+                                                            SELECT 2, g.other_promoters, g.other_detractors, g.other_n, g.answers, abs(d.apart) * sin(a.x) FROM sides AS g
                                                         ) AS e
                                                         OFFSET 0
                                                     ) AS y
@@ -169,12 +157,41 @@ const SCORE_SEARCH: &str = " END AS answers
                                         OFFSET 0
                                     ) AS c
                                 ) AS t
-                            ) AS z
+                            ) AS z";
+
+/// The search for a root by false position, after a first common table expression: of the
+/// angle or critical value `a.x` at which the query `f` gives 0, and the `z` that belongs to it.
+/// It starts with `high`, `from` rows.
+fn search(high: &str, from: &str, f: &str, z: &str) -> String {
+    format!(
+        ", search (step, low, f_low, high, f_high, x, f, z) AS (
+                        SELECT 0, 0::double precision, -1::double precision, {high}, 1::double precision, NULL::double precision, 0::double precision, NULL::double precision{from}
+                        UNION ALL
+                        -- without an upper end doubled until it is far enough; then false position, a side that stays is halved
+                        SELECT
+                            a.step + 1,
+                            CASE WHEN f.f < 0 THEN a.x ELSE a.low END,
+                            CASE WHEN f.f < 0 THEN f.f WHEN a.f > 0 THEN a.f_low / 2 ELSE a.f_low END,
+                            CASE WHEN f.f < 0 THEN a.high ELSE a.x END,
+                            CASE WHEN f.f >= 0 THEN f.f WHEN a.f < 0 THEN a.f_high / 2 ELSE a.f_high END,
+                            a.x,
+                            f.f,
+                            {z}
+                        FROM (
+                            SELECT b.step, b.low, b.f_low, b.high, b.f_high, b.f, CASE WHEN b.high IS NULL THEN greatest(1, 2 * b.low) ELSE (b.low * b.f_high - b.high * b.f_low) / (b.f_high - b.f_low) END AS x
+                            FROM search AS b
+                            WHERE b.step = 0 OR abs(b.f) > 1e-14 AND b.step < 200
+                            OFFSET 0
+                        ) AS a
+                        CROSS JOIN LATERAL (
+                            {f}
                             OFFSET 0
                         ) AS f
                     )
                     SELECT b.z FROM search AS b ORDER BY b.step DESC LIMIT 1
-                ), 0) END";
+                )"
+    )
+}
 
 /// z of two means, customers exchanged at random.
 const MEAN: &str = "-- means: customers exchanged at random (Strasser and Weber 1999)
@@ -207,9 +224,9 @@ fn ratio() -> String {
 fn growth() -> String {
     let reach = format!(
         "sqrt({} + {})",
-        growth_arm("a.next", ["g.gained", "g.lost", "g.n"], Arm::Below),
+        growth_arm("a.x", ["g.gained", "g.lost", "g.n"], Arm::Below),
         growth_arm(
-            "a.next",
+            "a.x",
             ["g.other_gained", "g.other_lost", "g.other_n"],
             Arm::Above
         )
@@ -226,32 +243,13 @@ fn growth() -> String {
                             CASE WHEN d.apart > 0 THEN o.gained ELSE r.gained END::double precision AS other_gained,
                             CASE WHEN d.apart > 0 THEN o.lost ELSE r.lost END::double precision AS other_lost,
                             CASE WHEN d.apart > 0 THEN o.n ELSE r.n END::double precision AS other_n
-                    ), search (step, low, f_low, high, f_high, z, f) AS (
-                        SELECT 0, 0::double precision, -1::double precision, NULL::double precision, NULL::double precision, NULL::double precision, 0::double precision
-                        UNION ALL
-                        -- doubled until it is far enough; then false position, a side that stays is halved
-                        SELECT
-                            a.step + 1,
-                            CASE WHEN f.f < 0 THEN a.next ELSE a.low END,
-                            CASE WHEN f.f < 0 THEN f.f WHEN a.f > 0 THEN a.f_low / 2 ELSE a.f_low END,
-                            CASE WHEN f.f < 0 THEN a.high ELSE a.next END,
-                            CASE WHEN f.f >= 0 THEN f.f WHEN a.f < 0 THEN a.f_high / 2 ELSE a.f_high END,
-                            a.next,
-                            f.f
-                        FROM (
-                            SELECT b.*, CASE WHEN b.high IS NULL THEN greatest(1, 2 * b.low) ELSE (b.low * b.f_high - b.high * b.f_low) / (b.f_high - b.f_low) END AS next
-                            FROM search AS b
-                            WHERE b.step = 0 OR abs(b.f) > 1e-14 AND b.step < 200
-                            OFFSET 0
-                        ) AS a
-                        CROSS JOIN LATERAL (
-                            SELECT {reach} / abs(d.apart) - 1 AS f
-                            FROM sides AS g
-                            OFFSET 0
-                        ) AS f
-                    )
-                    SELECT b.z FROM search AS b ORDER BY b.step DESC LIMIT 1
-                ) END"
+                    ){} END",
+        search(
+            "NULL::double precision",
+            "",
+            &format!("SELECT {reach} / abs(d.apart) - 1 AS f\n                            FROM sides AS g"),
+            "a.x"
+        )
     )
 }
 

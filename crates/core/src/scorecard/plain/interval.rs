@@ -77,21 +77,31 @@ pub fn growth_arm(z: &str, [gained, lost, start]: [&str; 3], arm: Arm) -> String
 }
 
 /// The query that gives `low` and `high`, of the kinds that there are. What keeps rows from
-/// it stands behind an OFFSET, so that nothing is divided by their zeros.
-pub fn intervals(statistics: &[Statistic], confidence: f64, ratio_unit: &str) -> String {
+/// it stands behind an OFFSET, so that nothing is divided by their zeros. Where populations
+/// are known, the rows of shares and scores weigh `f.factor` each.
+pub fn intervals(
+    statistics: &[Statistic],
+    confidence: f64,
+    ratio_unit: &str,
+    has_population: bool,
+) -> String {
     let z = normal_critical(confidence);
     let half = z * z / 2.0;
-    let each: Vec<String> = statistics
+    let (times, known) = match has_population {
+        true => (" * f.factor", " AND f.factor > 0"),
+        false => ("", ""),
+    };
+    let mut each: Vec<String> = statistics
         .iter()
         .map(|statistic| match statistic {
             Statistic::Share => format!(
                 "-- Wilson (1927)
         SELECT
-            least(100 * (m.numerator::double precision * m.numerator / m.n / w.sum), m.value) AS low,
-            CASE WHEN m.numerator = m.n THEN 100 ELSE greatest(100 * w.sum / (m.n + {z2}), m.value) END AS high
+            least(100 * (m.numerator::double precision * m.numerator / m.n{times} / w.sum), m.value) AS low,
+            CASE WHEN m.numerator = m.n THEN 100 ELSE greatest(100 * w.sum / (m.n{times} + {z2}), m.value) END AS high
         FROM (
-            SELECT m.numerator + {half} + {z} * sqrt({quarter} + m.numerator * ((m.n - m.numerator)::double precision / m.n)) AS sum
-            WHERE m.statistic = 'share' AND m.n > 0
+            SELECT m.numerator{times} + {half} + {z} * sqrt({quarter} + m.numerator * ((m.n - m.numerator)::double precision / m.n){times}) AS sum
+            WHERE m.statistic = 'share' AND m.n > 0{known}
             OFFSET 0
         ) AS w",
                 z2 = z * z,
@@ -102,18 +112,22 @@ pub fn intervals(statistics: &[Statistic], confidence: f64, ratio_unit: &str) ->
         SELECT greatest(a.center - a.half, -100), least(a.center + a.half, 100)
         FROM (
             SELECT
-                m.value * m.n / (m.n + 3) AS center,
-                100 * {z} * sqrt(((r.passives * (r.promoters + r.detractors) + 4 * r.promoters * r.detractors) / (m.n + 3) / (m.n + 3)) / (m.n + 3)) AS half
+                m.value * m.n{times} / (m.n{times} + 3) AS center,
+                100 * {z} * sqrt(((r.passives * (r.promoters + r.detractors) + 4 * r.promoters * r.detractors) / (m.n{times} + 3) / (m.n{times} + 3)) / (m.n{times} + 3)) AS half
             FROM (
                 SELECT
-                    m.promoters + 0.75::double precision AS promoters,
-                    m.detractors + 0.75::double precision AS detractors,
-                    m.n - m.promoters - m.detractors + 1.5::double precision AS passives
-                WHERE m.statistic = 'score' AND m.n > 0
+                    m.promoters{times} + 0.75::double precision AS promoters,
+                    m.detractors{times} + 0.75::double precision AS detractors,
+                    {passives}{times} + 1.5::double precision AS passives
+                WHERE m.statistic = 'score' AND m.n > 0{known}
                 OFFSET 0
             ) AS r
             OFFSET 0
-        ) AS a"
+        ) AS a",
+                passives = match has_population {
+                    true => "(m.n - m.promoters - m.detractors)",
+                    false => "m.n - m.promoters - m.detractors",
+                },
             ),
             Statistic::Mean => format!(
                 "-- score interval of a negative binomial mean, its dispersion by moments (Saha 2013), with Student's t
@@ -172,6 +186,13 @@ pub fn intervals(statistics: &[Statistic], confidence: f64, ratio_unit: &str) ->
             ),
         })
         .collect();
+    if has_population {
+        each.push(
+            "-- everyone was asked: nothing is left to err about
+        SELECT m.value, m.value WHERE m.statistic IN ('share', 'score') AND m.n > 0 AND f.factor IS NULL"
+                .to_owned(),
+        );
+    }
     match each.is_empty() {
         true => "SELECT NULL::double precision AS low, NULL::double precision AS high".to_owned(),
         // The first names the columns.

@@ -88,14 +88,18 @@ impl ScorecardPlan {
         let has_bands = bands.is_some();
         steps.extend(bands);
 
-        let mut joins = vec![
-            "JOIN definitions AS k ON k.kpi = m.kpi".to_owned(),
-            lateral(
-                "LEFT JOIN",
-                &intervals(&statistics, self.confidence, &self.ratio_unit()),
-                "i",
-            ),
-        ];
+        let mut joins = vec!["JOIN definitions AS k ON k.kpi = m.kpi".to_owned()];
+        if let Some(population) = &self.population {
+            steps.push(self.populations(population));
+            joins.push(lateral("CROSS JOIN", &self.population_factor(), "f"));
+        }
+        let intervals = intervals(
+            &statistics,
+            self.confidence,
+            &self.ratio_unit(),
+            self.population.is_some(),
+        );
+        joins.push(lateral("LEFT JOIN", &intervals, "i"));
         if has_bands {
             joins.push(
                 "LEFT JOIN bands AS b ON b.kpi = m.kpi
@@ -367,12 +371,6 @@ impl ScorecardPlan {
         if !has_targets {
             return "SELECT k.target".to_owned();
         }
-        let segments: Vec<String> = self
-            .segments
-            .iter()
-            .zip(self.within())
-            .map(|(segment, within)| format!("{}, m.{within}", literal(&segment.name)))
-            .collect();
         format!(
             "SELECT coalesce((
             SELECT t.value FROM targets AS t
@@ -382,8 +380,17 @@ impl ScorecardPlan {
             LIMIT 1
         ), k.target) AS target",
             self.period_end().unwrap_or("CURRENT_DATE".into()),
-            segments.join(", ")
+            self.segment_pairs()
         )
+    }
+
+    /// The segments of a row `m`, as the arguments of `jsonb_build_object`.
+    pub(super) fn segment_pairs(&self) -> String {
+        let pairs = self.segments.iter().zip(self.within());
+        let pairs: Vec<String> = pairs
+            .map(|(segment, within)| format!("{}, m.{within}", literal(&segment.name)))
+            .collect();
+        pairs.join(", ")
     }
 }
 

@@ -9,6 +9,7 @@
 //! - [`figures`]: value, numerator, denominator of counts
 //! - [`compare`]: how often chance alone changes as much
 //! - [`interval`]: the intervals
+//! - [`population`]: how they are narrower where most were asked
 //! - [`trend`]: trend and sparkline
 //! - [`catalogue`]: titles, bands, targets and benchmarks, written out
 //! - [`long`]: the long view of all that
@@ -25,13 +26,13 @@ mod gaps;
 mod interval;
 mod long;
 mod period;
+mod population;
 #[cfg(test)]
 mod tests;
 mod trend;
 
 pub use catalogue::Fact;
 pub use columns::{Kept, Passed, accepts, suffixes};
-pub(super) use gaps::check_population;
 pub use period::{series, start};
 
 use super::card::{Measure, ScorecardPlan};
