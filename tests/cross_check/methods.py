@@ -78,6 +78,13 @@ def text(*fields):
     return "'(" + ",".join(str(int(field)) for field in fields) + ")'"
 
 
+def continuity(n, m, unlike):
+    """By how many rows a comparison of few rows with many more is corrected."""
+    small, large = np.minimum(n, m), np.maximum(n, m)
+    rows = np.where(small < 5, 0.5, np.clip(0.75 - unlike * small / large, 0, 0.5))
+    return np.where(large > 3 * small, rows, 0)
+
+
 # Net promoter scores
 
 
@@ -88,12 +95,12 @@ def likely_variance(p, s, d, score):
     return np.maximum(2 * q + score - score * score, 0)
 
 
-def tango(p, s, d, z):
+def tango(p, s, d, z, nearer=0):
     n = p + s + d
     score = (p - d) / n
 
     def inside(x):
-        return (score - x) ** 2 * n <= z * z * likely_variance(p, s, d, x)
+        return np.maximum(0, abs(score - x) - nearer) ** 2 * n <= z * z * likely_variance(p, s, d, x)
 
     low = bisect(lambda x: ~inside(x), -1, score, 60)
     high = bisect(inside, score, 1, 60)
@@ -104,16 +111,22 @@ def scores():
     a, b, level = classes(), classes(), levels()
     z = critical(level)
     theta = [(x[0] - x[2]) / x.sum(0) for x in (a, b)]
-    (l1, u1), (l2, u2) = tango(*a, z), tango(*b, z)
+    alone = tango(*a, z)
+    p, s, d = a + b
+    rows = continuity(a.sum(0), b.sum(0), np.min([s + 2 * d, s + 2 * p, p + d], 0) / 2)
+    # Four answers in all are corrected as well.
+    rows = np.where(p + s + d == 4, 0.5, rows)
+    nearer = [2 * rows / x.sum(0) for x in (a, b)]
+    (l1, u1), (l2, u2) = tango(*a, z, nearer[0]), tango(*b, z, nearer[1])
     apart = theta[0] - theta[1]
     low = apart - np.hypot(theta[0] - l1, u2 - theta[1])
     high = apart + np.hypot(u1 - theta[0], theta[1] - l2)
     for i in range(N):
-        case(f"SELECT low, high FROM nps_ci({text(*a[:, i])}, {level[i]}, 'score')", [100 * l1[i], 100 * u1[i]], 1e-8)
+        case(f"SELECT low, high FROM nps_ci({text(*a[:, i])}, {level[i]}, 'score')", [100 * alone[0][i], 100 * alone[1][i]], 1e-8)
         case(f"SELECT difference, low, high FROM nps_compare({text(*a[:, i])}, {text(*b[:, i])}, {level[i]}, 'mover')",
              [100 * apart[i], 100 * max(low[i], -2), 100 * min(high[i], 2)], 1e-8)
         # At the confidence 1 - p the interval just reaches 0.
-        if apart[i] != 0:
+        if abs(apart[i]) > 1.000001 * np.hypot(nearer[0][i], nearer[1][i]):
             case(f"SELECT CASE WHEN p > 1e-9 THEN least(abs(low), abs(high)) ELSE 0 END FROM (SELECT p, (nps_compare(a, b, 1 - p)).* "
                  f"FROM (SELECT a, b, (nps_compare(a, b)).p_value AS p FROM (SELECT {text(*a[:, i])}::nps_summary, "
                  f"{text(*b[:, i])}::nps_summary) AS x (a, b)) AS x) AS x", [0], 1e-5)
@@ -166,23 +179,25 @@ def rate_comparisons():
     (x, n), (y, m), level = rates(), rates(), levels()
     z = critical(level)
     apart = x / n - y / m
+    nearer = continuity(n, m, np.minimum(x + y, n + m - x - y)) * (1 / n + 1 / m)
 
     def inside(delta):
         p = bisect(lambda p: part(x, p + delta) + part(y, p) > part(n - x, 1 - p - delta) + part(m - y, 1 - p),
                    np.maximum(0, -delta), np.minimum(1, 1 - delta), 60)
         q = p + delta
         variance = (q * (1 - q) / n + p * (1 - p) / m) * (n + m) / (n + m - 1)
-        return (apart - delta) ** 2 <= z * z * np.maximum(variance, 0)
+        return np.maximum(0, abs(apart - delta) - nearer) ** 2 <= z * z * np.maximum(variance, 0)
 
     low = bisect(lambda d: ~inside(d), -1, apart, 60)
     high = bisect(inside, apart, 1, 60)
+    rest = np.sign(apart) * np.maximum(0, abs(apart) - nearer)
     pooled = (x + y) / (n + m)
     error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m) * (n + m) / (n + m - 1))
     sides = [f"{text(x[i], n[i])}, {text(y[i], m[i])}" for i in range(N)]
     for i in range(N):
         case(f"SELECT difference, low, high FROM rate_compare({sides[i]}, {level[i]})", [100 * apart[i], 100 * low[i], 100 * high[i]], 1e-7)
         if error[i] > 0:
-            case(f"SELECT z, p_value FROM rate_compare({sides[i]}, {level[i]})", [apart[i] / error[i], two_sided(apart[i] / error[i])])
+            case(f"SELECT z, p_value FROM rate_compare({sides[i]}, {level[i]})", [rest[i] / error[i], two_sided(rest[i] / error[i])])
     p, q = (x + 1) / (n + 2), (y + 1) / (m + 2)
     error = np.sqrt(p * (1 - p) / (n + 2) + q * (1 - q) / (m + 2))
     for i in range(N):

@@ -93,6 +93,21 @@ SET search_path = plain, public;
 SELECT kpi, count(value) AS values, count(ci_low) AS intervals, count(p_value) AS tests, count(p_adjusted) AS adjusted
 FROM built_in GROUP BY kpi ORDER BY kpi;
 SELECT col_description('built_in'::regclass, attnum) AS p_always FROM pg_attribute WHERE attrelid = 'built_in'::regclass AND attname = 'p_always';
+-- a few answers against many more, where comparisons are corrected for continuity
+CREATE TABLE uneven AS
+SELECT (date '2020-01-01' + make_interval(months => m::integer))::date AS on_day,
+    CASE WHEN j = 1 AND m % 3 > 0 THEN 0 WHEN j * 7 % 40 = 0 THEN 7 ELSE 10 END AS score, j = 1 AND m % 3 > 0 OR j % 50 = 0 AS acts
+FROM unnest(ARRAY[1, 3, 2, 2, 40, 1, 300, 5, 60, 4, 900, 6, 18, 19, 4000, 10, 31, 10, 200, 7, 1, 1, 5000, 15, 60, 20]) WITH ORDINALITY AS s (size, m)
+CROSS JOIN LATERAL generate_series(1, size) AS j;
+SELECT kpi_create_scorecard('own_uneven', 'uneven', '{"period": {"column": "on_day", "grain": "month"}, "measures": {"nps": "score", "ambassador_rate": "acts"}}');
+DO $$ BEGIN
+    EXECUTE kpi_scorecard_sql('built_in_uneven', 'uneven'::regclass, '{"period": {"column": "on_day", "grain": "month"}, "measures": {"nps": "score", "ambassador_rate": "acts"}}', 'plain');
+END $$;
+SET search_path = plain, public;
+SELECT kpi, count(p_value) AS tests, count(*) FILTER (WHERE p_value = 1 AND change <> 0) AS nothing_left,
+    count(*) FILTER (WHERE abs(p_value - own) > 1e-9 * own) AS differ
+FROM built_in_uneven JOIN (SELECT kpi, period, p_value AS own FROM own_uneven) AS o USING (kpi, period) GROUP BY kpi ORDER BY kpi;
+SELECT kpi_drop_scorecard('own_uneven');
 -- under any search_path
 SET search_path = pg_temp;
 SELECT kpi, n FROM plain.built_in WHERE total AND period = '2024-01-01' ORDER BY kpi;

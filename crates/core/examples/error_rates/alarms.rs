@@ -4,6 +4,7 @@ use crate::LEVEL;
 use crate::draw::{
     PROFILES, Profile, TAILS, answers, customers, flow, found, grown, hits, normal, posts,
 };
+use crate::exact;
 use crate::table::{head, over_profiles, percent, row, shares};
 use advocacy_kpi_core::stats::compare::*;
 use advocacy_kpi_core::stats::paired::flow_compare;
@@ -49,7 +50,9 @@ pub fn print(random: &mut Random) {
         &columns,
     );
     scores(random, &UNLIKE);
+    exact::scores();
     rates(random);
+    exact::rates();
     actions(random);
     others(random);
     trends(random);

@@ -7,6 +7,7 @@ mod alarms;
 mod coverage;
 mod dashboard;
 mod draw;
+mod exact;
 mod looks;
 mod power;
 mod table;
@@ -19,7 +20,8 @@ const LEVEL: f64 = 0.95;
 const HEAD: &str = "# How often the statistics are wrong
 
 Seeded simulations of every test and interval: false alarms where nothing differs, how often
-an interval holds the truth, and what is found where something differs. All figures are in
+an interval holds the truth, and what is found where something differs. Where it is said, all that
+can be seen is added up instead of drawn. All figures are in
 percent, the level is 5 %, intervals are at 95 %. `make bench` writes this page. What the
 methods take for granted is in [statistics_methods.md](statistics_methods.md).
 

@@ -137,8 +137,8 @@ struct Side {
 }
 
 impl Side {
-    /// An answer moves the score by 2 / n, if it goes from one end to the other. As so much of
-    /// an answer each one counts as unlike the rest that is not of the class in the middle.
+    /// An answer moves the score by 2 / n, if it goes from one end to the other; so it is
+    /// unlike the others by half for each class that it is away from the median one.
     fn both(a: Classes, b: Classes) -> [Self; 2] {
         let all = a.pooled(&b);
         let Classes {
