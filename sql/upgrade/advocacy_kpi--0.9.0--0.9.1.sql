@@ -1,6 +1,13 @@
 -- advocacy_kpi 0.9.0 to 0.9.1: what ALTER EXTENSION UPDATE runs.
 \echo Use "ALTER EXTENSION advocacy_kpi UPDATE" to load this file. \quit
 
+-- Plainer words.
+
+COMMENT ON TABLE kpi_definition IS 'your own KPI definitions and overrides of built-in ones; written by kpi_define and kpi_undefine';
+COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines your own KPI, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
+COMMENT ON FUNCTION kpi_undefine(text) IS 'drops your own KPI, or restores a built-in one';
+COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or your own, with the twelve attributes of a KPI database';
+
 -- Search: the words of the texts are stored.
 
 CREATE FUNCTION akpi_builtin_definitions() RETURNS jsonb
