@@ -34,7 +34,7 @@ CREATE TABLE kpi_definition (
     kpi text PRIMARY KEY,
     definition jsonb NOT NULL
 );
-COMMENT ON TABLE kpi_definition IS 'KPI definitions of one''s own and overrides of built-in ones; written by kpi_define and kpi_undefine';
+COMMENT ON TABLE kpi_definition IS 'your own KPI definitions and overrides of built-in ones; written by kpi_define and kpi_undefine';
 COMMENT ON COLUMN kpi_definition.kpi IS 'name of the KPI';
 COMMENT ON COLUMN kpi_definition.definition IS 'the keys that were defined';
 COMMENT ON CONSTRAINT kpi_definition_pkey ON kpi_definition IS 'one definition a KPI';
@@ -102,7 +102,7 @@ BEGIN ATOMIC
         SELECT own.definition FROM kpi_definition AS own WHERE own.kpi = $1 ->> 'kpi'::text
     ) AS before ON true;
 END;
-COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines a KPI of one''s own, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
+COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines your own KPI, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
 
 CREATE FUNCTION kpi_undefine(kpi text) RETURNS void
 LANGUAGE sql VOLATILE STRICT
@@ -113,7 +113,7 @@ BEGIN ATOMIC
     SELECT akpi_require_definition($1, EXISTS (SELECT FROM gone)),
         akpi_require_unused($1, NULL::text, (SELECT gone.definition ->> 'unit'::text FROM gone), true);
 END;
-COMMENT ON FUNCTION kpi_undefine(text) IS 'drops a KPI of one''s own, or restores a built-in one';
+COMMENT ON FUNCTION kpi_undefine(text) IS 'drops your own KPI, or restores a built-in one';
 
 CREATE FUNCTION akpi_attribute_text(attribute jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -161,7 +161,7 @@ FROM ROWS FROM (pg_catalog.jsonb_to_recordset(akpi_definitions()) AS (
 )
 ORDER BY d.position;
 GRANT SELECT ON kpi_catalog TO PUBLIC;
-COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or of one''s own, with the twelve attributes of a KPI database';
+COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or your own, with the twelve attributes of a KPI database';
 COMMENT ON COLUMN kpi_catalog.kpi IS 'name of the KPI, as kpi_band and kpi_describe take it';
 COMMENT ON COLUMN kpi_catalog.title IS 'name for people';
 COMMENT ON COLUMN kpi_catalog.family IS 'advocacy, ambassadorship or composite';

@@ -235,7 +235,7 @@ fn a_scorecard_model_is_a_scorecard(dbt: &Dbt) {
 }
 
 /// A scorecard of several tables is altered in place: it follows what was written, and
-/// grants and dependent views stay. --full-refresh makes it anew.
+/// grants and dependent views stay. --full-refresh makes it again.
 fn the_board_stays_where_it_is(dbt: &Dbt) {
     let mut client = connect(dbt.database);
     let answers = "SELECT n + left_out FROM advocacy.advocacy_board

@@ -8,6 +8,13 @@ COMMENT ON FUNCTION nps_compare(nps_summary, nps_summary, double precision, text
 COMMENT ON FUNCTION rate_compare(weighted_rate_summary, weighted_rate_summary, double precision, text) IS 'a - b by weight in percentage points, for the effective numbers of rows; methods miettinen_nurminen (corrected for continuity where few rows meet many more), newcombe, agresti_caffo';
 COMMENT ON FUNCTION nps_compare(weighted_nps_summary, weighted_nps_summary, double precision, text) IS 'a - b by weight in points, for the effective numbers of answers; methods mover (corrected for continuity where few answers meet many more), adjusted_wald, permutation, wald';
 
+-- Plainer words.
+
+COMMENT ON TABLE kpi_definition IS 'your own KPI definitions and overrides of built-in ones; written by kpi_define and kpi_undefine';
+COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines your own KPI, or overrides bands, target and texts of a built-in one; keys that are not given stay as they are, null takes one away';
+COMMENT ON FUNCTION kpi_undefine(text) IS 'drops your own KPI, or restores a built-in one';
+COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or your own, with the twelve attributes of a KPI database';
+
 -- Search: the words of the texts are stored.
 
 CREATE FUNCTION akpi_builtin_definitions() RETURNS jsonb

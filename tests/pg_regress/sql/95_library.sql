@@ -1,7 +1,7 @@
 --
 -- The library of KPIs: each of those that 0.9.0 brought equals plain SQL over small tables
 -- with gaps, zeros and nobody; the examples of the catalogue are right; queries run; boards
--- count them; and a KPI of one's own under a name that came later stays as it was.
+-- count them; and a custom KPI under a name that came later stays as it was.
 --
 SET client_min_messages = warning;
 SET datestyle = ISO;

@@ -9,7 +9,7 @@ macro_rules! counts {
     ($($field:ident)+) => {
         super::summary! {
             /// How often each answer from 0 to 10 was given. Every KPI that is a share of
-            /// answers can be read of it afterwards, with cut-offs of one's own.
+            /// answers can be read of it afterwards, with other cut-offs.
             Score as "score_summary",
             "how often each answer from 0 to 10 was given" {
                 $( $field: i64 ),+
