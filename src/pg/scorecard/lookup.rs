@@ -339,8 +339,8 @@ impl ExistingScorecard {
 
     /// Whether it was made of several tables, which its spec names.
     pub(super) fn is_board(&self) -> bool {
-        let spec = self.spec.as_ref();
-        spec.is_some_and(|spec| spec.get("entity").is_some())
+        let entity = self.spec.as_ref().and_then(|spec| spec.get("entity"));
+        entity.is_some_and(|entity| !entity.is_null())
     }
 
     /// Whether its log is a history.

@@ -682,6 +682,12 @@ UPDATE lossy SET score = 3;
 SELECT state('lossy_card'), relpersistence FROM pg_class WHERE relname = 'lossy_card_delta';
 SELECT kpi_drop_scorecard('lossy_card'), kpi_drop_scorecard('survey_card');
 
+-- an entity that is null is none: the scorecard is of its one table
+SELECT kpi_create_scorecard('one_table', 'lossy', spec() || '{"entity": null}');
+SELECT kpi_compact('one_table'), kpi_rebuild_scorecard('one_table'), kpi_verify_scorecard('one_table');
+SELECT source, state FROM kpi_scorecards WHERE name = 'one_table';
+SELECT kpi_drop_scorecard('one_table');
+
 DROP SCHEMA live CASCADE;
 DROP OWNED BY regress_kpi_writer, regress_kpi_reader;
 DROP ROLE regress_kpi_writer;

@@ -346,7 +346,7 @@ fn decode<T: DeserializeOwned>(value: Value) -> std::result::Result<T, String> {
 
 impl Spec {
     /// Reads a spec. 22023 for a key or a value that no spec has.
-    pub fn read(given: Value) -> Result<Spec> {
+    pub fn read(mut given: Value) -> Result<Spec> {
         let bad = |message: String| invalid_parameter(message, FORM);
         // serde would read an array as the fields of an object in order.
         let object = |value: &Value, what: &str| {
@@ -368,6 +368,12 @@ impl Spec {
             if let Some(value) = given.get(key).filter(|value| !value.is_null()) {
                 object(value, &format!("\"{key}\""))?;
             }
+        }
+        // As it is kept, an entity that is null is none.
+        if let Some(keys) = given.as_object_mut()
+            && keys.get("entity").is_some_and(Value::is_null)
+        {
+            keys.remove("entity");
         }
         let mut spec: Spec = json::read(given.clone())
             .map_err(|misfit| bad(misfit.of("the spec of the scorecard is not valid")))?;
