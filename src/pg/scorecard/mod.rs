@@ -12,6 +12,7 @@ mod old;
 mod plain;
 mod query;
 mod report;
+mod statistics;
 
 use super::catalog::effective;
 use super::datum::dictionary;
@@ -200,7 +201,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
             board::arm(&card, None)
         }
         (true, Some(source)) => arm(&card, source, None),
-        _ => Ok(()),
+        _ => statistics::keep(&card, &session),
     }
 }
 
@@ -411,6 +412,7 @@ fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
             // With it go the triggers that call it.
             run(&format!("DROP FUNCTION {function}() CASCADE"))?;
         }
+        statistics::discard(&found, &session)?;
         run(&format!("DROP VIEW {}", names.long))?;
         if found.wide.is_some() {
             run(&format!("DROP VIEW {}", names.wide))?;
@@ -607,7 +609,8 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
         }
         make(&card, true)?;
         let (true, Some(source)) = (card.is_live(), source) else {
-            return Ok(());
+            statistics::discard(found, &session)?;
+            return statistics::keep(&card, &session);
         };
         // Only where it must: it locks the delta against writers.
         let persistence = if card.unlogged { b'u' } else { b'p' };

@@ -160,6 +160,14 @@ pub struct Measure {
     pub title: String,
 }
 
+/// An expression that rows are grouped by.
+#[derive(Debug)]
+pub(super) struct Grouped {
+    pub(super) start: String,
+    /// The column that it is of, quoted.
+    pub(super) column: String,
+}
+
 /// The columns of the views that are there, in order; none where they are yet to be made.
 #[derive(Clone, Debug, Default)]
 pub struct Existing {
@@ -188,6 +196,8 @@ pub struct ScorecardPlan {
     pub is_plain: bool,
     /// The first day of a row's period, of the alias `c`; none of a board.
     pub start: Option<String>,
+    /// The same as an expression of its table's columns, where it is more than a column.
+    pub(super) grouped: Option<Grouped>,
     pub calendar: Option<Calendar>,
     /// Where a day begins; of a scorecard of dates, nowhere.
     pub zone: Option<String>,
@@ -350,6 +360,7 @@ impl ScorecardPlan {
         let mut given = spec.given.clone();
         let needs_board = source.is_none() || is_recorded || is_more_than_grouping(&spec);
         let mut start = None;
+        let mut grouped = None;
         let mut zone = None;
         let mut program_period = None;
         let (mut measures, segments, board, relation);
@@ -409,13 +420,23 @@ impl ScorecardPlan {
                     let asked = asked.timezone.as_deref();
                     zone = Some(asked.unwrap_or(context.timezone).to_owned());
                 }
-                start = Some(board::start_of(
-                    &moment.sql,
-                    moment.class,
-                    calendar,
-                    zone.as_deref().unwrap_or_default(),
-                    context.functions(),
-                ));
+                let start_of = |moment_sql: &str| {
+                    board::start_of(
+                        moment_sql,
+                        moment.class,
+                        calendar,
+                        zone.as_deref().unwrap_or_default(),
+                        context.functions(),
+                    )
+                };
+                start = Some(start_of(&moment.sql));
+                let own = moment.sql.trim_start_matches("c.");
+                grouped = Some(start_of(own))
+                    .filter(|start| start != own)
+                    .map(|start| Grouped {
+                        start,
+                        column: column.sql.clone(),
+                    });
                 program_period = Some(program::Period {
                     column: column.name.clone(),
                     r#type: column.base,
@@ -487,6 +508,7 @@ impl ScorecardPlan {
             is_plain: context.is_plain,
             keywords: context.keywords.clone(),
             start,
+            grouped,
             calendar,
             zone,
             window,

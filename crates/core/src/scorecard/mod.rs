@@ -9,6 +9,7 @@
 //! - [`board`]: the same of several tables, and how they are counted
 //! - [`render`]: its SQL: the summaries, and what makes them
 //! - [`views`]: the long and the wide view of the summaries
+//! - [`statistics`]: what the planner is told of its periods
 //! - [`plain`]: what it is without the functions of the extension
 //! - [`live`]: the tables of one that is kept exact while its table changes
 //! - [`quote`]: names and strings in SQL
@@ -27,6 +28,7 @@ mod quote;
 mod relation;
 mod render;
 mod spec;
+mod statistics;
 #[cfg(test)]
 mod tests;
 mod views;
@@ -38,4 +40,5 @@ pub use plain::{Fact, Target};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::{Class, Column, Relation};
 pub use spec::{Grain, Spec, Storage};
+pub use statistics::Statistics;
 pub use views::LONG;
