@@ -77,7 +77,7 @@ fn main() -> Result<()> {
             section(&mut bench)?;
         }
     }
-    for name in ["sql", "statistics", "scorecard"] {
+    for name in ["sql", "statistics", "scorecard", "board"] {
         bench.page.set_printed(name)?;
     }
     bench.page.set("machine", &machine)?;

@@ -10,6 +10,6 @@ mkdir -p target/bench
 # Follows from its seed alone, whatever the machine.
 cargo run --release --package advocacy_kpi_core --example error_rates >target/bench/error_rates.md
 cp target/bench/error_rates.md docs/
-for bench in sql statistics scorecard scaling; do
+for bench in sql statistics scorecard board scaling; do
     scripts/server.sh with cargo bench "$@" --bench "$bench" | tee "target/bench/$bench.txt"
 done

@@ -39,6 +39,20 @@ pub fn report(what: &str, ours: f64, theirs: f64, against: &str, goal: Option<f6
     miss.into()
 }
 
+/// Prints a line of what takes so long by itself; returns 1 where it takes longer than the
+/// goal, in milliseconds.
+pub fn within(what: &str, took: f64, goal: Option<f64>) -> u32 {
+    let miss = goal.is_some_and(|goal| took > goal);
+    println!(
+        "{what:<44} {:>7} ms {:>45} {:>6}{}",
+        milliseconds(took),
+        "",
+        goal.map_or("-".into(), |goal| format!("{goal} ms")),
+        if miss { "  MISSED" } else { "" }
+    );
+    miss.into()
+}
+
 /// As 0.93, or 0.002 where that would say too little.
 fn short(ratio: f64) -> String {
     match ratio {

@@ -2,7 +2,7 @@
 
 use super::lookup::{as_owner, creation_schema, find, in_schema, orphans};
 use super::query::{run, session};
-use super::require_not_null;
+use super::{require_not_null, statistics};
 use crate::pg::datum::{Json, Snapshot};
 use crate::pg::live;
 use advocacy_kpi_core::error::{Result, ensure};
@@ -45,6 +45,7 @@ pub(super) fn drop_scorecard(name: Option<String>, path: Json) -> Result<()> {
             // With it go the triggers that call it.
             run(&format!("DROP FUNCTION {function}() CASCADE"))?;
         }
+        statistics::discard(&found, &session)?;
         run(&format!("DROP VIEW {}", names.long))?;
         if found.wide.is_some() {
             run(&format!("DROP VIEW {}", names.wide))?;

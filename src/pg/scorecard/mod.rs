@@ -19,6 +19,7 @@ mod rename;
 mod report;
 mod request;
 mod script;
+mod statistics;
 mod storage;
 
 use super::datum::{Json, export};

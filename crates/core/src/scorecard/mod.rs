@@ -9,6 +9,7 @@
 //! - [`board`]: the same of several tables, and how they are counted
 //! - [`render`]: its SQL: the summaries, and what makes them
 //! - [`views`]: the long and the wide view of the summaries
+//! - [`statistics`]: what the planner is told of its periods
 //! - [`plain`]: what it is without the functions of the extension
 //! - [`storage`]: what differs by where the summaries are kept, a file a storage
 //! - [`quote`]: names and strings in SQL
@@ -26,6 +27,7 @@ mod quote;
 mod relation;
 mod render;
 mod spec;
+mod statistics;
 mod storage;
 #[cfg(test)]
 mod tests;
@@ -38,5 +40,6 @@ pub use plain::{Fact, Target};
 pub use quote::{Keywords, literal, parse_name};
 pub use relation::{Class, Column, Relation};
 pub use spec::{Grain, Spec};
+pub use statistics::Statistics;
 pub use storage::Storage;
 pub use views::LONG;

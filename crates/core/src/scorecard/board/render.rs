@@ -626,8 +626,9 @@ impl Writer<'_> {
                 let columns: Vec<String> = std::iter::once(timed(&names.row_period))
                     .chain(read.iter().map(|column| format!("f.{column}")))
                     .collect();
+                // A number would be cast first, and what has such an OFFSET is not read in parallel.
                 format!(
-                    "SELECT{INDENT}{}\nFROM {table} AS f{}\n-- whatever its rows, the periods are few: so the planner takes it\nOFFSET 0",
+                    "SELECT{INDENT}{}\nFROM {table} AS f{}\n-- whatever its rows, the periods are few: so the planner takes it\nOFFSET '0'",
                     list(&columns),
                     filter(&conditions)
                 )

@@ -26,6 +26,7 @@ struct Counted {
     measures: Vec<Measure>,
     segments: Vec<Segment>,
     start: Option<String>,
+    grouped: Option<Grouped>,
     zone: Option<String>,
     program_period: Option<program::Period>,
     unlogged: bool,
@@ -95,6 +96,7 @@ impl ScorecardPlan {
             is_plain: context.is_plain,
             keywords: context.keywords.clone(),
             start: counted.start,
+            grouped: counted.grouped,
             calendar,
             zone: counted.zone,
             window,
@@ -134,20 +136,30 @@ fn of_rows(
     let mut measures = measures_of_rows(spec, &relation, context)?;
     let segments = segments_of_rows(spec, &relation, storage, context)?;
     name_columns(&mut measures, &segments, context.keywords);
-    let (mut start, mut zone, mut program_period) = (None, None, None);
+    let (mut start, mut grouped, mut zone, mut program_period) = (None, None, None, None);
     if let (Some(asked), Some(calendar)) = (&spec.period, calendar) {
         let column = relation.column(asked.column.as_deref().unwrap_or_default())?;
         let moment = check_period(column, asked.timezone.as_deref())?;
         if moment.class == Class::TimestampTz {
             zone = Some(zone_of(asked, context));
         }
-        start = Some(board::start_of(
-            &moment.sql,
-            moment.class,
-            calendar,
-            zone.as_deref().unwrap_or_default(),
-            context.functions(),
-        ));
+        let start_of = |moment_sql: &str| {
+            board::start_of(
+                moment_sql,
+                moment.class,
+                calendar,
+                zone.as_deref().unwrap_or_default(),
+                context.functions(),
+            )
+        };
+        start = Some(start_of(&moment.sql));
+        let own = moment.sql.trim_start_matches("c.");
+        grouped = Some(start_of(own))
+            .filter(|start| start != own)
+            .map(|start| Grouped {
+                start,
+                column: column.sql.clone(),
+            });
         program_period = Some(program::Period {
             column: column.name.clone(),
             r#type: column.base,
@@ -162,6 +174,7 @@ fn of_rows(
         measures,
         segments,
         start,
+        grouped,
         zone,
         program_period,
         unlogged: false,
@@ -207,6 +220,7 @@ fn of_board(
         measures: checked.measures,
         segments: checked.segments,
         start: None,
+        grouped: None,
         zone,
         program_period: None,
         unlogged: checked.unlogged,

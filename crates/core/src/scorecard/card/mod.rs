@@ -38,6 +38,14 @@ use crate::live::program;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// An expression that rows are grouped by.
+#[derive(Debug)]
+pub(super) struct Grouped {
+    pub(super) start: String,
+    /// The column that it is of, quoted.
+    pub(super) column: String,
+}
+
 /// The columns of the views that are there, in order; none where they are yet to be made.
 #[derive(Clone, Debug, Default)]
 pub struct Existing {
@@ -66,6 +74,8 @@ pub struct ScorecardPlan {
     pub is_plain: bool,
     /// The first day of a row's period, of the alias `c`; none of a board.
     pub start: Option<String>,
+    /// The same as an expression of its table's columns, where it is more than a column.
+    pub(super) grouped: Option<Grouped>,
     pub calendar: Option<Calendar>,
     /// Where a day begins; of a scorecard of dates, nowhere.
     pub zone: Option<String>,

@@ -46,9 +46,11 @@ impl ScorecardPlan {
                 )),
                 format!(
                     "\nWINDOW recent AS (\n    PARTITION BY {} ORDER BY m.period\n    RANGE BETWEEN {} PRECEDING AND CURRENT ROW\n)",
+                    // With what is called total, so that a condition on it goes in here.
                     [
                         &["m.kpi".to_owned(), "m.level".to_owned()],
-                        &self.keys("m.")[1..]
+                        &self.keys("m.")[1..],
+                        &["m.level = 'total'".to_owned()],
                     ]
                     .concat()
                     .join(", "),
