@@ -10,7 +10,7 @@ use super::columns::name_columns;
 use super::form::{check_form, is_more_than_grouping};
 use super::row_measure::measures_of_rows;
 use super::segment::segments_of_rows;
-use super::{Context, Existing, Measure, Names, ScorecardPlan, Segment};
+use super::{Context, Existing, Grouped, Measure, Names, ScorecardPlan, Segment};
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::live::{Argument as Input, program};
 use serde_json::Value;
