@@ -8,9 +8,11 @@
 //! - [`capture`]: the trigger function
 //! - [`upkeep`]: rebuilding, folding, checking
 //! - [`board`]: the same of several tables
+//! - [`constraint`]: what those must go on promising, in every storage
 
 mod board;
 mod capture;
+mod constraint;
 mod delta;
 mod log;
 mod plan;
@@ -19,4 +21,6 @@ mod upkeep;
 
 pub use board::{Read, arm_board, fold_board, logs, renamings};
 pub use plan::is_protected;
-pub use upkeep::{arm, capture_function, fold, status, triggers_left};
+pub use upkeep::{
+    arm, capture_function, fold, require_constraint_functions, status, triggers_left,
+};

@@ -219,6 +219,9 @@ fn require_source(source: Option<Oid>, spec: &Value) -> Result<Option<Oid>> {
 
 /// Runs the statements of a scorecard.
 fn make(card: &ScorecardPlan, replace: bool) -> Result<()> {
+    if card.requires_constraints() {
+        live::require_constraint_functions()?;
+    }
     for statement in card.statements(replace) {
         run(&statement)?;
     }

@@ -526,6 +526,13 @@ impl ScorecardPlan {
         self.storage == Storage::Live
     }
 
+    /// Whether its summary asks functions of the extension whether keys are there.
+    pub fn requires_constraints(&self) -> bool {
+        let board = self.board.as_ref();
+        let has_some = board.is_some_and(|board| !board.constraints.is_empty());
+        has_some && !self.is_live() && !self.is_plain
+    }
+
     /// The condition of a live one's summary that is an ERROR where it is stale.
     pub(super) fn require_exact(&self) -> String {
         format!(
@@ -564,6 +571,7 @@ impl ScorecardPlan {
                 .collect(),
             measures: measures.collect(),
             tables: Vec::new(),
+            constraints: Vec::new(),
         }
     }
 
@@ -599,6 +607,7 @@ impl ScorecardPlan {
                         .collect(),
                 })
                 .collect(),
+            constraints: board.constraints.clone(),
         })
     }
 

@@ -13,6 +13,7 @@ use super::{
 use crate::catalog::definition::Definition;
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::live::Counter;
+use crate::live::program::{Constraint, ConstraintKind};
 use crate::surface::{ArgumentKind, Row};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub fn check(
         tables: Vec::new(),
         entity: None,
         lookups: Vec::new(),
+        constraints: Vec::new(),
         states: Vec::new(),
         taken: Vec::new(),
     };
@@ -73,6 +75,7 @@ struct Check<'a> {
     tables: Vec<Table>,
     entity: Option<(&'a Relation, &'a Column)>,
     lookups: Vec<Lookup>,
+    constraints: Vec<Constraint>,
     states: Vec<State>,
     /// Names that a further column may not have.
     taken: Vec<String>,
@@ -179,6 +182,7 @@ impl<'a> Check<'a> {
             tables: std::mem::take(&mut self.tables),
             entity,
             lookups: std::mem::take(&mut self.lookups),
+            constraints: std::mem::take(&mut self.constraints),
             segments: expressions,
             states: std::mem::take(&mut self.states),
             calendar: self.calendar,
@@ -243,6 +247,30 @@ impl<'a> Check<'a> {
         Ok(at)
     }
 
+    /// Has a column go on being a key; of a live scorecard one without NULL.
+    fn require_key(&mut self, table: TableId, key: &Column) {
+        self.require(table, ConstraintKind::Key, [&key.name]);
+        if self.spec.storage == spec::Storage::Live {
+            self.require(table, ConstraintKind::NotNull, [&key.name]);
+        }
+    }
+
+    fn require<'n>(
+        &mut self,
+        table: TableId,
+        kind: ConstraintKind,
+        columns: impl IntoIterator<Item = &'n String>,
+    ) {
+        let constraint = Constraint {
+            table,
+            kind,
+            columns: columns.into_iter().cloned().collect(),
+        };
+        if !self.constraints.contains(&constraint) {
+            self.constraints.push(constraint);
+        }
+    }
+
     fn conditions(
         &self,
         relation: &Relation,
@@ -266,8 +294,10 @@ impl<'a> Check<'a> {
         let to = self.moment(relation, asked.to.as_deref(), "e", "\"to\" of the entity")?;
         let read = [Some(&asked.key), asked.from.as_ref(), asked.to.as_ref()];
         let read = read.into_iter().flatten().chain(self.spec.r#where.keys());
+        let table = self.table(relation, read.map(String::as_str))?;
+        self.require_key(table, key);
         Ok(Entity {
-            table: self.table(relation, read.map(String::as_str))?,
+            table,
             key: format!("e.{}", key.sql),
             has_all_keys: key.not_null,
             from,
@@ -379,6 +409,7 @@ impl<'a> Check<'a> {
         if let Some(known) = known {
             return Ok(known.alias.clone());
         }
+        self.require_key(table, key);
         let lookup = Lookup {
             table,
             alias: format!("l{}", self.lookups.len() + 1),
@@ -591,11 +622,17 @@ impl<'a> Check<'a> {
             read.extend(relation.primary.iter().map(String::as_str));
         }
         read.extend(self.spec.period.as_ref().and_then(|p| p.column.as_deref()));
-        let place = RowsPlace {
-            table: self.table(relation, read)?,
-            on,
-            at,
-        };
+        let table = self.table(relation, read)?;
+        if let Some(one_per) = &one_per {
+            let primary = &relation.primary;
+            self.require(table, ConstraintKind::Unique, primary);
+            let whole = relation.columns.iter().filter(|column| {
+                primary.contains(&column.name)
+                    || column.not_null && one_per.respondent == format!("f.{}", column.sql)
+            });
+            self.require(table, ConstraintKind::NotNull, whole.map(|c| &c.name));
+        }
+        let place = RowsPlace { table, on, at };
         measure.counting = Counting::Rows(Rows {
             place,
             conditions,
@@ -849,6 +886,7 @@ impl<'a> Check<'a> {
         };
         self.entity = Some((source, key));
         let table = self.table(source, [key.name.as_str()])?;
+        self.require_key(table, key);
         Ok(Entity {
             table,
             key: format!("e.{}", key.sql),
