@@ -110,7 +110,13 @@ fn what_is_counted_by_a_key_that_is_gone_is_an_error() {
     for (change, named, back) in CHANGES {
         let (_database, mut client) = made("board_keys");
         let before = rows(&mut client, READ);
+        let listed = "SELECT name, source::oid FROM kpi_scorecards ORDER BY name";
+        let sources = rows(&mut client, listed);
         run(&mut client, change);
+        let now = rows(&mut client, listed);
+        if now != sources {
+            wrong.push(format!("{change}: {sources:?} became {now:?}"));
+        }
         let answers = [
             ("view", client.batch_execute("TABLE as_view")),
             ("wide", client.batch_execute("TABLE as_view_wide")),

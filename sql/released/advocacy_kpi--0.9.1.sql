@@ -3855,6 +3855,9 @@ COMMENT ON FUNCTION akpi_scorecard_parts(oid) IS 'internal: the relations that a
 CREATE VIEW kpi_scorecards AS
 SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
     coalesce((l.status ->> 'source'::text)::oid,
+        -- Of several tables, as the query has it, which follows a new name.
+        CASE WHEN s.spec ? 'entity'::text OR s.spec @? '$.segments[*].from'::jsonpath THEN
+            pg_catalog.to_regclass(pg_catalog.substring(akpi_view_definition(p.summary), $re$FROM \(*((?:(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")\.)?(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")) (?:e|f(?:_[0-9]+)?)\M$re$::text))::oid END,
         CASE WHEN s.spec ? 'entity'::text THEN CASE WHEN (s.spec #>> '{entity,table}'::text[]) ~ $re$^(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")(?:\.(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+"))?\Z$re$::text THEN pg_catalog.to_regclass((s.spec #>> '{entity,table}'::text[]))::oid END ELSE p.source END)::regclass AS source,
     CASE WHEN p.kind = 'm'::"char" THEN 'materialized'::text WHEN p.delta IS NOT NULL THEN 'live'::text ELSE 'view'::text END AS storage,
     s.spec,

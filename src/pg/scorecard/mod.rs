@@ -170,6 +170,7 @@ fn create(name: Option<String>, source: Option<Oid>, spec: Option<Json>, path: J
         target: Target::Extension,
     };
     let mut card = plan(request, &session)?;
+    card.check_protected()?;
     card.created_at = Some(session.now.clone());
     if card.is_live() {
         read_committed(&session, "created")?;
@@ -315,6 +316,7 @@ fn render_for(
         target,
     };
     let card = plan(request, &session)?;
+    card.check_protected()?;
     if target == Target::Plain {
         return plain::text(&card, &session);
     }
@@ -563,6 +565,9 @@ fn remake(found: &ExistingScorecard, spec: Value, path: &Value, what: &str) -> R
     as_owner(found, || {
         let request = Request::again(found, source, spec, path.clone(), &session)?;
         let mut card = plan(request, &session)?;
+        if found.spec.as_ref() != Some(&card.spec) {
+            card.check_protected()?;
+        }
         ensure(card.storage == found.storage(), || {
             cannot_keep(found, "the \"storage\"")
         })?;

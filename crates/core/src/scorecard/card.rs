@@ -526,6 +526,17 @@ impl ScorecardPlan {
         self.storage == Storage::Live
     }
 
+    /// Refuses, of a spec that is new, what `min_n` cannot protect. 22023.
+    pub fn check_protected(&self) -> Result<()> {
+        let hides = self.min_n.is_some_and(|least| least > 1);
+        ensure(!(hides && self.window.is_some()), || {
+            invalid_parameter(
+                "\"min_n\" cannot protect the rows of a scorecard with a \"window\"",
+                "Neighbouring windows share rows: their difference would tell of the few that only one of them has. Leave out one of the two.",
+            )
+        })
+    }
+
     /// Whether its summary asks functions of the extension whether keys are there.
     pub fn requires_constraints(&self) -> bool {
         let board = self.board.as_ref();

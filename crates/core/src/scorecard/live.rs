@@ -114,6 +114,8 @@ fn of_board(card: &ScorecardPlan, board: &Board, replace: bool) -> Vec<String> {
     let mut tables = vec![&names.delta];
     if !replace {
         statements.push(state_table(card));
+    }
+    if !(replace && card.existing.is_protected) {
         tables.push(&names.state);
     }
     for (at, log) in names.logs.iter().enumerate() {
