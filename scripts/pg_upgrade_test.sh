@@ -47,6 +47,9 @@ start() {
 # Releases before 0.3.0 have none.
 has_scorecards() { [ "$(psql -c "SELECT to_regproc('kpi_create_scorecard') IS NOT NULL")" = t ]; }
 
+# Live ones of several tables came with 0.9.0.
+has_boards() { [ "$(psql -c "SELECT to_regproc('kpi_net_negated') IS NOT NULL")" = t ]; }
+
 # Reads with the statements of the files into a file of its own.
 read_into() {
     local file=$1
@@ -75,6 +78,10 @@ upgrade_from() {
         psql -f "$SQL/fill_scorecards.sql" -f "$SQL/scorecards_0_4.sql" -f "$SQL/change_scorecards.sql" >/dev/null
         parts+=(read_scorecards)
     fi
+    if has_boards; then
+        psql -f "$SQL/boards.sql" >/dev/null
+        parts+=(read_boards)
+    fi
     read_into before "${parts[@]}"
     stop "$OLD" old
 
@@ -100,6 +107,7 @@ upgrade_from() {
     PGDATABASE=fresh read_into fresh read_members
     compare members fresh "$how"
     psql -f "$SQL/post_upgrade.sql" >/dev/null
+    [[ ${parts[*]} != *read_boards* ]] || psql -f "$SQL/post_boards.sql" >/dev/null
     echo "pg_upgrade: $how: indexes, writes and scorecards go on, all the same"
     stop "$NEW" new
 }

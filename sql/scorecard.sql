@@ -43,7 +43,7 @@ CREATE FUNCTION akpi_check_tables() RETURNS event_trigger
     AS 'MODULE_PATHNAME', 'akpi_check_tables' LANGUAGE C;
 COMMENT ON FUNCTION akpi_check_tables() IS 'internal: event trigger: marks live scorecards stale that a change of tables makes inexact';
 CREATE EVENT TRIGGER advocacy_kpi_check_tables ON ddl_command_end
-    WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE', 'DROP TABLE', 'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER', 'DROP SCHEMA', 'DROP OWNED')
+    WHEN TAG IN ('ALTER TABLE', 'CREATE TABLE', 'DROP TABLE', 'CREATE TRIGGER', 'ALTER TRIGGER', 'DROP TRIGGER', 'DROP INDEX', 'DROP SCHEMA', 'DROP OWNED')
     EXECUTE FUNCTION akpi_check_tables();
 ALTER EVENT TRIGGER advocacy_kpi_check_tables ENABLE ALWAYS;
 COMMENT ON EVENT TRIGGER advocacy_kpi_check_tables IS 'marks live scorecards stale that a change of tables makes inexact, so that no later change hides it';
@@ -115,6 +115,12 @@ COMMENT ON FUNCTION kpi_net_of(flow_summary) IS 'internal: the counts of a flow_
 CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'internal: true where a live scorecard is exact; an error that says why where it is stale';
+CREATE FUNCTION akpi_row("row" anyelement) RETURNS anyelement
+    AS 'MODULE_PATHNAME', 'akpi_row' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_row(anyelement) IS 'internal: no row, of the type of a table: by its columns the view of a scorecard names those of the table, whatever they are called later';
+CREATE FUNCTION akpi_require(kind text, VARIADIC columns "any") RETURNS boolean
+    AS 'MODULE_PATHNAME', 'akpi_require' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_require(text, "any") IS 'internal: true where columns of a table are a key, unique or not null, as a scorecard of several tables counts by them; an error that says what was dropped where they are not';
 CREATE FUNCTION akpi_live_status(state regclass) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_live_status' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION akpi_live_status(regclass) IS 'internal: what the view kpi_scorecards shows of a live scorecard';
@@ -234,6 +240,9 @@ COMMENT ON FUNCTION akpi_scorecard_parts(oid) IS 'internal: the relations that a
 CREATE VIEW kpi_scorecards AS
 SELECT s.schema, s.name, pg_catalog.pg_get_userbyid(s.owner) AS owner,
     coalesce((l.status ->> 'source'::text)::oid,
+        -- Of several tables, as the query has it, which follows a new name.
+        CASE WHEN s.spec ? 'entity'::text OR s.spec @? '$.segments[*].from'::jsonpath THEN
+            pg_catalog.to_regclass(pg_catalog.substring(akpi_view_definition(p.summary), $re$FROM \(*((?:(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")\.)?(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")) (?:e|f(?:_[0-9]+)?)\M$re$::text))::oid END,
         CASE WHEN s.spec ? 'entity'::text THEN CASE WHEN (s.spec #>> '{entity,table}'::text[]) ~ $re$^(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")(?:\.(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+"))?\Z$re$::text THEN pg_catalog.to_regclass((s.spec #>> '{entity,table}'::text[]))::oid END ELSE p.source END)::regclass AS source,
     CASE WHEN p.kind = 'm'::"char" THEN 'materialized'::text WHEN p.delta IS NOT NULL THEN 'live'::text ELSE 'view'::text END AS storage,
     s.spec,

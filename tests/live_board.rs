@@ -862,6 +862,42 @@ fn what_is_tampered_with_is_stale() {
         ("SET session_replication_role = replica", None, false, true),
         ("VACUUM FULL answers", None, false, true),
         ("CLUSTER customers USING customers_pkey", None, false, true),
+        (
+            "ALTER TABLE customers DROP CONSTRAINT customers_pkey",
+            None,
+            true,
+            false,
+        ),
+        (
+            "ALTER TABLE customers DROP CONSTRAINT customers_pkey; ALTER TABLE customers ADD PRIMARY KEY (id)",
+            None,
+            true,
+            true,
+        ),
+        (
+            "ALTER TABLE customers DROP CONSTRAINT customers_pkey, ADD UNIQUE (id)",
+            None,
+            false,
+            true,
+        ),
+        (
+            "ALTER TABLE customers DROP CONSTRAINT customers_pkey, ADD UNIQUE (id) DEFERRABLE",
+            None,
+            true,
+            false,
+        ),
+        (
+            "ALTER TABLE customers DROP CONSTRAINT customers_pkey; CREATE UNIQUE INDEX ON customers (id) WHERE id > 0",
+            None,
+            true,
+            false,
+        ),
+        (
+            "ALTER TABLE customers DROP CONSTRAINT customers_pkey, ADD UNIQUE (id), ALTER COLUMN id DROP NOT NULL",
+            None,
+            true,
+            false,
+        ),
     ];
     let mut wrong = Vec::new();
     for (sql, refused, is_stale, is_rebuilt) in cases {

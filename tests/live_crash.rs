@@ -1,4 +1,5 @@
-//! Shows that live scorecards are what their tables give after any crash: in the
+//! Shows that live scorecards, of one table and of several, are what their tables give
+//! after any crash: in the
 //! middle of a random workload backends are cancelled, terminated and killed, and
 //! the whole server is, on a server of the test's own that syncs to disk.
 
@@ -29,6 +30,54 @@ fsync = on
 max_prepared_transactions = 50
 deadlock_timeout = '10ms'
 ";
+
+/// A board beside them, and the same counted whenever it is read.
+const BOARD: &str = r#"
+    CREATE TABLE customers (id integer PRIMARY KEY, region text, signed date);
+    CREATE TABLE status (customer integer REFERENCES customers ON DELETE CASCADE, valid daterange);
+    CREATE TABLE actions (customer integer, at timestamptz);
+    CREATE TABLE answers (customer integer, at date, score integer);
+    CREATE INDEX ON status (customer); CREATE INDEX ON actions (customer); CREATE INDEX ON answers (customer);
+    INSERT INTO customers SELECT i, CASE WHEN i % 2 = 0 THEN 'north' ELSE 'south' END, '2025-01-01' FROM generate_series(1, 200) AS i;
+    INSERT INTO status SELECT i, daterange('2025-01-01'::date + i, '2025-06-01'::date + i) FROM generate_series(1, 200) AS i;
+    INSERT INTO answers SELECT i % 220, '2025-01-01'::date + i % 180, i % 11 FROM generate_series(1, 400) AS i;
+    SELECT kpi_create_scorecard(name, jsonb_build_object('storage', storage) || '{
+        "entity": {"table": "customers", "key": "id", "from": "signed"}, "period": {"grain": "month", "timezone": "UTC"}, "segments": ["region"],
+        "measures": {"ambassador_rate": {"history": "status", "on": "customer", "valid": "valid"},
+            "advocate_retention_rate": {"history": "status", "on": "customer", "valid": "valid"},
+            "advocacy_actions": {"events": "actions", "on": "customer", "at": "at"},
+            "nps": {"rows": "answers", "on": "customer", "at": "at", "of": "score"}}}')
+    FROM (VALUES ('board', 'live'), ('board_counted', 'view')) AS b (name, storage);
+"#;
+
+fn write_to_board(random: &mut Random) -> String {
+    let (customer, day) = (1 + random.below(220), random.below(180));
+    let known = format!("FROM customers WHERE id = {}", 1 + random.below(200));
+    match random.below(8) {
+        0 => format!(
+            "UPDATE customers SET region = '{}' WHERE id = {customer}",
+            random.pick(&["north", "south", "east"])
+        ),
+        1 => format!("DELETE FROM customers WHERE id = {customer}"),
+        2 => format!(
+            "INSERT INTO customers VALUES ({customer}, 'back', '2025-01-01'::date + {day}) ON CONFLICT DO NOTHING"
+        ),
+        3 => format!(
+            "INSERT INTO status SELECT id, daterange('2025-01-01'::date + {day}, NULL) {known}"
+        ),
+        4 => format!(
+            "INSERT INTO actions SELECT {customer}, '2025-01-01'::timestamptz + {day} * interval '1 day' FROM generate_series(1, 3)"
+        ),
+        5 => format!(
+            "UPDATE answers SET score = (score + 3) % 11, at = at + 30 WHERE customer = {customer}"
+        ),
+        6 => format!("DELETE FROM actions WHERE customer = {customer}"),
+        _ => format!(
+            "INSERT INTO answers VALUES ({customer}, '2025-01-01'::date + {day}, {})",
+            day % 11
+        ),
+    }
+}
 
 /// What clients know of their transactions.
 #[derive(Default)]
@@ -111,6 +160,10 @@ impl Scene {
                     let hurry = format!("SET LOCAL statement_timeout = {}", 1 + random.below(8));
                     transaction.steps.insert(0, Step::Run(hurry));
                 }
+                if random.one_in(2) {
+                    let write = write_to_board(&mut random);
+                    transaction.steps.push(Step::Run(write));
+                }
                 let two_phases = transaction.ending == "COMMIT" && random.one_in(6);
                 let known = |undone: bool| {
                     let mut known = self.known.lock().expect("what is known");
@@ -161,7 +214,10 @@ impl Scene {
     fn compact(&self) {
         let mut random = Random::new(100);
         self.keep_at(|client| {
-            let name = random.pick(CARDS).name(random.pick::<&Shape>(&SHAPES));
+            let name = match random.one_in(4) {
+                true => "board".to_owned(),
+                false => random.pick(CARDS).name(random.pick::<&Shape>(&SHAPES)),
+            };
             try_value(client, &format!("SELECT kpi_compact('{name}')"))?;
             self.tally.add("compactions", 1);
             Ok(())
@@ -176,6 +232,10 @@ impl Scene {
             let name = more(shape);
             let there = format!("SELECT to_regclass('{name}') IS NOT NULL");
             let (what, statement) = match try_value(client, &there)?.as_str() {
+                _ if random.one_in(6) => (
+                    "boards rebuilt",
+                    "SELECT kpi_rebuild_scorecard('board')".to_owned(),
+                ),
                 "f" => ("scorecards created", card.create(shape, &name)),
                 _ if random.one_in(2) => (
                     "scorecards dropped",
@@ -312,6 +372,12 @@ impl Scene {
                 _ => panic!("{name} is there in {parts} parts of 6"),
             }
         }
+        let differ =
+            "SELECT count(*) FROM ((TABLE board_summary EXCEPT ALL TABLE board_counted_summary)
+            UNION ALL (TABLE board_counted_summary EXCEPT ALL TABLE board_summary)) AS d";
+        assert_eq!(value(&mut client, differ), "0", "groups of the board");
+        let verify = "SELECT kpi_verify_scorecard('board')";
+        assert_eq!(value(&mut client, verify), "t", "the board");
         // An unlogged table is empty after a crash, and so is what was counted from it.
         for emptied in [
             "flash",
@@ -336,6 +402,7 @@ fn summaries_are_what_the_tables_give_after_any_crash() {
         ("compactions", 20 * stress()),
         ("scorecards created", 2 * stress()),
         ("scorecards rebuilt", 1),
+        ("boards rebuilt", 1),
         ("cancelled or timed out", 20 * stress()),
         ("unlogged rows emptied", 100),
     ];
@@ -352,6 +419,7 @@ fn summaries_are_what_the_tables_give_after_any_crash() {
         "CREATE EXTENSION advocacy_kpi; CREATE TABLE ledger (id bigint PRIMARY KEY)",
     );
     set_up(&mut client, &SHAPES);
+    run(&mut client, BOARD);
     drop(client);
     thread::scope(|scope| {
         let scene = &scene;

@@ -21,6 +21,22 @@ const SIDE: &str = r#"
     SELECT kpi_create_scorecard(t || '_card', t::regclass, '{"period": {"column": "seen_on", "grain": "month"},
         "segments": ["region"], "measures": {"nps": "score"}, "storage": "live"}')
     FROM unnest(ARRAY['plain', 'parted']) AS t;
+
+    CREATE TABLE shop (shop_id integer PRIMARY KEY, city text);
+    CREATE TABLE member (member_id integer PRIMARY KEY, region text, shop_id integer, joined date);
+    CREATE TABLE standing (id integer PRIMARY KEY, member_id integer REFERENCES member ON DELETE CASCADE, valid daterange);
+    CREATE TABLE deed (id integer PRIMARY KEY, member_id integer, at timestamptz, points integer);
+    CREATE TABLE reply (reply_id integer PRIMARY KEY, member_id integer, at timestamp, score integer) PARTITION BY RANGE (reply_id);
+    CREATE TABLE reply_low PARTITION OF reply FOR VALUES FROM (MINVALUE) TO (1100);
+    CREATE TABLE reply_rest PARTITION OF reply DEFAULT;
+    CREATE INDEX ON standing (member_id); CREATE INDEX ON deed (member_id); CREATE INDEX ON reply (member_id); CREATE INDEX ON member (shop_id);
+    SELECT kpi_create_scorecard('board_' || storage, jsonb_build_object('storage', storage) || '{
+        "entity": {"table": "member", "key": "member_id", "from": "joined"}, "period": {"grain": "month"},
+        "segments": ["region", {"column": "city", "from": "shop", "on": "shop_id"}],
+        "measures": {"ambassador_rate": {"history": "standing", "valid": "valid"}, "advocate_retention_rate": {"history": "standing", "valid": "valid"},
+            "advocacy_actions": {"events": "deed", "at": "at", "weight": "points"},
+            "nps": {"rows": "reply", "at": "at", "of": "score", "one_per": {"keep": "latest"}}}}')
+    FROM unnest(ARRAY['view', 'live']) AS storage;
 "#;
 
 fn write(client: &mut Client, from: i32) {
@@ -39,6 +55,27 @@ fn write(client: &mut Client, from: i32) {
     }
 }
 
+/// The same of the tables of a board.
+fn write_board(client: &mut Client, from: i32) {
+    run(
+        client,
+        &format!(
+            "INSERT INTO shop VALUES ({from}, 'a'), ({from} + 1, 'b');
+             INSERT INTO member SELECT g, (ARRAY['north', 'south', NULL])[1 + g % 3], {from} + g % 3, date '2025-01-01' + g % 40 FROM generate_series({from}, {from} + 99) AS g;
+             INSERT INTO standing SELECT g, g, daterange(date '2025-01-01' + g % 50, date '2025-03-01' + g % 70) FROM generate_series({from}, {from} + 70) AS g;
+             INSERT INTO deed SELECT g, {from} + g % 120, timestamptz '2025-01-01' + g % 90 * interval '1 day', g % 5 - 1 FROM generate_series({from}, {from} + 199) AS g;
+             INSERT INTO reply SELECT g, {from} + g % 110, timestamp '2025-01-01' + g % 90 * interval '1 day', g % 12 FROM generate_series({from}, {from} + 199) AS g;
+             UPDATE member SET region = 'west' WHERE member_id % 7 = 0 AND member_id >= {from};
+             UPDATE shop SET city = 'c' WHERE shop_id = {from};
+             UPDATE reply SET score = 0, member_id = member_id + 1, reply_id = reply_id + 5000 WHERE reply_id % 9 = 0 AND reply_id BETWEEN {from} AND {from} + 199;
+             UPDATE deed SET points = 7 WHERE id % 13 = 0;
+             DELETE FROM member WHERE member_id % 11 = 0;
+             DELETE FROM shop WHERE shop_id = {from} + 1;
+             DELETE FROM standing WHERE id % 17 = 0"
+        ),
+    );
+}
+
 /// The scorecards are what the tables give, and nothing else.
 fn assert_exact(client: &mut Client, when: &str) {
     for table in TABLES {
@@ -54,6 +91,12 @@ fn assert_exact(client: &mut Client, when: &str) {
         let verify = format!("SELECT kpi_verify_scorecard('{table}_card')");
         assert_eq!(value(client, &verify), "t", "{table} {when}");
     }
+    let board = |storage: &str| {
+        format!("SELECT * FROM board_{storage}_summary ORDER BY period, region, city -- {when}")
+    };
+    assert_same_rows(client, &board("view"), &board("live"));
+    let verify = "SELECT kpi_verify_scorecard('board_live')";
+    assert_eq!(value(client, verify), "t", "the board {when}");
 }
 
 /// Waits until the subscriber has applied all that was written.
@@ -81,6 +124,7 @@ fn what_replication_writes_is_counted() {
             client
         });
     write(&mut publisher, 1);
+    write_board(&mut publisher, 1);
     // All tables: those of the scorecard are among them.
     run(
         &mut publisher,
@@ -88,7 +132,7 @@ fn what_replication_writes_is_counted() {
     );
     run(
         &mut publisher,
-        "CREATE PUBLICATION two FOR TABLE plain, parted",
+        "CREATE PUBLICATION two FOR TABLE plain, parted, shop, member, standing, deed, reply",
     );
     for (client, subscription, publication) in [
         (&mut by_table, "by_table", "two"),
@@ -114,6 +158,7 @@ fn what_replication_writes_is_counted() {
         assert_exact(client, "after the copy");
     }
     write(&mut publisher, 1000);
+    write_board(&mut publisher, 1000);
     run(
         &mut publisher,
         "BEGIN; INSERT INTO plain VALUES (5000, '2025-03-03', 'lost', 1); ROLLBACK;
@@ -134,7 +179,9 @@ fn what_replication_writes_is_counted() {
         // The subscriber writes as well.
         run(
             client,
-            "INSERT INTO plain VALUES (9999, '2025-03-03', 'here', 10); INSERT INTO parted VALUES (9999, '2025-03-03', 'here', 10)",
+            "INSERT INTO plain VALUES (9999, '2025-03-03', 'here', 10); INSERT INTO parted VALUES (9999, '2025-03-03', 'here', 10);
+             INSERT INTO member VALUES (9999, 'here', 1000, '2025-02-02'); INSERT INTO reply VALUES (9999, 9999, '2025-03-03', 10); DELETE FROM shop WHERE shop_id = 1;
+             SELECT kpi_compact(); UPDATE deed SET member_id = 9999 WHERE id = 1150",
         );
         assert_exact(client, &format!("written to as well, {subscription}"));
     }

@@ -23,6 +23,11 @@ const ROWS: &str = "INSERT INTO t (region, score)
 const SPEC: &str = r#"{"period": {"column": "d", "grain": "month"}, "segments": ["region"],
     "measures": {"nps": "score"}, "storage": "live"}"#;
 
+/// Of two tables: the attacker may own the one whose rows are counted, or have a right on it.
+const BOARD: &str = r#"{"entity": {"table": "public.people", "key": "id"}, "period": {"grain": "month"}, "segments": ["kind"],
+    "measures": {"nps": {"rows": "public.t", "on": "id", "at": "d", "of": "score", "where": {"region": {"not": "west"}}},
+        "advocacy_actions": {"events": "public.t", "on": "id", "at": "d"}}, "storage": "live"}"#;
+
 const BY_HAND: &str = "SELECT date_trunc('month', d)::date AS period, region, nps_agg(score) AS nps
     FROM public.t GROUP BY 1, 2";
 
@@ -143,7 +148,10 @@ impl Scene {
         run(
             &mut owner,
             &format!(
-                "{ROWS}; GRANT SELECT, INSERT, UPDATE, DELETE ON t TO {attacker};
+                "CREATE TABLE people (id integer PRIMARY KEY, kind text);
+            INSERT INTO people SELECT g, (ARRAY['a', 'b'])[1 + g % 2] FROM generate_series(1, 30) AS g;
+            GRANT SELECT, INSERT, UPDATE, DELETE ON people TO {attacker};
+            {ROWS}; GRANT SELECT, INSERT, UPDATE, DELETE ON t TO {attacker};
             GRANT ALL ON SEQUENCE t_id_seq TO {attacker}"
             ),
         );
@@ -167,7 +175,7 @@ impl Scene {
             ),
             Trigger => format!("GRANT TRIGGER, SELECT ON t TO {attacker}"),
             Scorecard => {
-                format!("GRANT ALL ON t TO {attacker}; GRANT ALL ON SCHEMA s TO {attacker}")
+                format!("GRANT ALL ON t, people TO {attacker}; GRANT ALL ON SCHEMA s TO {attacker}")
             }
             Extension => "SELECT 1".to_owned(),
         };
@@ -179,12 +187,14 @@ impl Scene {
         };
         run(
             maker,
-            &format!("SELECT kpi_create_scorecard('s.card', 'public.t', '{SPEC}')"),
+            &format!(
+                "SELECT kpi_create_scorecard('s.card', 'public.t', '{SPEC}'), kpi_create_scorecard('s.board', '{BOARD}')"
+            ),
         );
         // Readers whom the owner lets read.
         run(
             maker,
-            "GRANT SELECT ON s.card, s.card_wide, s.card_summary TO PUBLIC",
+            "GRANT SELECT ON s.card, s.card_wide, s.card_summary, s.board, s.board_wide, s.board_summary TO PUBLIC",
         );
         if power == ExecuteAll {
             run(&mut superuser, &give);
@@ -215,9 +225,10 @@ impl Scene {
 
     /// Writes of the attacker, to all that he may have; what he broke himself may fail.
     fn write(&mut self) {
-        for table in ["public.t", "public.part", "evil.mine"] {
+        for table in ["public.t", "public.part", "public.people", "evil.mine"] {
             for sql in [
                 "INSERT INTO {} (region, score) VALUES ('north', 9), ('evil', 3)",
+                "INSERT INTO {} (id, kind) VALUES (-1, 'a')",
                 // Where the columns are of the type that was put in their place.
                 "INSERT INTO {} (region, score) VALUES ('north', ROW(9)::evil.pair)",
                 "INSERT INTO {} (region, score) VALUES (ROW(9)::evil.pair, 9)",
@@ -257,6 +268,9 @@ impl Scene {
                 "SELECT kpi_verify_scorecard('s.card')",
                 "SELECT count(*) FROM kpi_scorecards",
                 "SELECT kpi_rebuild_scorecard('s.card')",
+                "SELECT kpi_compact('s.board')",
+                "SELECT kpi_verify_scorecard('s.board')",
+                "SELECT kpi_rebuild_scorecard('s.board')",
                 &alter,
                 &back,
                 "SELECT kpi_band('nps', 1), kpi_facts('nps'), kpi_benchmark_compare('nps', 40)",
@@ -356,19 +370,57 @@ impl Scene {
         }
     }
 
+    /// The board is what counting again gives, or says that it is stale, or is gone.
+    fn assert_board(&mut self, when: &str) {
+        if self.power == Scorecard {
+            return;
+        }
+        let (client, what) = (&mut self.superuser, &self.what);
+        let found = format!(
+            "SELECT format('%I.%I', k.schema, k.name), k.state FROM kpi_scorecards AS k WHERE k.name = 'board' AND k.owner <> '{}'
+                AND to_regclass(format('%I.board_summary', k.schema)) IS NOT NULL",
+            self.attacker_name
+        );
+        let found = rows(client, &found);
+        let Some([board, state]) = found.first().map(|row| [&row[0], &row[1]]) else {
+            return;
+        };
+        let is_exact = match try_rows(client, &format!("TABLE {board}_summary")) {
+            Ok(_) => true,
+            Err(e) if sqlstate(&e) == "42501" => return,
+            Err(e) => {
+                let text = describe(&e);
+                let tells = sqlstate(&e) == "55000" && text.contains("stale");
+                assert!(tells, "{what}: {when}: {text}");
+                false
+            }
+        };
+        let verify = format!("SELECT kpi_verify_scorecard({})", literal(board));
+        let verified = try_value(client, &verify);
+        let verified = verified.unwrap_or_else(|e| panic!("{what}: {when}: {}", describe(&e)));
+        let expected = if is_exact {
+            ["exact", "t"]
+        } else {
+            ["stale", "f"]
+        };
+        assert_eq!([state, &verified], expected, "{what}: {when}: the board");
+    }
+
     fn judge(&mut self) {
         self.write();
         self.assert_nobody_else("after the writes");
         self.assert_true("after the writes");
+        self.assert_board("after the writes");
         // Asking for the truth has itself a right to run nothing else.
         self.assert_nobody_else("asked");
         self.upkeep();
         self.write();
         self.assert_nobody_else("after the upkeep");
         self.assert_true("after the upkeep");
+        self.assert_board("after the upkeep");
         // What is left belongs to whom it did.
         let mixed = "SELECT count(DISTINCT relowner) < 2 FROM pg_class
-            WHERE relnamespace = to_regnamespace('s') AND relname ~ '^card(_|$)' AND relkind IN ('r', 'v')";
+            WHERE relnamespace = to_regnamespace('s') AND relname ~ '^(card|board)(_|$)' AND relkind IN ('r', 'v')";
         let lookalikes =
             self.what.contains("CREATE TABLE s.") || self.what.contains("CREATE VIEW s.");
         assert!(
@@ -376,10 +428,9 @@ impl Scene {
             "{}: another owner",
             self.what
         );
-        if let Err(e) = self
-            .superuser
-            .batch_execute("SELECT kpi_drop_scorecard('s.card')")
-        {
+        if let Err(e) = self.superuser.batch_execute(
+            "SELECT kpi_drop_scorecard('s.card'); SELECT kpi_drop_scorecard('s.board')",
+        ) {
             assert_ne!(sqlstate(&e), "XX000", "{}: {}", self.what, describe(&e));
         }
         self.assert_nobody_else("dropped");

@@ -31,6 +31,9 @@ const FILL_SCORECARDS: &str = include_str!("upgrade_fixtures/fill_scorecards.sql
 const CREATE_SCORECARDS: &str = include_str!("upgrade_fixtures/create_scorecards.sql");
 const SCORECARDS_0_4: &str = include_str!("upgrade_fixtures/scorecards_0_4.sql");
 const CHANGE_SCORECARDS: &str = include_str!("upgrade_fixtures/change_scorecards.sql");
+const BOARDS: &str = include_str!("upgrade_fixtures/boards.sql");
+const READ_BOARDS: &str = include_str!("upgrade_fixtures/read_boards.sql");
+const POST_BOARDS: &str = include_str!("upgrade_fixtures/post_boards.sql");
 const READ: &str = include_str!("upgrade_fixtures/read.sql");
 const READ_SCORECARDS: &str = include_str!("upgrade_fixtures/read_scorecards.sql");
 const READ_MEMBERS: &str = include_str!("upgrade_fixtures/read_members.sql");
@@ -88,6 +91,14 @@ fn stored_data_outlives_an_upgrade() {
             }
             files.push(READ_SCORECARDS);
         }
+        let has_boards = value(
+            &mut client,
+            "SELECT to_regproc('kpi_net_negated') IS NOT NULL",
+        );
+        if has_boards == "t" {
+            run(&mut client, BOARDS);
+            files.push(READ_BOARDS);
+        }
         let before: Vec<_> = files.iter().map(|file| read(&mut client, file)).collect();
         run(&mut client, "ALTER EXTENSION advocacy_kpi UPDATE");
         // A connection that has the library loaded, and one that loads it again.
@@ -105,5 +116,8 @@ fn stored_data_outlives_an_upgrade() {
             }
         }
         run(&mut client, POST_UPGRADE);
+        if has_boards == "t" {
+            run(&mut client, POST_BOARDS);
+        }
     }
 }

@@ -552,7 +552,11 @@ impl Card {
             measures,
             window,
             totals: *random.pick(&["all", "each", "cube"]),
-            min_n: random.one_in(3).then(|| 1 + random.below(6) as i64),
+            // They are not for each other.
+            min_n: random
+                .one_in(3)
+                .then(|| 1 + random.below(6) as i64)
+                .filter(|_| window.is_none()),
             storage: *random.pick(&["view", "materialized"]),
         }
     }

@@ -101,6 +101,44 @@ impl Call {
     }
 }
 
+impl Call {
+    /// The columns that the arguments after the first are, each written as the column of a
+    /// row that a function gives; and their table. `None` where one is anything else, or of
+    /// another table.
+    pub fn columns(self) -> Option<(pg_sys::Oid, Vec<i16>)> {
+        // SAFETY: flinfo is valid for the call; the expression is NULL or a node, which
+        // starts with its tag, and so are the arguments of a call.
+        unsafe {
+            let call = (*(*self.0).flinfo).fn_expr;
+            if call.is_null() || (*call).type_ != pg_sys::NodeTag::T_FuncExpr {
+                return None;
+            }
+            let arguments = (*call.cast::<pg_sys::FuncExpr>()).args;
+            if arguments.is_null() {
+                return None;
+            }
+            let (mut table, mut numbers) = (None, Vec::new());
+            for at in 1..(*arguments).length.max(0) as usize {
+                let node: *mut pg_sys::Node = (*(*arguments).elements.add(at)).ptr_value.cast();
+                if (*node).type_ != pg_sys::NodeTag::T_FieldSelect {
+                    return None;
+                }
+                let field = &*node.cast::<pg_sys::FieldSelect>();
+                if (*field.arg).type_ != pg_sys::NodeTag::T_FuncExpr {
+                    return None;
+                }
+                let row = &*field.arg.cast::<pg_sys::FuncExpr>();
+                let of = pg_sys::get_typ_typrelid(row.funcresulttype);
+                if of == pg_sys::Oid::INVALID || *table.get_or_insert(of) != of {
+                    return None;
+                }
+                numbers.push(field.fieldnum);
+            }
+            Some((table?, numbers))
+        }
+    }
+}
+
 #[cold]
 fn cut_offs_in_parts() -> Box<Error> {
     invalid_parameter(

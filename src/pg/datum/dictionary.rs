@@ -1,6 +1,7 @@
 //! The system catalogues, read by oid: nothing here looks up a name of a user's object
 //! along a search_path, and nothing opens or locks such an object.
 
+use super::Snapshot;
 use pgrx::pg_sys::{self, Datum, Oid, SysCacheIdentifier};
 use std::ffi::{CStr, CString};
 
@@ -10,15 +11,30 @@ const INHERITS_CHILD_INDEX: u32 = 2680;
 const INHERITS_PARENT_INDEX: u32 = 2187;
 const REWRITE_OID_INDEX: u32 = 2692;
 const ATTRIBUTE_DEFAULT_INDEX: u32 = 2656;
+const ATTRIBUTE_NUMBER_INDEX: u32 = 2659;
+const INDEX_TABLE_INDEX: u32 = 2678;
 
 pub(super) const CLASS: Oid = pg_sys::RelationRelationId;
 const REWRITE: u32 = 2618;
 pub(super) const DEPEND: u32 = 2608;
 const INHERITS: u32 = 2611;
 const ATTRIBUTE_DEFAULT: u32 = 2604;
+const ATTRIBUTE: u32 = 1249;
+const INDEX: u32 = 2610;
 
 /// Calls `each` with every row of a catalogue whose columns have the given oids.
 pub(super) fn rows(
+    catalog: u32,
+    index: u32,
+    keys: &[(i16, Datum)],
+    each: impl FnMut(&[Datum], &[bool], pg_sys::HeapTuple),
+) {
+    rows_seen(None, catalog, index, keys, each);
+}
+
+/// The same of the rows that a snapshot sees; without one, of those that there are now.
+fn rows_seen(
+    snapshot: Option<&Snapshot>,
     catalog: u32,
     index: u32,
     keys: &[(i16, Datum)],
@@ -42,7 +58,7 @@ pub(super) fn rows(
             relation,
             Oid::from(index),
             true,
-            std::ptr::null_mut(),
+            snapshot.map_or(std::ptr::null_mut(), |snapshot| snapshot.0),
             keys.len() as i32,
             scan_keys.as_mut_ptr(),
         );
@@ -188,6 +204,60 @@ pub fn column_name(relation: Oid, number: i16) -> Option<String> {
         pg_sys::ReleaseSysCache(tuple);
         found
     }
+}
+
+/// Whether a table has a unique index that says that no two of its rows agree in these
+/// columns: as a snapshot sees it, as then that holds of the rows that it sees.
+pub fn is_unique(relation: Oid, columns: &[i16], snapshot: &Snapshot) -> bool {
+    let mut found = false;
+    let keys = [(2, Datum::from(relation))];
+    let each = |values: &[Datum], nulls: &[bool], tuple: pg_sys::HeapTuple| {
+        // Expressions and condition are last, whatever the release.
+        let ([.., key, _, _, _, _, _], [.., expressions, condition]) = (values, nulls) else {
+            return;
+        };
+        // SAFETY: the tuple is one of pg_index and valid; the key is an int2vector, after
+        // whose header of dimensions, offset, type, size and bound its numbers stand.
+        let (form, numbers) = unsafe {
+            let form = &*pg_sys::GETSTRUCT(tuple).cast::<pg_sys::FormData_pg_index>();
+            (form, super::value::varlena_bytes(*key))
+        };
+        let (numbers, _) = numbers
+            .get(5 * size_of::<i32>()..)
+            .unwrap_or_default()
+            .as_chunks::<2>();
+        let mut numbers = numbers
+            .iter()
+            .take(form.indnkeyatts.max(0) as usize)
+            .map(|number| i16::from_ne_bytes(*number));
+        found |= form.indisunique
+            && form.indimmediate
+            && form.indisvalid
+            && *expressions
+            && *condition
+            && numbers.all(|number| columns.contains(&number));
+    };
+    rows_seen(Some(snapshot), INDEX, INDEX_TABLE_INDEX, &keys, each);
+    found
+}
+
+/// Whether a column is declared NOT NULL, as a snapshot sees it.
+pub fn is_not_null(relation: Oid, number: i16, snapshot: &Snapshot) -> bool {
+    let mut found = false;
+    let keys = [(1, Datum::from(relation))];
+    let each = |_: &[Datum], _: &[bool], tuple: pg_sys::HeapTuple| {
+        // SAFETY: the tuple is one of pg_attribute and valid.
+        let form = unsafe { &*pg_sys::GETSTRUCT(tuple).cast::<pg_sys::FormData_pg_attribute>() };
+        found |= form.attnum == number && form.attnotnull;
+    };
+    rows_seen(
+        Some(snapshot),
+        ATTRIBUTE,
+        ATTRIBUTE_NUMBER_INDEX,
+        &keys,
+        each,
+    );
+    found
 }
 
 /// The oid of the default or generation expression of a column: another one after
@@ -357,6 +427,11 @@ pub fn own_function(name: &str) -> Option<Oid> {
 /// The function of the extension with this name and an argument of type regclass.
 pub fn own_function_of_regclass(name: &str) -> Option<Oid> {
     function(name, &[pg_sys::REGCLASSOID])
+}
+
+/// The function of the extension with this name and an argument of any type.
+pub fn own_function_of_any(name: &str) -> Option<Oid> {
+    function(name, &[pg_sys::ANYELEMENTOID])
 }
 
 fn function(name: &str, arguments: &[Oid]) -> Option<Oid> {

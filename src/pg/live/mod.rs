@@ -9,10 +9,12 @@
 //! - [`capture`]: the trigger function
 //! - [`upkeep`]: rebuilding, folding, checking
 //! - [`board`]: the same of several tables
+//! - [`constraint`]: what those must go on promising, in every storage
 
 mod backlog;
 mod board;
 mod capture;
+mod constraint;
 mod delta;
 mod log;
 mod plan;
@@ -21,4 +23,7 @@ mod upkeep;
 
 pub use board::{Folding, Read, arm_board, fold_board, logs, only_owner, renamings};
 pub use plan::is_protected;
-pub use upkeep::{arm, capture_function, fold, scorecard_name, status, triggers_left};
+pub use upkeep::{
+    arm, capture_function, fold, require_constraint_functions, scorecard_name, status,
+    triggers_left,
+};

@@ -2,6 +2,7 @@
 //! read. What was found is kept by the session until a relation that it rests on, or a
 //! role, changes.
 
+use super::constraint;
 use super::delta::Rows;
 use super::state::{self, Stamp, State};
 use crate::pg::datum::dictionary;
@@ -339,6 +340,23 @@ fn check_log(log: Oid, owner: Oid, persistence: u8) -> Result<(), String> {
     }
 }
 
+/// What the tables do not promise any more.
+fn check_constraints(program: &Program, tables: &[(usize, Oid)]) -> Result<(), String> {
+    let snapshot = Snapshot::latest();
+    for constraint in &program.constraints {
+        let table = tables.iter().find(|(at, _)| *at == constraint.table);
+        let (_, table) = *table.ok_or("a table of it was dropped")?;
+        let names = constraint.columns.iter();
+        let columns: Option<Vec<i16>> = names
+            .map(|name| Some(dictionary::column(table, name)?.number))
+            .collect();
+        let columns = columns.ok_or("a column of a key was dropped or renamed")?;
+        constraint::check(constraint.kind, table, &columns, &snapshot)
+            .map_err(|broken| broken.reason)?;
+    }
+    Ok(())
+}
+
 /// What keeps the owner from reading a table, or a crash from emptying what is kept of it
 /// with it.
 fn check_readable(
@@ -402,6 +420,7 @@ impl Plan {
         if members.len() != stored.members.len() {
             return Err("a part of a table was detached or dropped".to_owned());
         }
+        check_constraints(&program, &stored.read_tables())?;
         Plan::with_delta(table.oid(), owner, program, stored, members)
     }
 

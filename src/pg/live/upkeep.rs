@@ -19,13 +19,21 @@ pub(super) fn json(value: &impl Serialize) -> String {
 /// The trigger function of this release; 55000 where the database has the objects of
 /// another.
 pub fn capture_function() -> Result<Oid> {
-    dictionary::own_function("kpi_capture").ok_or_else(|| {
-        Error::new(
-            ErrorKind::Stale,
-            "the objects of advocacy_kpi in this database are not those of the installed release",
-            "Run ALTER EXTENSION advocacy_kpi UPDATE; \\dx shows the version.",
-        )
-    })
+    dictionary::own_function("kpi_capture").ok_or_else(not_updated)
+}
+
+/// 55000 where the objects in the database are those of a release without this.
+pub fn require_constraint_functions() -> Result<()> {
+    let there = dictionary::own_function_of_any("akpi_row").is_some();
+    ensure(there, not_updated)
+}
+
+fn not_updated() -> Box<Error> {
+    Error::new(
+        ErrorKind::Stale,
+        "the objects of advocacy_kpi in this database are not those of the installed release",
+        "Run ALTER EXTENSION advocacy_kpi UPDATE; \\dx shows the version.",
+    )
 }
 
 pub(super) fn stale(name: &str, reason: &str) -> Box<Error> {

@@ -55,6 +55,9 @@ pub(super) fn remake(
     as_owner(found, || {
         let request = Request::again(found, source, spec, path.clone(), &session)?;
         let mut card = plan(request, &session)?;
+        if found.spec.as_ref() != Some(&card.spec) {
+            card.check_protected()?;
+        }
         ensure(card.storage.name() == found.storage().name(), || {
             cannot_keep(found, "the \"storage\"")
         })?;

@@ -34,6 +34,7 @@ pub(super) fn create(
         target: Target::Extension,
     };
     let mut card = plan(request, &session)?;
+    card.check_protected()?;
     card.created_at = Some(session.now.clone());
     if card.is_live() {
         read_committed(&session, "created")?;
@@ -63,6 +64,9 @@ pub(super) fn create(
 
 /// Runs the statements of a scorecard.
 pub(super) fn make(card: &ScorecardPlan, replace: bool) -> Result<()> {
+    if card.requires_constraints() {
+        live::require_constraint_functions()?;
+    }
     for statement in card.statements(replace) {
         run(&statement)?;
     }

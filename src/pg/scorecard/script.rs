@@ -62,6 +62,7 @@ fn render_for(
         target,
     };
     let card = plan(request, &session)?;
+    card.check_protected()?;
     if target == Target::Plain {
         return plain::text(&card, &session);
     }

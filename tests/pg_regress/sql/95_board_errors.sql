@@ -43,6 +43,7 @@ SELECT v.n, r.* FROM (VALUES
     (22, '{"period": {"grain": "fortnight"}}'), (23, '{"period": {"grain": "quarter", "column": "signed_up_on"}}'), (24, '{"period": {"grain": "quarter", "year_starts": "febuary"}}'),
     (25, '{"period": {"grain": "month", "year_starts": "february"}}'), (26, '{"period": {"grain": "year", "week_starts": "sunday"}}'), (27, '{"period": {"grain": "quarter", "timezone": "Europe/Atlantis"}}'),
     (28, '{"period": {"grain": "quarter", "recorded": true}}'), (29, '{"storage": "live"}'), (30, '{"window": "90 minutes"}'), (31, '{"window": "90 days", "period": null}'),
+    (57, '{"window": "90 days", "min_n": 2}'), (58, '{"window": "90 days", "min_n": 1}'),
     (32, '{"totals": "some"}'), (33, '{"min_n": 0}'), (34, '{"adjust": "bonferroni"}'), (35, '{"one_per": {"colum": "member_id"}}'), (36, '{"one_per": {"keep": "best"}}'),
     (37, '{"where": {"regio": "a"}}'), (38, '{"where": {"region": 1}}'), (39, '{"where": {"test": "true"}}'), (40, '{"where": {"signed_up_on": "yesterday"}}'),
     (41, '{"where": {"region": {"like": "a"}}}'), (42, '{"where": {"region": ["a"]}}'), (43, '{"where": ["region"]}'), (44, '{"where": {"member_id": {"between": [1]}}}'),

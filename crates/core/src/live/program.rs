@@ -16,6 +16,45 @@ pub struct Program {
     /// Of several tables: what is logged of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
+    /// Of several tables: what they must go on promising.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<Constraint>,
+}
+
+/// What columns of a table must go on promising.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constraint {
+    /// The place of the table.
+    pub table: usize,
+    pub kind: ConstraintKind,
+    pub columns: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConstraintKind {
+    /// No two rows agree in them, and no other table has rows of it by inheritance.
+    Key,
+    /// No two rows agree in them.
+    Unique,
+    NotNull,
+}
+
+impl ConstraintKind {
+    const ALL: [Self; 3] = [Self::Key, Self::Unique, Self::NotNull];
+
+    /// As SQL has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Unique => "unique",
+            Self::NotNull => "not null",
+        }
+    }
+
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// A table of several.

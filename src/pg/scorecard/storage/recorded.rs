@@ -69,10 +69,9 @@ fn require_same_log(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<(
     };
     let status = live::status(Oid::from(state), &Snapshot::latest())?;
     let source = status.source.map(Oid::from);
-    let old = status
-        .program
-        .map(|program| program.tables)
-        .unwrap_or_default();
+    let Some(old) = status.program.map(|program| program.tables) else {
+        return require_log_of_spec(found, card);
+    };
     let columns = |tables: &[advocacy_kpi_core::live::program::Table]| {
         tables
             .first()
@@ -93,6 +92,24 @@ fn require_same_log(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<(
                 found.long
             ),
             "What they were at the closes before is not known: create another scorecard for them.",
+        )
+    })
+}
+
+/// Where what was noted of the log is gone, as after a restore of the schema: one that is
+/// empty begins again, others must be of the same spec.
+fn require_log_of_spec(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<()> {
+    let is_empty = |log: &String| {
+        query_json(
+            &format!("SELECT pg_catalog.to_jsonb(NOT EXISTS (SELECT FROM {log}))"),
+            Value::Null,
+        )
+    };
+    let is_known = found.spec.as_ref() == Some(&card.spec) || found.logs.iter().all(is_empty);
+    ensure(is_known, || {
+        invalid_parameter(
+            format!("what scorecard {} recorded is of another spec", found.long),
+            "Rebuild it by the spec that it has, or create another scorecard.",
         )
     })
 }

@@ -20,6 +20,7 @@ pub(super) use unindexed::unindexed;
 use super::calendar::{Calendar, Window};
 use super::relation::{Class, Column};
 use super::spec::Keep;
+use crate::live::program::Constraint;
 
 /// A table that a board reads, by its place in [`Board::tables`].
 pub type TableId = usize;
@@ -42,6 +43,7 @@ pub struct Board {
     /// Who is counted; of one table it is nobody, and the segments are those of each row.
     pub entity: Option<Entity>,
     pub lookups: Vec<Lookup>,
+    pub constraints: Vec<Constraint>,
     /// Each segment as SQL, of the alias `e` of the entity or `f` of a row, or of a lookup.
     pub segments: Vec<String>,
     pub states: Vec<State>,

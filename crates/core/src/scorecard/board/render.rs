@@ -113,7 +113,7 @@ pub(super) fn group_by(keys: usize) -> String {
 /// The summaries of every period and segment.
 pub fn groups(plan: &ScorecardPlan, board: &Board) -> String {
     let writer = Writer::new(plan, board, Side::Whole);
-    writer.groups(writer.entities(), writer.parts(), &[])
+    writer.groups(writer.entities(), writer.parts(), &writer.constraints())
 }
 
 pub(super) struct Writer<'a> {
@@ -169,6 +169,30 @@ impl Writer<'_> {
             }
         };
         format!("WITH {}\n{select}", steps.join(",\n"))
+    }
+
+    /// What is an ERROR where a table does not keep what its rows are counted by; what is live
+    /// is stale then. A column is named by one of a row, so that it is found by the name that
+    /// it has.
+    fn constraints(&self) -> Vec<String> {
+        let constraints = self.board.constraints.iter();
+        constraints
+            .filter(|_| self.plan.requires_constraints())
+            .filter_map(|constraint| {
+                let table = self.board.tables.get(constraint.table)?;
+                let columns = table.columns.iter();
+                let named = columns.filter(|column| constraint.columns.contains(&column.name));
+                let prefix = self.prefix();
+                let columns: Vec<String> = named
+                    .map(|column| format!("({prefix}akpi_row(NULL::{})).{}", table.sql, column.sql))
+                    .collect();
+                Some(format!(
+                    "{prefix}akpi_require('{}', {})",
+                    constraint.kind.name(),
+                    columns.join(", ")
+                ))
+            })
+            .collect()
     }
 
     pub(super) fn prefix(&self) -> &str {

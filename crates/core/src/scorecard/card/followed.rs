@@ -25,6 +25,7 @@ impl ScorecardPlan {
                 .collect(),
             measures: measures.collect(),
             tables: Vec::new(),
+            constraints: Vec::new(),
         }
     }
 

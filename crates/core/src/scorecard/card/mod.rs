@@ -33,7 +33,7 @@ use super::relation::Relation;
 use super::spec::{Adjust, Totals};
 use super::storage::Storage;
 use crate::catalog::definition::Definition;
-use crate::error::Result;
+use crate::error::{Result, ensure, invalid_parameter};
 use crate::live::program;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -151,6 +151,24 @@ impl ScorecardPlan {
 
     pub fn is_live(&self) -> bool {
         self.storage.is_live()
+    }
+
+    /// Refuses, of a spec that is new, what `min_n` cannot protect. 22023.
+    pub fn check_protected(&self) -> Result<()> {
+        let hides = self.min_n.is_some_and(|least| least > 1);
+        ensure(!(hides && self.window.is_some()), || {
+            invalid_parameter(
+                "\"min_n\" cannot protect the rows of a scorecard with a \"window\"",
+                "Neighbouring windows share rows: their difference would tell of the few that only one of them has. Leave out one of the two.",
+            )
+        })
+    }
+
+    /// Whether its summary asks functions of the extension whether keys are there.
+    pub fn requires_constraints(&self) -> bool {
+        let board = self.board.as_ref();
+        let has_some = board.is_some_and(|board| !board.constraints.is_empty());
+        has_some && !self.is_live() && !self.is_plain
     }
 
     /// The condition of a live one's summary that is an ERROR where it is stale.

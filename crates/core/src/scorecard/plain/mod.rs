@@ -37,6 +37,7 @@ pub use period::{series, start};
 
 use super::card::{Measure, ScorecardPlan};
 use crate::error::{Error, ErrorKind, Result, invalid_parameter};
+use crate::live::program::ConstraintKind;
 use std::str::FromStr;
 
 /// Where a scorecard is to run.
@@ -109,13 +110,32 @@ impl ScorecardPlan {
             .storage
             .rules()
             .plain_note(&one_line(&self.names.summary));
+        let keys = self.board.iter().flat_map(|board| {
+            let constraints = board.constraints.iter();
+            let keys = constraints.filter(|c| c.kind != ConstraintKind::NotNull);
+            keys.filter_map(|key| {
+                let table = board.tables.get(key.table)?;
+                Some(format!(
+                    "\n--   {} ({})",
+                    one_line(&table.sql),
+                    one_line(&key.columns.join(", "))
+                ))
+            })
+        });
+        let keys: String = keys.collect();
+        let keys = match keys.is_empty() {
+            true => keys,
+            false => format!(
+                "\n-- Rows count once as long as these columns are unique, which nothing here checks:{keys}"
+            ),
+        };
         format!(
             "-- Scorecard {} in plain SQL, for PostgreSQL 14 and later without the extension advocacy_kpi.
 -- Written by advocacy_kpi {version} at {now}. Its columns are those of the extension's own scorecard, and so
 -- are its figures, to rounding. Run it in one transaction: psql -1 -v ON_ERROR_STOP=1.
 -- It sets search_path, so that every name is that of PostgreSQL, and resets it at the end.
 -- Constants as of now are titles, units, bands, targets and benchmarks: change them below, or write
--- the script again.{note}
+-- the script again.{keys}{note}
 ",
             one_line(&self.names.long),
         )

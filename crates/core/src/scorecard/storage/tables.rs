@@ -60,6 +60,8 @@ pub fn of_board(card: &ScorecardPlan, board: &Board, replace: bool) -> Vec<Strin
     let mut tables = vec![&names.delta];
     if !replace {
         statements.push(state_table(card));
+    }
+    if !(replace && card.existing.is_protected) {
         tables.push(&names.state);
     }
     for (at, log) in names.logs.iter().enumerate() {

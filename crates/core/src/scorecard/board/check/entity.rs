@@ -21,8 +21,10 @@ impl<'a> Check<'a> {
         let to = self.moment(relation, asked.to.as_deref(), "e", "\"to\" of the entity")?;
         let read = [Some(&asked.key), asked.from.as_ref(), asked.to.as_ref()];
         let read = read.into_iter().flatten().chain(self.spec.r#where.keys());
+        let table = self.table(relation, read.map(String::as_str))?;
+        self.require_key(table, key);
         Ok(Entity {
-            table: self.table(relation, read.map(String::as_str))?,
+            table,
             key: format!("e.{}", key.sql),
             has_all_keys: key.not_null,
             from,
@@ -48,6 +50,7 @@ impl<'a> Check<'a> {
         };
         self.entity = Some((source, key));
         let table = self.table(source, [key.name.as_str()])?;
+        self.require_key(table, key);
         Ok(Entity {
             table,
             key: format!("e.{}", key.sql),

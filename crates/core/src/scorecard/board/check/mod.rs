@@ -13,6 +13,7 @@ mod segments;
 
 use super::{Board, Columns, Counting, Lookup, Moment, State, Table, TableId};
 use crate::error::{Result, ensure, invalid_parameter};
+use crate::live::program::{Constraint, ConstraintKind};
 use crate::scorecard::calendar::{Calendar, Window};
 use crate::scorecard::card::{self, Context, Measure, Segment};
 use crate::scorecard::condition::conditions;
@@ -58,6 +59,7 @@ pub fn check(
         tables: Vec::new(),
         entity: None,
         lookups: Vec::new(),
+        constraints: Vec::new(),
         states: Vec::new(),
         taken: Vec::new(),
     };
@@ -74,6 +76,7 @@ struct Check<'a> {
     tables: Vec<Table>,
     entity: Option<(&'a Relation, &'a Column)>,
     lookups: Vec<Lookup>,
+    constraints: Vec<Constraint>,
     states: Vec<State>,
     /// Names that a further column may not have.
     taken: Vec<String>,
@@ -180,6 +183,7 @@ impl<'a> Check<'a> {
             tables: std::mem::take(&mut self.tables),
             entity,
             lookups: std::mem::take(&mut self.lookups),
+            constraints: std::mem::take(&mut self.constraints),
             segments: expressions,
             states: std::mem::take(&mut self.states),
             calendar: self.calendar,
@@ -240,6 +244,30 @@ impl<'a> Check<'a> {
             }
         }
         Ok(at)
+    }
+
+    /// Has a column go on being a key; of a live scorecard one without NULL.
+    fn require_key(&mut self, table: TableId, key: &Column) {
+        self.require(table, ConstraintKind::Key, [&key.name]);
+        if self.spec.storage == Storage::Live {
+            self.require(table, ConstraintKind::NotNull, [&key.name]);
+        }
+    }
+
+    fn require<'n>(
+        &mut self,
+        table: TableId,
+        kind: ConstraintKind,
+        columns: impl IntoIterator<Item = &'n String>,
+    ) {
+        let constraint = Constraint {
+            table,
+            kind,
+            columns: columns.into_iter().cloned().collect(),
+        };
+        if !self.constraints.contains(&constraint) {
+            self.constraints.push(constraint);
+        }
     }
 
     fn conditions(

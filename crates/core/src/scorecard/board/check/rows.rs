@@ -5,6 +5,7 @@ use super::Check;
 use crate::catalog::definition::Definition;
 use crate::error::{Result, ensure, invalid_parameter};
 use crate::live::Counter;
+use crate::live::program::ConstraintKind;
 use crate::scorecard::card::{self, Measure};
 use crate::scorecard::relation::Relation;
 use crate::scorecard::spec::{self, Facts};
@@ -69,11 +70,17 @@ impl<'a> Check<'a> {
             read.extend(relation.primary.iter().map(String::as_str));
         }
         read.extend(self.spec.period.as_ref().and_then(|p| p.column.as_deref()));
-        let place = RowsPlace {
-            table: self.table(relation, read)?,
-            on,
-            at,
-        };
+        let table = self.table(relation, read)?;
+        if let Some(one_per) = &one_per {
+            let primary = &relation.primary;
+            self.require(table, ConstraintKind::Unique, primary);
+            let whole = relation.columns.iter().filter(|column| {
+                primary.contains(&column.name)
+                    || column.not_null && one_per.respondent == format!("f.{}", column.sql)
+            });
+            self.require(table, ConstraintKind::NotNull, whole.map(|c| &c.name));
+        }
+        let place = RowsPlace { table, on, at };
         measure.counting = Counting::Rows(Rows {
             place,
             conditions,

@@ -90,6 +90,7 @@ impl<'a> Check<'a> {
         if let Some(known) = known {
             return Ok(known.alias.clone());
         }
+        self.require_key(table, key);
         let lookup = Lookup {
             table,
             alias: format!("l{}", self.lookups.len() + 1),
