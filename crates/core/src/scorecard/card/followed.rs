@@ -61,6 +61,7 @@ impl ScorecardPlan {
                         .collect(),
                 })
                 .collect(),
+            constraints: board.constraints.clone(),
         })
     }
 
