@@ -335,9 +335,10 @@ impl Writer<'_> {
                 columns.push(format!("g.c{} AS {}", number + 1, column.sql));
             }
             steps.push(format!(
-                "log_{} AS NOT MATERIALIZED (\n    SELECT {} FROM {log} AS g\n)",
+                "log_{} AS MATERIALIZED (\n    -- of so many rows at least, whatever the planner knows of a log that was empty a while ago\n    SELECT {} FROM {log} AS g\n    UNION ALL\n    SELECT {} FROM generate_series(1, (SELECT 0))\n)",
                 at + 1,
-                columns.join(", ")
+                columns.join(", "),
+                vec!["NULL"; columns.len()].join(", "),
             ));
         }
         steps
