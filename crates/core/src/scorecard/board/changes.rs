@@ -334,11 +334,11 @@ impl Writer<'_> {
             for (number, column) in table.columns.iter().enumerate() {
                 columns.push(format!("g.c{} AS {}", number + 1, column.sql));
             }
-            let nulls = ", NULL".repeat(table.columns.len());
             steps.push(format!(
-                "log_{} AS NOT MATERIALIZED (\n    SELECT {} FROM {log} AS g\n    UNION ALL\n    -- no row: its estimate stands in for statistics that are of an empty log\n    SELECT n.n::smallint{nulls} FROM generate_series(1, (SELECT 0)) AS n (n)\n)",
+                "log_{} AS MATERIALIZED (\n    -- of so many rows at least, whatever the planner knows of a log that was empty a while ago\n    SELECT {} FROM {log} AS g\n    UNION ALL\n    SELECT {} FROM generate_series(1, (SELECT 0))\n)",
                 at + 1,
-                columns.join(", ")
+                columns.join(", "),
+                vec!["NULL"; columns.len()].join(", "),
             ));
         }
         steps
