@@ -19,7 +19,9 @@ use super::datum::session::is_read_committed;
 use super::datum::table::{Lock, Table};
 use super::datum::{Json, Snapshot, export};
 use super::live;
+use advocacy_kpi_core::catalog::bands::Better;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
+use advocacy_kpi_core::insight::Reached;
 use advocacy_kpi_core::scorecard::{
     self, Context, Existing, Names, ScorecardPlan, Spec, Storage, Tables, Target,
 };
@@ -812,7 +814,24 @@ fn is_counted(kpi: &str, name: &str) -> Box<Error> {
     )
 }
 
+/// Whether a target is met; NULL where there is no value or no target.
+fn target_met(
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    target: Option<f64>,
+    better: Option<String>,
+) -> Option<String> {
+    let better = match better.as_deref() {
+        Some("lower") => Better::Lower,
+        _ => Better::Higher,
+    };
+    let met = Reached::of(better, value?, low, high, target?);
+    Some(met.name().to_owned())
+}
+
 export! {
+    akpi_target_met = target_met;
     akpi_definition_counted = definition_counted;
     akpi_create_scorecard = create;
     akpi_scorecard_sql = render;
