@@ -158,17 +158,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION akpi_target_at(jsonb, jsonb, date) IS 'internal: of the targets of akpi_targets the first that is for these segments and this day';
 CREATE FUNCTION akpi_target_met(value double precision, ci_low double precision, ci_high double precision, target double precision, better text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-    WHEN $1 IS NULL OR $4 IS NULL THEN NULL::text
-    WHEN $5 = 'lower'::text THEN CASE
-        WHEN coalesce($3, $1) <= $4 THEN 'yes'::text
-        WHEN coalesce($2, $1) > $4 THEN 'no'::text
-        ELSE 'unsure'::text END
-    WHEN coalesce($2, $1) >= $4 THEN 'yes'::text
-    WHEN coalesce($3, $1) < $4 THEN 'no'::text
-    ELSE 'unsure'::text
-END;
+    AS 'MODULE_PATHNAME', 'akpi_target_met' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION akpi_target_met(double precision, double precision, double precision, double precision, text) IS 'internal: yes or no where the whole interval of a value lies on one side of the target, else unsure';
 
 CREATE FUNCTION akpi_view_definition(view oid) RETURNS text

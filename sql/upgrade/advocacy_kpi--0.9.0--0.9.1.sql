@@ -63,6 +63,11 @@ COMMENT ON FUNCTION kpi_define(jsonb) IS 'defines your own KPI, or overrides ban
 COMMENT ON FUNCTION kpi_undefine(text) IS 'drops your own KPI, or restores a built-in one';
 COMMENT ON VIEW kpi_catalog IS 'every KPI, built in or your own, with the twelve attributes of a KPI database';
 
+-- Scorecards: called once a row.
+
+CREATE OR REPLACE FUNCTION akpi_target_met(value double precision, ci_low double precision, ci_high double precision, target double precision, better text) RETURNS text
+    AS 'MODULE_PATHNAME', 'akpi_target_met' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+
 -- Search: the words of the texts are stored.
 
 CREATE FUNCTION akpi_builtin_definitions() RETURNS jsonb

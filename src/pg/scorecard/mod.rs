@@ -21,6 +21,7 @@ mod request;
 mod script;
 mod statistics;
 mod storage;
+mod target;
 
 use super::datum::{Json, export};
 use advocacy_kpi_core::error::{Result, invalid_parameter};
@@ -62,5 +63,6 @@ export! {
     akpi_rebuild_scorecard = rebuild;
     akpi_live_status = storage::live_status;
     akpi_report = report::report;
+    akpi_target_met = target::is_met;
     akpi_definition_unused = definition::unused;
 }

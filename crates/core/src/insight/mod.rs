@@ -45,6 +45,37 @@ pub enum Reached {
     Unsure,
 }
 
+impl Reached {
+    /// By a value and its interval, or what is known of that.
+    pub fn of(
+        better: Better,
+        value: f64,
+        low: Option<f64>,
+        high: Option<f64>,
+        target: f64,
+    ) -> Self {
+        let (low, high) = (low.unwrap_or(value), high.unwrap_or(value));
+        let (all, none) = match better {
+            Better::Higher => (low >= target, high < target),
+            Better::Lower => (high <= target, low > target),
+        };
+        match (all, none) {
+            (true, _) => Reached::Yes,
+            (_, true) => Reached::No,
+            _ => Reached::Unsure,
+        }
+    }
+
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reached::Yes => "yes",
+            Reached::No => "no",
+            Reached::Unsure => "unsure",
+        }
+    }
+}
+
 /// What a value means.
 pub struct Insight<'a> {
     definition: &'a Definition,
@@ -99,7 +130,9 @@ impl<'a> Insight<'a> {
             position,
             target,
             target_met,
-            target_reached: target.map(|target| reached(definition.better, context, value, target)),
+            target_reached: target.map(|target| {
+                Reached::of(definition.better, value, context.low, context.high, target)
+            }),
             change,
             verdict: verdict(value, context),
             decomposition,
@@ -338,20 +371,6 @@ fn standing(position: Option<usize>, bands: usize, target_met: Option<bool>) -> 
             true => Standing::Strong,
             false => Standing::Weak,
         }),
-    }
-}
-
-/// As the column `target_met` of scorecards.
-fn reached(better: Better, context: &Context, value: f64, target: f64) -> Reached {
-    let (low, high) = (context.low.unwrap_or(value), context.high.unwrap_or(value));
-    let (all, none) = match better {
-        Better::Higher => (low >= target, high < target),
-        Better::Lower => (high <= target, low > target),
-    };
-    match (all, none) {
-        (true, _) => Reached::Yes,
-        (_, true) => Reached::No,
-        _ => Reached::Unsure,
     }
 }
 
