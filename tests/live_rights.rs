@@ -626,7 +626,10 @@ fn a1_race_at_creation() {
         for by_superuser in [false, true] {
             let mut scene = Scene::new(&roles, Table, false);
             scene.what = format!("race, by the superuser {by_superuser}: {what}");
-            run(&mut scene.owner, "SELECT kpi_drop_scorecard('s.card')");
+            run(
+                &mut scene.owner,
+                "SELECT kpi_drop_scorecard('s.card'), kpi_drop_scorecard('s.board')",
+            );
             run(
                 &mut scene.attacker,
                 "BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE",
@@ -638,7 +641,9 @@ fn a1_race_at_creation() {
                 &mut scene.owner
             };
             let pid = backend_pid(maker);
-            let create = format!("SELECT kpi_create_scorecard('s.card', 'public.t', '{SPEC}')");
+            let create = format!(
+                "SELECT kpi_create_scorecard('s.card', 'public.t', '{SPEC}'), kpi_create_scorecard('s.board', '{BOARD}')"
+            );
             let attacker = &mut scene.attacker;
             let made = thread::scope(|scope| {
                 let making = scope.spawn(|| maker.batch_execute(&create));
