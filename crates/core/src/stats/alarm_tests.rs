@@ -3,7 +3,7 @@
 
 use super::compare::*;
 use crate::summary::{Nps, Rate};
-use testkit::exact::{Rejected, trinomial};
+use testkit::exact::{Rejected, binomial, trinomial};
 
 const LEVEL: f64 = 0.95;
 
@@ -182,4 +182,29 @@ fn few_scores_against_very_many() {
         }
         assert!(mean(&alike) <= 0.055, "{n}: {}", mean(&alike));
     }
+}
+
+#[test]
+fn chances_add_up() {
+    assert!((binomial(7, 0.3).iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    assert!((binomial(2, 0.25)[1] - 0.375).abs() < 1e-12);
+    let all = trinomial(6, [0.5, 0.0, 0.5]);
+    assert_eq!(all.len(), 28);
+    assert!((all.iter().map(|(_, chance)| chance).sum::<f64>() - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn all_that_is_seen() {
+    // Of 2 and 3 rows, opposite and unanimous: 2 · 2⁻⁵.
+    let found = |x: usize, y: usize| (x == 0 && y == 3) || (x == 2 && y == 0);
+    assert!((Rejected::by(2, 3, found).chance(0.5) - 0.0625).abs() < 1e-12);
+    let apart = |x: usize, y: usize| (x as f64 / 4.0 - y as f64 / 9.0).abs() > 0.5;
+    let (first, second) = (binomial(4, 0.2), binomial(9, 0.2));
+    let mut all = 0.0;
+    for (x, p) in first.iter().enumerate() {
+        for (y, q) in second.iter().enumerate() {
+            all += if apart(x, y) { p * q } else { 0.0 };
+        }
+    }
+    assert!((Rejected::by(4, 9, apart).chance(0.2) - all).abs() < 1e-12);
 }
