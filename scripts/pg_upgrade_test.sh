@@ -45,7 +45,7 @@ start() {
 }
 
 # Releases before 0.3.0 have none.
-has_scorecards() { [ "$(psql -c "SELECT to_regproc('kpi_create_scorecard') IS NOT NULL")" = t ]; }
+has_scorecards() { [ "$(psql -c "SELECT to_regprocedure('kpi_create_scorecard(text,regclass,jsonb)') IS NOT NULL")" = t ]; }
 
 # Live ones of several tables came with 0.9.0.
 has_boards() { [ "$(psql -c "SELECT to_regproc('kpi_net_negated') IS NOT NULL")" = t ]; }

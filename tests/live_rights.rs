@@ -810,7 +810,7 @@ fn a5_select_revoked_from_the_owner() {
     for (give, take) in [
         ("GRANT SELECT ON t TO {}", "REVOKE SELECT ON t FROM {}"),
         (
-            "REVOKE SELECT ON t FROM {}; GRANT SELECT (d, region, score) ON t TO {}",
+            "REVOKE SELECT ON t FROM {}; GRANT SELECT (id, d, region, score) ON t TO {}",
             "REVOKE SELECT (score) ON t FROM {}",
         ),
         ("GRANT SELECT ON t TO {}", "REVOKE ALL ON t FROM {}"),
@@ -824,18 +824,31 @@ fn a5_select_revoked_from_the_owner() {
         ),
     ] {
         let mut scene = Scene::new(&roles, Table, false);
-        run(&mut scene.owner, "SELECT kpi_drop_scorecard('s.card')");
+        run(
+            &mut scene.owner,
+            "SELECT kpi_drop_scorecard('s.card'), kpi_drop_scorecard('s.board')",
+        );
         run(&mut scene.superuser, &give.replace("{}", victim));
         run(
             &mut scene.owner,
-            &format!("SELECT kpi_create_scorecard('s.card', 'public.t', '{SPEC}')"),
+            &format!(
+                "SELECT kpi_create_scorecard('s.card', 'public.t', '{SPEC}'), kpi_create_scorecard('s.board', '{BOARD}')"
+            ),
         );
         run(&mut scene.superuser, &take.replace("{}", victim));
         run(
             &mut scene.attacker,
             "INSERT INTO public.t (region, score) VALUES ('secret', 7)",
         );
-        for view in ["s.card", "s.card_wide", "s.card_summary", "s.card_source"] {
+        for view in [
+            "s.card",
+            "s.card_wide",
+            "s.card_summary",
+            "s.card_source",
+            "s.board",
+            "s.board_wide",
+            "s.board_summary",
+        ] {
             match try_rows(&mut scene.owner, &format!("TABLE {view}")) {
                 Ok(read) => assert!(
                     take.contains("LEVEL") && view.ends_with("source") && read.is_empty(),
@@ -848,20 +861,26 @@ fn a5_select_revoked_from_the_owner() {
                 ),
             }
         }
-        for table in ["card_delta", "card_state"] {
+        for table in [
+            "card_delta",
+            "card_state",
+            "board_delta",
+            "board_state",
+            "board_log1",
+            "board_log2",
+        ] {
             let sql = format!("SELECT count(*) FROM s.{table} AS x WHERE x::text LIKE '%secret%'");
             if let Ok(count) = try_value(&mut scene.owner, &sql) {
                 assert_eq!(count, "0", "{take}: read from {table}");
             }
         }
         for function in ["kpi_rebuild_scorecard", "kpi_verify_scorecard"] {
-            if let Ok(answer) = try_value(&mut scene.owner, &format!("SELECT {function}('s.card')"))
-            {
-                assert_eq!(
-                    (function, answer.as_str()),
-                    ("kpi_verify_scorecard", "f"),
-                    "{take}"
-                );
+            for card in ["card", "board"] {
+                let sql = format!("SELECT {function}('s.{card}')");
+                if let Ok(answer) = try_value(&mut scene.owner, &sql) {
+                    let expected = ("kpi_verify_scorecard", "f");
+                    assert_eq!((function, answer.as_str()), expected, "{take}: {card}");
+                }
             }
         }
         scene.what = take.to_owned();
@@ -873,14 +892,19 @@ fn a5_select_revoked_from_the_owner() {
             ),
         );
         scene.assert_true("granted again");
+        scene.assert_board("granted again");
         run(
             &mut scene.owner,
-            "SELECT public.kpi_rebuild_scorecard('s.card')",
+            "SELECT public.kpi_rebuild_scorecard('s.card'), public.kpi_rebuild_scorecard('s.board')",
         );
         scene.assert_true("rebuilt");
+        scene.assert_board("rebuilt");
         assert_eq!(
-            value(&mut scene.superuser, "SELECT state FROM kpi_scorecards"),
-            "exact",
+            rows(
+                &mut scene.superuser,
+                "SELECT DISTINCT state FROM kpi_scorecards"
+            ),
+            [["exact"]],
             "{take}"
         );
     }

@@ -82,7 +82,8 @@ fn stored_data_outlives_an_upgrade() {
             &format!("CREATE EXTENSION advocacy_kpi VERSION '{version}'"),
         );
         run(&mut client, FILL);
-        let has_scorecards = "SELECT to_regproc('kpi_create_scorecard') IS NOT NULL";
+        let has_scorecards =
+            "SELECT to_regprocedure('kpi_create_scorecard(text,regclass,jsonb)') IS NOT NULL";
         let mut files = vec![READ];
         if value(&mut client, has_scorecards) == "t" {
             // As the library of that release made them.
