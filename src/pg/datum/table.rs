@@ -650,7 +650,7 @@ unsafe fn form(descriptor: pg_sys::TupleDesc, at: usize) -> *const pg_sys::FormD
         #[cfg(not(any(feature = "pg18", feature = "pg19")))]
         let first = (*descriptor).attrs.as_ptr();
         #[cfg(any(feature = "pg18", feature = "pg19"))]
-        let first = {
+        let first: *const pg_sys::FormData_pg_attribute = {
             // The forms follow the compact ones.
             let compact = (*descriptor).compact_attrs.as_ptr();
             compact.add((*descriptor).natts as usize).cast()
