@@ -350,7 +350,11 @@ fn plain_format() {
                     format!("table\t{table}")
                 }
                 // PostgreSQL names the columns of a UNION that have no name when it has read them.
-                _ if l.trim_start().starts_with("NULL::") => {
+                _ if l
+                    .trim_start()
+                    .trim_start_matches("SELECT ")
+                    .starts_with("NULL::") =>
+                {
                     let constant = l.split(" AS ").next().unwrap_or_default();
                     constant.trim_end_matches(',').to_owned()
                 }
