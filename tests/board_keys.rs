@@ -258,16 +258,17 @@ fn plans_that_are_kept_tell_it_too() {
 #[test]
 fn by_hand_it_is_refused() {
     let (_database, mut client) = made("board_keys");
-    let held = "SELECT akpi_require('key', (akpi_row(NULL::crm.customers)).customer_id)";
+    let held =
+        "SELECT akpi_require('key', ARRAY[((SELECT NULL::crm.customers)).customer_id IS NULL])";
     assert_eq!(value(&mut client, held), "t");
     for sql in [
-        "SELECT akpi_require('key', 1)",
-        "SELECT akpi_require('key', VARIADIC ARRAY[1])",
-        "SELECT akpi_require('key', customer_id) FROM crm.customers",
-        "SELECT akpi_require('other', (akpi_row(NULL::crm.customers)).customer_id)",
-        "SELECT akpi_require(NULL, (akpi_row(NULL::crm.customers)).customer_id)",
-        "SELECT akpi_require('key', (akpi_row(NULL::crm.customers)).customer_id, (akpi_row(NULL::crm.answers)).id)",
-        "SELECT akpi_require('key', (NULL::crm.customers).customer_id)",
+        "SELECT akpi_require('key', NULL)",
+        "SELECT akpi_require('key', ARRAY[true])",
+        "SELECT akpi_require('key', ARRAY[customer_id IS NULL]) FROM crm.customers",
+        "SELECT akpi_require('other', ARRAY[((SELECT NULL::crm.customers)).customer_id IS NULL])",
+        "SELECT akpi_require(NULL, ARRAY[((SELECT NULL::crm.customers)).customer_id IS NULL])",
+        "SELECT akpi_require('key', ARRAY[((SELECT NULL::crm.customers)).customer_id IS NULL, ((SELECT NULL::crm.answers)).id IS NULL])",
+        "SELECT akpi_require('key', ARRAY[(NULL::crm.customers).customer_id IS NULL])",
     ] {
         fails(&mut client, sql, "22023");
     }

@@ -43,7 +43,7 @@ const ALLOWED: [&str; 21] = [
 ];
 
 /// A type of arguments: a value that makes sense first, then its extremes.
-const VALUES: [(&str, &[&str]); 30] = [
+const VALUES: [(&str, &[&str]); 31] = [
     ("boolean", &["true", "false", "NULL"]),
     (
         "integer",
@@ -311,6 +311,7 @@ const VALUES: [(&str, &[&str]); 30] = [
             "NULL",
         ],
     ),
+    ("boolean[]", &["{t}", "{}", "{NULL,f}", "NULL"]),
     (
         "rate_summary",
         &[

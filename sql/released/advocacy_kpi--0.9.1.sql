@@ -3654,12 +3654,9 @@ COMMENT ON FUNCTION kpi_net_of(flow_summary) IS 'internal: the counts of a flow_
 CREATE FUNCTION kpi_require_exact(state regclass) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require_exact' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION kpi_require_exact(regclass) IS 'internal: true where a live scorecard is exact; an error that says why where it is stale';
-CREATE FUNCTION akpi_row("row" anyelement) RETURNS anyelement
-    AS 'MODULE_PATHNAME', 'akpi_row' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION akpi_row(anyelement) IS 'internal: no row, of the type of a table: by its columns the view of a scorecard names those of the table, whatever they are called later';
-CREATE FUNCTION akpi_require(kind text, VARIADIC columns "any") RETURNS boolean
+CREATE FUNCTION akpi_require(kind text, columns boolean[]) RETURNS boolean
     AS 'MODULE_PATHNAME', 'akpi_require' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION akpi_require(text, "any") IS 'internal: true where columns of a table are a key, unique or not null, as a scorecard of several tables counts by them; an error that says what was dropped where they are not';
+COMMENT ON FUNCTION akpi_require(text, boolean[]) IS 'internal: true where columns of a table are a key, unique or not null, as a scorecard of several tables counts by them; an error that says what was dropped where they are not';
 CREATE FUNCTION akpi_live_status(state regclass) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'akpi_live_status' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
 COMMENT ON FUNCTION akpi_live_status(regclass) IS 'internal: what the view kpi_scorecards shows of a live scorecard';

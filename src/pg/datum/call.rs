@@ -102,40 +102,68 @@ impl Call {
 }
 
 impl Call {
-    /// The columns that the arguments after the first are, each written as the column of a
-    /// row that a function gives; and their table. `None` where one is anything else, or of
-    /// another table.
+    /// The columns that the second argument names, an array of tests for NULL of columns of a
+    /// row; and their table. `None` where it is anything else, or of several tables.
     pub fn columns(self) -> Option<(pg_sys::Oid, Vec<i16>)> {
-        // SAFETY: flinfo is valid for the call; the expression is NULL or a node, which
-        // starts with its tag, and so are the arguments of a call.
+        // SAFETY: flinfo is valid for the call; its expression is NULL or a node, and so is all
+        // that hangs on it.
         unsafe {
-            let call = (*(*self.0).flinfo).fn_expr;
-            if call.is_null() || (*call).type_ != pg_sys::NodeTag::T_FuncExpr {
-                return None;
-            }
-            let arguments = (*call.cast::<pg_sys::FuncExpr>()).args;
-            if arguments.is_null() {
-                return None;
-            }
+            let call: *mut pg_sys::FuncExpr = node((*(*self.0).flinfo).fn_expr.cast())?;
+            let array: *mut pg_sys::ArrayExpr = node(element((*call).args, 1)?)?;
             let (mut table, mut numbers) = (None, Vec::new());
-            for at in 1..(*arguments).length.max(0) as usize {
-                let node: *mut pg_sys::Node = (*(*arguments).elements.add(at)).ptr_value.cast();
-                if (*node).type_ != pg_sys::NodeTag::T_FieldSelect {
-                    return None;
-                }
-                let field = &*node.cast::<pg_sys::FieldSelect>();
-                if (*field.arg).type_ != pg_sys::NodeTag::T_FuncExpr {
-                    return None;
-                }
-                let row = &*field.arg.cast::<pg_sys::FuncExpr>();
-                let of = pg_sys::get_typ_typrelid(row.funcresulttype);
+            let mut at = 0;
+            while let Some(test) = element((*array).elements, at) {
+                let test: *mut pg_sys::NullTest = node(test)?;
+                let field: *mut pg_sys::FieldSelect = node((*test).arg.cast())?;
+                let of = pg_sys::get_typ_typrelid(pg_sys::exprType((*field).arg.cast()));
                 if of == pg_sys::Oid::INVALID || *table.get_or_insert(of) != of {
                     return None;
                 }
-                numbers.push(field.fieldnum);
+                numbers.push((*field).fieldnum);
+                at += 1;
             }
             Some((table?, numbers))
         }
+    }
+}
+
+/// What starts with the tag of its type.
+trait Tagged {
+    const TAG: pg_sys::NodeTag;
+}
+
+impl Tagged for pg_sys::FuncExpr {
+    const TAG: pg_sys::NodeTag = pg_sys::NodeTag::T_FuncExpr;
+}
+impl Tagged for pg_sys::ArrayExpr {
+    const TAG: pg_sys::NodeTag = pg_sys::NodeTag::T_ArrayExpr;
+}
+impl Tagged for pg_sys::NullTest {
+    const TAG: pg_sys::NodeTag = pg_sys::NodeTag::T_NullTest;
+}
+impl Tagged for pg_sys::FieldSelect {
+    const TAG: pg_sys::NodeTag = pg_sys::NodeTag::T_FieldSelect;
+}
+
+/// A node as one of its type.
+///
+/// # Safety
+/// It is NULL or a node.
+unsafe fn node<T: Tagged>(any: *mut pg_sys::Node) -> Option<*mut T> {
+    // SAFETY: a node starts with its tag.
+    let is_one = !any.is_null() && unsafe { (*any).type_ } == T::TAG;
+    is_one.then(|| any.cast())
+}
+
+/// An element of a list of nodes.
+///
+/// # Safety
+/// It is NULL or such a list.
+unsafe fn element(list: *mut pg_sys::List, at: usize) -> Option<*mut pg_sys::Node> {
+    // SAFETY: within its length it has elements.
+    unsafe {
+        let is_there = !list.is_null() && at < (*list).length.max(0) as usize;
+        is_there.then(|| (*(*list).elements.add(at)).ptr_value.cast())
     }
 }
 

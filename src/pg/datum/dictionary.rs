@@ -429,9 +429,9 @@ pub fn own_function_of_regclass(name: &str) -> Option<Oid> {
     function(name, &[pg_sys::REGCLASSOID])
 }
 
-/// The function of the extension with this name and an argument of any type.
-pub fn own_function_of_any(name: &str) -> Option<Oid> {
-    function(name, &[pg_sys::ANYELEMENTOID])
+/// The function of the extension with this name that takes a kind of constraint and columns.
+pub fn own_function_of_constraints(name: &str) -> Option<Oid> {
+    function(name, &[pg_sys::TEXTOID, pg_sys::BOOLARRAYOID])
 }
 
 fn function(name: &str, arguments: &[Oid]) -> Option<Oid> {

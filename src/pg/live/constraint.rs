@@ -81,12 +81,6 @@ fn require(kind: Option<String>, call: Call) -> Result<bool> {
     }
 }
 
-/// No row, of the type of the argument: by its columns a view names those of a table.
-fn row() -> Option<bool> {
-    None
-}
-
 export! {
     akpi_require = require;
-    akpi_row = row;
 }

@@ -184,10 +184,10 @@ impl Writer<'_> {
                 let named = columns.filter(|column| constraint.columns.contains(&column.name));
                 let prefix = self.prefix();
                 let columns: Vec<String> = named
-                    .map(|column| format!("({prefix}akpi_row(NULL::{})).{}", table.sql, column.sql))
+                    .map(|column| format!("((SELECT NULL::{})).{} IS NULL", table.sql, column.sql))
                     .collect();
                 Some(format!(
-                    "{prefix}akpi_require('{}', {})",
+                    "{prefix}akpi_require('{}', ARRAY[{}])",
                     constraint.kind.name(),
                     columns.join(", ")
                 ))
