@@ -177,9 +177,13 @@ pub fn only_owner(state: Oid) -> Option<Oid> {
     let table = Table::look(state)?;
     let stored = State::read(&table, &Snapshot::latest())?;
     let owner = table.owner();
-    let is_own = |table: &Oid| dictionary::class(*table).is_some_and(|class| class.owner == owner);
-    let mut tables = stored.members.iter().map(|(table, _)| table);
-    (state::is_state(state) && tables.all(is_own)).then_some(owner)
+    (state::is_state(state) && follows_only_of(&stored, owner)).then_some(owner)
+}
+
+/// Whether all the tables that a scorecard follows are a role's.
+fn follows_only_of(stored: &State, owner: Oid) -> bool {
+    let mut tables = stored.members.iter();
+    tables.all(|(table, _)| dictionary::class(*table).is_some_and(|class| class.owner == owner))
 }
 
 /// Folds a scorecard by the query of what changed; gives how many rows that saved.
@@ -212,7 +216,7 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str, how: Folding) ->
     }
     // They are locked now, so that they stay whose they are.
     ensure(
-        how == Folding::AsAsked || only_owner(state) == Some(plan.owner),
+        how == Folding::AsAsked || follows_only_of(&stored, plan.owner),
         || refused("a table that it follows is another role's".into()),
     )?;
     let logs: Option<Vec<Table>> = plan

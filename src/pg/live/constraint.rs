@@ -6,7 +6,7 @@ use advocacy_kpi_core::error::{Error, ErrorKind, Result, invalid_parameter};
 use advocacy_kpi_core::live::program::ConstraintKind;
 use pgrx::pg_sys::Oid;
 
-/// What is not as it was promised, and what would mend it.
+/// What is not as it was promised, and what would repair it.
 pub struct Broken {
     pub reason: String,
     pub remedy: String,
