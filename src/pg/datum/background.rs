@@ -1,6 +1,6 @@
 //! Work in a process of its own, once a transaction is committed.
 
-use super::raw;
+use super::{raw, session};
 use pgrx::guc::{GucContext, GucFlags, GucRegistry, GucSetting};
 use pgrx::pg_sys::{self, Datum, Oid};
 use std::cell::{Cell, RefCell};
@@ -121,16 +121,7 @@ pub unsafe fn run(relation: Datum, work: impl FnOnce(Oid)) {
         let database = Oid::from(u32::from_ne_bytes(database));
         pg_sys::BackgroundWorkerInitializeConnectionByOid(database, Oid::INVALID, 0);
         for (name, value) in SETTINGS {
-            pg_sys::set_config_option(
-                name.as_ptr(),
-                value.as_ptr(),
-                pg_sys::GucContext::PGC_SUSET,
-                pg_sys::GucSource::PGC_S_SESSION,
-                pg_sys::GucAction::GUC_ACTION_SET,
-                true,
-                0,
-                false,
-            );
+            session::set(name, value, pg_sys::GucAction::GUC_ACTION_SET);
         }
         pg_sys::SetCurrentStatementStartTimestamp();
         pg_sys::StartTransactionCommand();

@@ -2,6 +2,7 @@
 
 use pgrx::pg_sys;
 use std::cell::Cell;
+use std::ffi::CStr;
 
 /// The time, in microseconds from 2000-01-01.
 pub fn now() -> i64 {
@@ -9,23 +10,34 @@ pub fn now() -> i64 {
     unsafe { pg_sys::GetCurrentTimestamp() }
 }
 
-/// Runs `work` without just-in-time compilation, which takes longer than the queries of the
-/// catalogue that it is used for; PostgreSQL takes them for large ones.
-pub fn without_jit<R>(work: impl FnOnce() -> R) -> R {
-    // SAFETY: the names are strings. What is set is set back at the end, or by the abort of
-    // the transaction where `work` raises.
+/// Sets a setting of the session: for good, or until its nesting level ends.
+///
+/// # Safety
+/// Called in a backend; the setting exists and takes the value.
+pub(super) unsafe fn set(name: &CStr, value: &CStr, action: pg_sys::GucAction::Type) {
+    // SAFETY: as for this function; both are strings.
     unsafe {
-        let level = pg_sys::NewGUCNestLevel();
         pg_sys::set_config_option(
-            c"jit".as_ptr(),
-            c"off".as_ptr(),
+            name.as_ptr(),
+            value.as_ptr(),
             pg_sys::GucContext::PGC_USERSET,
             pg_sys::GucSource::PGC_S_SESSION,
-            pg_sys::GucAction::GUC_ACTION_SAVE,
+            action,
             true,
             0,
             false,
         );
+    }
+}
+
+/// Runs `work` without just-in-time compilation, which takes longer than the queries of the
+/// catalogue that it is used for; PostgreSQL takes them for large ones.
+pub fn without_jit<R>(work: impl FnOnce() -> R) -> R {
+    // SAFETY: jit takes this value. What is set is set back at the end, or by the abort of
+    // the transaction where `work` raises.
+    unsafe {
+        let level = pg_sys::NewGUCNestLevel();
+        set(c"jit", c"off", pg_sys::GucAction::GUC_ACTION_SAVE);
         let result = work();
         pg_sys::AtEOXact_GUC(true, level);
         result
