@@ -55,6 +55,13 @@ CREATE AGGREGATE kpi_net(change bytea) (
     SFUNC = kpi_net_add, STYPE = bytea, COMBINEFUNC = kpi_net_add, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE kpi_net(bytea) IS 'internal: sum of the counts of a live scorecard that were added and subtracted';
+CREATE FUNCTION akpi_net_add_from(sum bytea, change bytea, begin integer) RETURNS bytea
+    AS 'MODULE_PATHNAME', 'akpi_net_add_from' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION akpi_net_add_from(bytea, bytea, integer) IS 'internal: adds counts of a live scorecard to those from a position on';
+CREATE AGGREGATE akpi_net_from(change bytea, begin integer) (
+    SFUNC = akpi_net_add_from, STYPE = bytea, INITCOND = '', COMBINEFUNC = kpi_net_add, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE akpi_net_from(bytea, integer) IS 'internal: sum of the counts of a live scorecard of several tables, each from a position on';
 CREATE FUNCTION kpi_net_count(net bytea, "position" integer) RETURNS bigint
     AS 'MODULE_PATHNAME', 'akpi_net_count' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION kpi_net_count(bytea, integer) IS 'internal: a count of a live scorecard at a position, the first of which is its rows';

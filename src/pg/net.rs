@@ -6,26 +6,44 @@ use super::datum::{Wire, export};
 use crate::pg::datum::value;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use advocacy_kpi_core::live::calendar;
-use advocacy_kpi_core::live::wide::{self, Wide};
+use advocacy_kpi_core::live::wide::{self, Counts, Wide};
 use advocacy_kpi_core::scorecard::Calendar;
 use advocacy_kpi_core::summary::{
     Action, Flow, Growth, Nps, Rate, Ratio, RatioSample, Span, Summary, bounded,
 };
 
+/// More counts than a row has of any scorecard.
+const MOST_COUNTS: i32 = 10_000;
+
+fn broken(stored: &[u8]) -> Box<Error> {
+    Error::new(
+        ErrorKind::InvalidBinary,
+        format!("{} bytes are no counts of a live scorecard", stored.len()),
+        "They are written by its triggers only; kpi_rebuild_scorecard counts again.",
+    )
+}
+
 fn counts(stored: &[u8]) -> Result<Vec<Wide>> {
-    wide::decode(stored).ok_or_else(|| {
-        Error::new(
-            ErrorKind::InvalidBinary,
-            format!("{} bytes are no counts of a live scorecard", stored.len()),
-            "They are written by its triggers only; kpi_rebuild_scorecard counts again.",
-        )
-    })
+    wide::decode(stored).ok_or_else(|| broken(stored))
 }
 
 fn add(sum: Bytes, change: Bytes) -> Result<Wire> {
-    let mut sum = counts(&sum)?;
-    wide::add_all(&mut sum, &counts(&change)?);
-    Ok(Wire(wide::encode(&sum)))
+    add_from(sum, change, 0)
+}
+
+/// Adds counts to those from a position on.
+fn add_from(sum: Bytes, change: Bytes, begin: i32) -> Result<Wire> {
+    ensure((0..=MOST_COUNTS).contains(&begin), || {
+        invalid_parameter(
+            format!("counts of a live scorecard begin at 0 to {MOST_COUNTS}, not {begin}"),
+            "kpi_alter_scorecard writes its views again.",
+        )
+    })?;
+    let added = wide::sum(&sum, &change, usize::try_from(begin).unwrap_or_default());
+    added.map(Wire).ok_or_else(|| match wide::decode(&sum) {
+        Some(_) => broken(&change),
+        None => broken(&sum),
+    })
 }
 
 /// A number as counts.
@@ -56,11 +74,22 @@ fn out_of_range(what: &str) -> Box<Error> {
     )
 }
 
-/// The count at a position; none is 0, as a scorecard may have got more measures.
+/// The counts from a position on; those that are not there are 0, as a scorecard may have
+/// got more measures.
+fn from_position(net: &[u8], at: i32) -> Result<Counts<'_>> {
+    let mut counts = Counts::new(net);
+    counts.skip_counts(usize::try_from(at).unwrap_or(usize::MAX));
+    match counts.is_broken() {
+        true => Err(broken(net)),
+        false => Ok(counts),
+    }
+}
+
+/// The count at a position.
 fn count(net: Bytes, at: i32) -> Result<i64> {
-    let counts = counts(&net)?;
-    let count = usize::try_from(at).ok().and_then(|at| counts.get(at));
-    let count = count.copied().unwrap_or_default().narrow();
+    let mut counts = from_position(&net, at)?;
+    let count = counts.next().unwrap_or_default().narrow();
+    ensure(!counts.is_broken(), || broken(&net))?;
     count
         .and_then(|count| i64::try_from(count).ok())
         .ok_or_else(|| out_of_range("a count of a live scorecard"))
@@ -68,16 +97,14 @@ fn count(net: Bytes, at: i32) -> Result<i64> {
 
 /// The summary whose counts begin at a position.
 fn summary<S: Summary>(net: Bytes, at: i32) -> Result<S> {
-    let counts = counts(&net)?;
-    let mut rest = counts
-        .iter()
-        .skip(usize::try_from(at).unwrap_or(usize::MAX));
+    let mut counts = from_position(&net, at)?;
     let mut wide = false;
     let summary = S::from_parts(|| {
-        let part = rest.next().copied().unwrap_or_default().narrow();
+        let part = counts.next().unwrap_or_default().narrow();
         wide |= part.is_none();
         part.unwrap_or(-1)
     });
+    ensure(!counts.is_broken(), || broken(&net))?;
     let summary = summary
         .filter(|_| !wide)
         .ok_or_else(|| out_of_range(S::TYPE))?;
@@ -115,6 +142,7 @@ fn period_start_in_zone(moment: i64, grain: Bytes, zone: Bytes) -> Result<i32> {
 
 export! {
     akpi_net_add = add;
+    akpi_net_add_from = add_from;
     akpi_net_count = count;
     akpi_net_rate = summary::<Rate>;
     akpi_net_nps = summary::<Nps>;

@@ -55,6 +55,16 @@ impl Snapshot {
         unsafe { Snapshot::registered(pg_sys::GetLatestSnapshot()) }
     }
 
+    /// What catalogues are read with: all that was committed by now, also where a query is at
+    /// work in parallel, which takes no other new snapshot.
+    pub fn of_catalogs() -> Snapshot {
+        // SAFETY: called within a transaction; it is copied when it is registered.
+        unsafe {
+            let catalog = pg_sys::RelationRelationId;
+            Snapshot::registered(pg_sys::GetCatalogSnapshot(catalog))
+        }
+    }
+
     /// All that is committed when a row is looked at, and all that this transaction has
     /// done; also where a query is at work in parallel, which takes no new snapshot.
     pub fn of_each_row() -> Snapshot {

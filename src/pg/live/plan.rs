@@ -342,7 +342,7 @@ fn check_log(log: Oid, owner: Oid, persistence: u8) -> Result<(), String> {
 
 /// What the tables do not promise any more.
 fn check_constraints(program: &Program, tables: &[(usize, Oid)]) -> Result<(), String> {
-    let snapshot = Snapshot::latest();
+    let snapshot = Snapshot::of_catalogs();
     for constraint in &program.constraints {
         let table = tables.iter().find(|(at, _)| *at == constraint.table);
         let (_, table) = *table.ok_or("a table of it was dropped")?;

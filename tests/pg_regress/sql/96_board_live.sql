@@ -129,6 +129,20 @@ SELECT kpi_compact('kept') > 0 AS folded;
 SELECT differ();
 SELECT spec #>> '{measures,nps,rows}' AS rows, spec #>> '{measures,advocacy_actions,weight}' AS weight FROM kpi_scorecards WHERE schema = 'board_live' AND name = 'kept';
 
+-- the first read of a session, while the query is at work in parallel
+\c -
+SET client_min_messages = warning;
+SET TimeZone = 'UTC';
+SET jit = off;
+SET search_path = board_live, public;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT count(*) > 0 AS read, (SELECT count(*) FROM reply) AS replies FROM kept_wide;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+
 -- TRUNCATE makes it stale, and nothing fails but reading it
 TRUNCATE action;
 SELECT name, state, reason FROM kpi_scorecards WHERE schema = 'board_live' AND storage = 'live';

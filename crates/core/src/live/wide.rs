@@ -52,6 +52,43 @@ impl Wide {
         (self.high == (value >> 127) as i64).then_some(value)
     }
 
+    /// How many bytes its stored form has, without its length byte: a leading byte goes where
+    /// the next one has its sign.
+    #[inline]
+    fn length(self) -> usize {
+        if self.is_zero() {
+            return 0;
+        }
+        let (low, high) = match self.high < 0 {
+            true => (!self.low, !self.high),
+            false => (self.low, self.high),
+        };
+        let free = match high {
+            0 => 64 + low.leading_zeros(),
+            high => high.leading_zeros(),
+        };
+        let bits = 8 * Self::BYTES as u32 - free + 1;
+        bits.div_ceil(8) as usize
+    }
+
+    /// Of the bytes of its stored form, of which there are 24 at most.
+    #[inline]
+    fn of_bytes(bytes: &[u8]) -> Self {
+        let is_negative = bytes.last().is_some_and(|byte| byte & 0x80 != 0);
+        let mut whole = [if is_negative { 0xff } else { 0 }; Self::BYTES];
+        for (into, byte) in whole.iter_mut().zip(bytes) {
+            *into = *byte;
+        }
+        let mut low = [0; 16];
+        let mut high = [0; 8];
+        low.copy_from_slice(&whole[..16]);
+        high.copy_from_slice(&whole[16..]);
+        Self {
+            low: u128::from_le_bytes(low),
+            high: i64::from_le_bytes(high),
+        }
+    }
+
     fn to_bytes(self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
         bytes[..16].copy_from_slice(&self.low.to_le_bytes());
@@ -60,53 +97,112 @@ impl Wide {
     }
 }
 
-/// The stored form of counts: for each a byte with a length, then so many bytes, little
-/// end first, two's complement, no longer than needed. 0 has the length 0.
+/// Appends a count in the stored form: a byte with a length, then so many bytes, little end
+/// first, two's complement, no longer than needed. 0 has the length 0.
+fn push(stored: &mut Vec<u8>, count: Wide) {
+    let bytes = count.to_bytes();
+    let length = count.length();
+    stored.push(length as u8);
+    stored.extend_from_slice(bytes.get(..length).unwrap_or_default());
+}
+
+/// The stored form of counts, one after the other.
 pub fn encode(counts: &[Wide]) -> Vec<u8> {
     let mut stored = Vec::with_capacity(3 * counts.len());
-    for count in counts {
-        let bytes = count.to_bytes();
-        let mut length = if count.is_zero() { 0 } else { Wide::BYTES };
-        let fill = if count.high < 0 { 0xff } else { 0 };
-        // A leading byte goes where the next one has its sign.
-        while length > 1 && bytes[length - 1] == fill && (bytes[length - 2] ^ fill) & 0x80 == 0 {
-            length -= 1;
-        }
-        stored.push(length as u8);
-        stored.extend_from_slice(&bytes[..length]);
-    }
+    counts.iter().for_each(|count| push(&mut stored, *count));
     stored
 }
 
-/// Reads the stored form; `None` where it is none.
-pub fn decode(mut stored: &[u8]) -> Option<Vec<Wide>> {
-    let mut counts = Vec::with_capacity(stored.len() / 2 + 1);
-    while let Some((length, rest)) = stored.split_first() {
-        let (bytes, rest) = rest.split_at_checked(usize::from(*length))?;
-        let fill = match bytes.last() {
-            Some(byte) if byte & 0x80 != 0 => 0xff,
-            _ => 0,
-        };
-        let mut whole = [fill; Wide::BYTES];
-        whole.get_mut(..bytes.len())?.copy_from_slice(bytes);
-        let (low, high) = whole.split_first_chunk::<16>()?;
-        counts.push(Wide {
-            low: u128::from_le_bytes(*low),
-            high: i64::from_le_bytes(*high.first_chunk()?),
-        });
-        stored = rest;
-    }
-    Some(counts)
+/// The bytes of the next count of a stored form; `None` where it is none.
+#[inline]
+fn split(stored: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = stored.split_first()?;
+    let length = usize::from(*length);
+    (length <= Wide::BYTES).then(|| rest.split_at_checked(length))?
 }
 
-/// Adds `counts` to `sum`, position by position; a sum that is shorter grows.
-pub fn add_all(sum: &mut Vec<Wide>, counts: &[Wide]) {
-    if sum.len() < counts.len() {
-        sum.resize(counts.len(), Wide::default());
+/// The counts of a stored form, read one by one without allocating.
+pub struct Counts<'a> {
+    rest: &'a [u8],
+    is_broken: bool,
+}
+
+impl<'a> Counts<'a> {
+    pub fn new(stored: &'a [u8]) -> Self {
+        Self {
+            rest: stored,
+            is_broken: false,
+        }
     }
-    for (into, count) in sum.iter_mut().zip(counts) {
-        into.add(*count);
+
+    /// Passes over so many counts; those that are not there are 0.
+    pub fn skip_counts(&mut self, counts: usize) {
+        for _ in 0..counts {
+            if self.rest.is_empty() || self.is_broken {
+                break;
+            }
+            match split(self.rest) {
+                Some((_, rest)) => self.rest = rest,
+                None => self.is_broken = true,
+            }
+        }
     }
+
+    /// Whether what was read so far was no stored form.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken
+    }
+}
+
+impl Iterator for Counts<'_> {
+    type Item = Wide;
+
+    #[inline]
+    fn next(&mut self) -> Option<Wide> {
+        if self.rest.is_empty() || self.is_broken {
+            return None;
+        }
+        match split(self.rest) {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                Some(Wide::of_bytes(bytes))
+            }
+            None => {
+                self.is_broken = true;
+                None
+            }
+        }
+    }
+}
+
+/// Reads the stored form; `None` where it is none.
+pub fn decode(stored: &[u8]) -> Option<Vec<Wide>> {
+    let mut counts = Counts::new(stored);
+    let mut read = Vec::with_capacity(stored.len() / 2 + 1);
+    read.extend(&mut counts);
+    (!counts.is_broken()).then_some(read)
+}
+
+/// The stored form of the sum of two, of which the second begins at a position of the
+/// first; `None` where one of them is none.
+pub fn sum(stored: &[u8], change: &[u8], begin: usize) -> Option<Vec<u8>> {
+    let mut sum = Vec::with_capacity(stored.len() + change.len() + begin + 8);
+    let (mut counts, mut changes) = (Counts::new(stored), Counts::new(change));
+    for _ in 0..begin {
+        push(&mut sum, counts.next().unwrap_or_default());
+    }
+    loop {
+        let count = match (counts.next(), changes.next()) {
+            (None, None) => break,
+            (Some(mut count), Some(change)) => {
+                count.add(change);
+                count
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+        };
+        push(&mut sum, count);
+    }
+    (!counts.is_broken() && !changes.is_broken()).then_some(sum)
 }
 
 #[cfg(test)]
@@ -150,6 +246,23 @@ mod tests {
             sum.add(i128::from(b).into());
             prop_assert_eq!(sum.narrow(), Some(i128::from(a) + i128::from(b)));
             prop_assert_eq!(sum.negated().narrow(), Some(-(i128::from(a) + i128::from(b))));
+        }
+
+        #[test]
+        fn a_sum_is_that_of_what_is_read(
+            first in proptest::collection::vec(any::<i128>(), 0..9),
+            second in proptest::collection::vec(any::<i128>(), 0..9),
+            begin in 0usize..12,
+        ) {
+            let wide = |values: &[i128]| -> Vec<Wide> { values.iter().copied().map(Wide::from).collect() };
+            let (first, second) = (wide(&first), wide(&second));
+            let mut expected = first.clone();
+            expected.resize(first.len().max(begin).max(begin + second.len()), Wide::default());
+            for (into, change) in expected.iter_mut().skip(begin).zip(&second) {
+                into.add(*change);
+            }
+            let found = sum(&encode(&first), &encode(&second), begin);
+            prop_assert_eq!(found, Some(encode(&expected)));
         }
 
         #[test]

@@ -9,7 +9,7 @@
 //! Rows that are counted one by one need not be read again: those in the log are added or
 //! taken away, and only for entities whose segments changed their other rows are read.
 
-use super::super::card::{Measure, ScorecardPlan};
+use super::super::card::ScorecardPlan;
 use super::render::{INDENT, Part, Side, Writer, group_by, indent, list};
 use super::{Board, Counting, Entity, Lookup, Table, TableId};
 
@@ -74,20 +74,6 @@ pub fn counted(plan: &ScorecardPlan, board: &Board) -> String {
         writer.entities().join(",\n"),
         parts.join("\nUNION ALL\n")
     )
-}
-
-/// The summaries: the contributions kept, with what changed since they were.
-pub fn kept(plan: &ScorecardPlan, board: &Board) -> String {
-    let writer = Writer::new(plan, board, Side::Kept);
-    let mut steps = writer.changes();
-    steps.push(writer.net());
-    let parts: Vec<Part> = writer
-        .parts()
-        .into_iter()
-        .enumerate()
-        .map(|(at, part)| writer.decoded(at, part))
-        .collect();
-    writer.groups(steps, parts, &[plan.require_exact()])
 }
 
 /// What folding puts in the place of what is kept: the groups that changed, each with its
@@ -224,14 +210,9 @@ impl Writer<'_> {
     }
 
     /// Keys and counts as they are stored: of a column for each part, period and segment.
-    fn stored_keys(&self, alias: &str) -> Vec<String> {
+    pub(super) fn stored_keys(&self, alias: &str) -> Vec<String> {
         let part = format!("{alias}.{}", self.board.columns.part);
         [vec![part], self.keys_of(alias)].concat()
-    }
-
-    /// The measure that a column of contributions is of; none of a number.
-    fn measure(&self, column: &str) -> Option<&Measure> {
-        self.plan.measures.iter().find(|m| m.sql == column)
     }
 
     /// The contributions of a part, with all their counts in one value.
@@ -254,46 +235,9 @@ impl Writer<'_> {
         )
     }
 
-    /// A part read from what is kept.
-    fn decoded(&self, at: usize, part: Part) -> Part {
-        let prefix = self.prefix();
-        let mut columns = self.keys_of("n");
-        let mut position = 1;
-        for column in &part.columns {
-            let (read, counts) = match self.measure(column) {
-                Some(m) => (m.reading.from_counts, m.reading.counts()),
-                None => ("kpi_net_count", 1),
-            };
-            columns.push(format!("{prefix}{read}(n.net, {position}) AS {column}"));
-            position += counts;
-        }
-        Part {
-            sql: format!(
-                "SELECT{INDENT}{}\nFROM net AS n\nWHERE n.{} = {} AND {prefix}kpi_net_count(n.net, 0) <> 0",
-                list(&columns),
-                self.board.columns.part,
-                at + 1,
-            ),
-            ..part
-        }
-    }
-
-    /// What is kept and what changed, added up.
-    fn net(&self) -> String {
-        let keys = self.stored_keys("c");
-        let plain = self.stored_keys("d").join(", ");
-        format!(
-            "net AS (\n    -- what was counted when it was folded, and what changed since\n    SELECT\n        {},\n        {}kpi_net(c.change) AS net\n    FROM (\n        SELECT {plain}, d.change FROM {} AS d\n        UNION ALL\n        SELECT {plain}, d.change FROM changes AS d\n    ) AS c{}\n)",
-            keys.join(",\n        "),
-            self.prefix(),
-            self.plan.names.delta,
-            indent(&group_by(keys.len()), 1)
-        )
-    }
-
     /// What changed since the board was folded, as common table expressions of which the
     /// last is called `changes`.
-    fn changes(&self) -> Vec<String> {
+    pub(super) fn changes(&self) -> Vec<String> {
         let Some(entity) = &self.board.entity else {
             return Vec::new();
         };

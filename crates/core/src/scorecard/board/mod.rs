@@ -6,13 +6,15 @@
 
 mod changes;
 mod check;
+mod kept;
 mod recorded;
 mod render;
 mod unindexed;
 
-pub(super) use changes::{counted, delta_columns, folding, kept, log_statement};
+pub(super) use changes::{counted, delta_columns, folding, log_statement};
 pub use check::Tables;
 pub(super) use check::check;
+pub(super) use kept::kept;
 pub(super) use recorded::{beginning, difference, recorded};
 pub(super) use render::groups;
 pub(super) use unindexed::unindexed;
@@ -86,6 +88,8 @@ pub struct Columns {
     pub part: String,
     pub flows: String,
     pub sign: String,
+    /// All counts of a period and segment.
+    pub net: String,
 }
 
 /// Who is counted: the alias `e`.

@@ -941,14 +941,7 @@ impl Writer<'_> {
                     vec!["true".to_owned()],
                 ]
                 .concat();
-                let segments = self.segment_names();
-                let each = match segments.is_empty() {
-                    true => String::new(),
-                    false => format!(
-                        " CROSS JOIN (SELECT DISTINCT {} FROM contributions) AS s",
-                        segments.join(", ")
-                    ),
-                };
+                let each = self.each_segment("contributions");
                 format!(
                     "(\n    SELECT c.*, false AS {closes} FROM contributions AS c\n    UNION ALL\n    SELECT {} FROM spine AS p{each}\n) AS c",
                     rest.join(", ")
@@ -963,16 +956,63 @@ impl Writer<'_> {
         format!("totals AS (\n    {}\n)", indent(&sql, 1))
     }
 
-    /// Every period between the first and the last, and what there is at its close.
-    fn closing(&self) -> Vec<String> {
-        let names = &self.board.columns;
-        let now = start_of(
+    /// A join with every segment that a relation has.
+    pub(super) fn each_segment(&self, from: &str) -> String {
+        match self.segment_names().as_slice() {
+            [] => String::new(),
+            segments => format!(
+                " CROSS JOIN (SELECT DISTINCT {} FROM {from}) AS s",
+                segments.join(", ")
+            ),
+        }
+    }
+
+    /// The first day of the present period.
+    pub(super) fn present(&self) -> String {
+        start_of(
             "now()",
             Class::TimestampTz,
             self.calendar(),
             &self.board.zone,
             self.plan.functions(),
-        );
+        )
+    }
+
+    /// The periods from the first of a relation `c` up to the last.
+    pub(super) fn spine(&self, from: &str, last: &str) -> String {
+        let periods = match self.plan.functions() {
+            Some(prefix) => format!(
+                "{prefix}akpi_periods(\n        min(c.period),\n        {last},\n        {}\n    )",
+                super::super::literal(&self.calendar().name())
+            ),
+            None => plain::series("min(c.period)", last, self.calendar()),
+        };
+        format!(
+            "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {periods} AS period\n    FROM {from} AS c\n    WHERE isfinite(c.period)\n)"
+        )
+    }
+
+    /// `PARTITION BY` the segments of `c`.
+    pub(super) fn partition(&self) -> String {
+        match self.segments_of("c").as_slice() {
+            [] => String::new(),
+            segments => format!("PARTITION BY {} ", segments.join(", ")),
+        }
+    }
+
+    pub(super) fn about_closing(&self) -> &'static str {
+        match self.board.has_stock {
+            true => {
+                "\n    -- a stock at the close of a period is the sum of all that came and went up to it"
+            }
+            false => "",
+        }
+    }
+
+    /// Every period between the first and the last, and what there is at its close.
+    fn closing(&self) -> Vec<String> {
+        let names = &self.board.columns;
+        let now = self.present();
         let own = match self.board.window {
             Some(_) => &names.own,
             None => &names.counted,
@@ -994,18 +1034,9 @@ impl Writer<'_> {
             "max(c.period) FILTER (WHERE c.{own} > 0 OR c.{} IS NULL AND c.period <= {now}{happened})",
             names.counted
         );
-        let periods = match self.plan.functions() {
-            Some(prefix) => format!(
-                "{prefix}akpi_periods(\n        min(c.period),\n        {last},\n        {}\n    )",
-                super::super::literal(&self.calendar().name())
-            ),
-            None => plain::series("min(c.period)", &last, self.calendar()),
-        };
         let spine = match self.board.is_recorded {
             true => self.recorded_spine(&now),
-            false => format!(
-                "spine AS (\n    -- from the first period in which anything happened to the last; what is due later is no period yet\n    SELECT {periods} AS period\n    FROM contributions AS c\n    WHERE isfinite(c.period)\n)"
-            ),
+            false => self.spine("contributions", &last),
         };
         let mut columns = self.keys_of("c");
         columns.push(format!("c.{}", names.counted));
@@ -1036,10 +1067,7 @@ impl Writer<'_> {
         }
         let left_out = self.plan.measures.iter().filter(|m| m.may_leave_out);
         columns.extend(left_out.map(|m| format!("c.{}", m.left_out)));
-        let partition = match self.segments_of("c").as_slice() {
-            [] => String::new(),
-            segments => format!("PARTITION BY {} ", segments.join(", ")),
-        };
+        let partition = self.partition();
         let windows = match self.board.has_stock {
             false => String::new(),
             true => {
@@ -1056,27 +1084,25 @@ impl Writer<'_> {
             "SELECT{INDENT}{}\nFROM totals AS c{windows}",
             list(&columns)
         );
-        let about = match self.board.has_stock {
-            true => {
-                "\n    -- a stock at the close of a period is the sum of all that came and went up to it"
-            }
-            false => "",
-        };
         vec![
             spine,
             self.totals(true),
-            format!("closing AS ({about}\n    {}\n)", indent(&sql, 1)),
+            format!(
+                "closing AS ({}\n    {}\n)",
+                self.about_closing(),
+                indent(&sql, 1)
+            ),
         ]
     }
 
     /// Whether a measure compares a state with the close before.
-    fn compares(&self, state: usize) -> bool {
+    pub(super) fn compares(&self, state: usize) -> bool {
         let of = |m: &Measure| matches!(m.counting, Counting::State(at, value) if at == state && value.compares());
         self.plan.measures.iter().any(of)
     }
 
     /// The column with those that were in a state at the close before.
-    fn opened(&self, state: usize) -> String {
+    pub(super) fn opened(&self, state: usize) -> String {
         format!("{}{}", self.board.columns.opened, state + 1)
     }
 
@@ -1126,7 +1152,7 @@ impl Writer<'_> {
     }
 
     /// The columns of the summary, of whatever has been added up.
-    fn select(&self, from: &str, is_closing: bool, conditions: &[String]) -> String {
+    pub(super) fn select(&self, from: &str, is_closing: bool, conditions: &[String]) -> String {
         let names = &self.board.columns;
         let prefix = self.prefix();
         let mut columns: Vec<Column> = self.plan.named_keys("c.");

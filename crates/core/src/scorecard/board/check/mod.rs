@@ -171,6 +171,7 @@ impl<'a> Check<'a> {
             part: free("part"),
             flows: free("flows"),
             sign: free("sign"),
+            net: free("net"),
             opened: {
                 let mut stem = "opened".to_owned();
                 while reserved.iter().any(|name| name.starts_with(&stem)) {
