@@ -10,7 +10,8 @@
 //! taken away, and only for entities whose segments changed their other rows are read.
 
 use super::super::card::ScorecardPlan;
-use super::render::{INDENT, Part, Side, Writer, group_by, indent, list};
+use super::parts::Part;
+use super::render::{INDENT, Side, Writer, group_by, indent, list};
 use super::{Board, Counting, Entity, Lookup, Table, TableId};
 
 /// Rows that refer to an entity, as measures read them.

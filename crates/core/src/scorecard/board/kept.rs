@@ -8,7 +8,8 @@
 
 use super::super::card::{Measure, ScorecardPlan};
 use super::Board;
-use super::render::{INDENT, Part, Side, Writer, group_by, indent, list};
+use super::parts::Part;
+use super::render::{INDENT, Side, Writer, group_by, indent, list};
 
 /// Where the counts of a part are.
 struct Place {

@@ -6,7 +6,11 @@
 
 mod changes;
 mod check;
+mod closing;
+mod facts;
+mod figures;
 mod kept;
+mod parts;
 mod recorded;
 mod render;
 mod unindexed;
