@@ -79,7 +79,7 @@ upgrade_from() {
         parts+=(read_scorecards)
     fi
     if has_boards; then
-        psql -f "$SQL/boards.sql" >/dev/null
+        psql -f "$SQL/fill_boards.sql" -f "$SQL/boards_0_9.sql" -f "$SQL/change_boards.sql" >/dev/null
         parts+=(read_boards)
     fi
     read_into before "${parts[@]}"

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Database, rows, run, value};
+use common::{Database, fails, rows, run, value};
 use postgres::Client;
 use std::fs;
 use std::path::PathBuf;
@@ -31,7 +31,9 @@ const FILL_SCORECARDS: &str = include_str!("upgrade_fixtures/fill_scorecards.sql
 const CREATE_SCORECARDS: &str = include_str!("upgrade_fixtures/create_scorecards.sql");
 const SCORECARDS_0_4: &str = include_str!("upgrade_fixtures/scorecards_0_4.sql");
 const CHANGE_SCORECARDS: &str = include_str!("upgrade_fixtures/change_scorecards.sql");
-const BOARDS: &str = include_str!("upgrade_fixtures/boards.sql");
+const FILL_BOARDS: &str = include_str!("upgrade_fixtures/fill_boards.sql");
+const BOARDS_0_9: &str = include_str!("upgrade_fixtures/boards_0_9.sql");
+const CHANGE_BOARDS: &str = include_str!("upgrade_fixtures/change_boards.sql");
 const READ_BOARDS: &str = include_str!("upgrade_fixtures/read_boards.sql");
 const POST_BOARDS: &str = include_str!("upgrade_fixtures/post_boards.sql");
 const READ: &str = include_str!("upgrade_fixtures/read.sql");
@@ -97,7 +99,12 @@ fn stored_data_outlives_an_upgrade() {
             "SELECT to_regproc('kpi_net_negated') IS NOT NULL",
         );
         if has_boards == "t" {
-            run(&mut client, BOARDS);
+            for part in [FILL_BOARDS, BOARDS_0_9, CHANGE_BOARDS] {
+                run(&mut client, part);
+            }
+            // What this library writes would call functions that are not there yet.
+            let create = "SELECT kpi_create_scorecard('board', board_spec('live'))";
+            fails(&mut client, create, "55000");
             files.push(READ_BOARDS);
         }
         let before: Vec<_> = files.iter().map(|file| read(&mut client, file)).collect();

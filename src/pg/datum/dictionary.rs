@@ -429,9 +429,18 @@ pub fn own_function_of_regclass(name: &str) -> Option<Oid> {
     function(name, &[pg_sys::REGCLASSOID])
 }
 
-/// The function of the extension with this name that takes a kind of constraint and columns.
-pub fn own_function_of_constraints(name: &str) -> Option<Oid> {
-    function(name, &[pg_sys::TEXTOID, pg_sys::BOOLARRAYOID])
+/// Whether there are the functions of the extension that scorecards of several tables call:
+/// that checks a kind of constraint of columns, and that adds counts from a position on.
+pub fn has_board_functions() -> bool {
+    const INT4: Oid = pg_sys::INT4OID;
+    const BYTEA: Oid = pg_sys::BYTEAOID;
+    let called: [(&str, &[Oid]); 2] = [
+        ("akpi_require", &[pg_sys::TEXTOID, pg_sys::BOOLARRAYOID]),
+        ("akpi_net_add_from", &[BYTEA, BYTEA, INT4]),
+    ];
+    called
+        .iter()
+        .all(|(name, arguments)| function(name, arguments).is_some())
 }
 
 fn function(name: &str, arguments: &[Oid]) -> Option<Oid> {

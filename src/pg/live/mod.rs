@@ -24,6 +24,5 @@ mod upkeep;
 pub use board::{Folding, Read, arm_board, fold_board, logs, only_owner, renamings};
 pub use plan::is_protected;
 pub use upkeep::{
-    arm, capture_function, fold, require_constraint_functions, scorecard_name, status,
-    triggers_left,
+    arm, capture_function, fold, require_board_functions, scorecard_name, status, triggers_left,
 };

@@ -23,9 +23,8 @@ pub fn capture_function() -> Result<Oid> {
 }
 
 /// 55000 where the objects in the database are those of a release without this.
-pub fn require_constraint_functions() -> Result<()> {
-    let there = dictionary::own_function_of_constraints("akpi_require").is_some();
-    ensure(there, not_updated)
+pub fn require_board_functions() -> Result<()> {
+    ensure(dictionary::has_board_functions(), not_updated)
 }
 
 fn not_updated() -> Box<Error> {

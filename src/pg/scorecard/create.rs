@@ -64,8 +64,8 @@ pub(super) fn create(
 
 /// Runs the statements of a scorecard.
 pub(super) fn make(card: &ScorecardPlan, replace: bool) -> Result<()> {
-    if card.requires_constraints() {
-        live::require_constraint_functions()?;
+    if card.board.is_some() {
+        live::require_board_functions()?;
     }
     for statement in card.statements(replace) {
         run(&statement)?;

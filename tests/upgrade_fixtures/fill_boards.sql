@@ -1,5 +1,5 @@
--- Live scorecards of several tables, and one that keeps its own history, with changes that
--- are not folded yet; releases before 0.9.0 have none.
+-- What live scorecards of several tables, and one that keeps its own history, are made of;
+-- releases before 0.9.0 have none.
 CREATE TABLE shop (dropped integer, shop_id integer NOT NULL, city text);
 ALTER TABLE shop DROP COLUMN dropped;
 CREATE UNIQUE INDEX shop_number ON shop (shop_id);
@@ -31,13 +31,3 @@ RETURN jsonb_build_object('storage', storage) || '{
         "advocate_retention_rate": {"history": "public.standing", "valid": "valid", "where": {"status": "advocate"}},
         "advocacy_actions": {"events": "public.deed", "at": "at", "weight": "points"},
         "nps": {"rows": "public.reply", "at": "at", "of": "score", "one_per": {"keep": "latest"}}}}';
-SELECT kpi_create_scorecard('board_live', board_spec('live'));
-SELECT kpi_create_scorecard('board_recorded', 'fan', '{"period": {"recorded": true, "grain": "year"}, "segments": ["region"],
-    "measures": {"ambassador_rate": "is_fan"}, "storage": "live"}');
-UPDATE member SET region = 'ost' WHERE member_id % 7 = 0;
-SELECT kpi_compact('board_live');
-DELETE FROM member WHERE member_id % 11 = 0;
-UPDATE shop SET city = 'Bonn' WHERE shop_id = 2;
-INSERT INTO reply VALUES (900, 1, '2025-02-02', 10), (901, 2, '2025-02-02', 99);
-UPDATE deed SET points = 4 WHERE points = 3;
-UPDATE fan SET is_fan = NOT is_fan WHERE fan_id < 9;
