@@ -371,15 +371,19 @@ impl ScorecardPlan {
         if !has_targets {
             return "SELECT k.target".to_owned();
         }
+        let day = match self.period_end() {
+            // From PostgreSQL 17 on its planner takes NULL to be in a constant range (,).
+            Some(end) => format!("{end} AND m.period IS NOT NULL"),
+            None => "CURRENT_DATE".to_owned(),
+        };
         format!(
             "SELECT coalesce((
             SELECT t.value FROM targets AS t
-            WHERE t.kpi = m.kpi AND t.valid @> {}
+            WHERE t.kpi = m.kpi AND t.valid @> {day}
                 AND t.scope <@ jsonb_strip_nulls(jsonb_build_object({}))
             ORDER BY t.place
             LIMIT 1
         ), k.target) AS target",
-            self.period_end().unwrap_or("CURRENT_DATE".into()),
             self.segment_pairs()
         )
     }
