@@ -216,17 +216,12 @@ pub fn is_unique(relation: Oid, columns: &[i16], snapshot: &Snapshot) -> bool {
         let ([.., key, _, _, _, _, _], [.., expressions, condition]) = (values, nulls) else {
             return;
         };
-        // SAFETY: the tuple is one of pg_index and valid; the key is an int2vector, after
-        // whose header of dimensions, offset, type, size and bound its numbers stand.
+        // SAFETY: the tuple is one of pg_index and valid; the key is an int2vector.
         let (form, numbers) = unsafe {
             let form = &*pg_sys::GETSTRUCT(tuple).cast::<pg_sys::FormData_pg_index>();
             (form, super::value::varlena_bytes(*key))
         };
-        let (numbers, _) = numbers
-            .get(5 * size_of::<i32>()..)
-            .unwrap_or_default()
-            .as_chunks::<2>();
-        let mut numbers = numbers
+        let mut numbers = super::value::array_elements::<2>(numbers)
             .iter()
             .take(form.indnkeyatts.max(0) as usize)
             .map(|number| i16::from_ne_bytes(*number));

@@ -160,16 +160,14 @@ impl<'a> Row<'a> {
 
     /// The places in an array of them without NULLs; none of NULL.
     pub fn places(&self, at: usize) -> Vec<Place> {
-        // Dimensions, offset of the data, type, and of the one dimension length and lower bound.
-        const HEADER: usize = 5 * size_of::<i32>();
         let Some(datum) = self.datum(at) else {
             return Vec::new();
         };
         self.require(at, Oid::from(PLACES));
         // SAFETY: it is a tid[].
         let bytes = unsafe { value::varlena_bytes(datum) };
-        let (each, _) = bytes.get(HEADER..).unwrap_or_default().as_chunks::<6>();
-        each.iter()
+        value::array_elements::<6>(bytes)
+            .iter()
             .map(|[a, b, c, d, e, f]| {
                 let mut place = Place::default();
                 place.ip_blkid.bi_hi = u16::from_ne_bytes([*a, *b]);

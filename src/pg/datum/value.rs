@@ -2,6 +2,13 @@
 
 use pgrx::pg_sys::{self, Datum};
 
+/// The elements of an array of one dimension without NULLs, by its bytes: after the header of
+/// dimensions, offset, type, length and lower bound.
+pub fn array_elements<const N: usize>(array: &[u8]) -> &[[u8; N]] {
+    const HEADER: usize = 5 * size_of::<i32>();
+    array.get(HEADER..).unwrap_or_default().as_chunks::<N>().0
+}
+
 /// The bytes of a variable-length value, detoasted into the current memory context
 /// where it is compressed or stored apart.
 ///

@@ -7,6 +7,7 @@ use super::super::query::{SessionContext, query_json, same_rows, session};
 use super::super::rename::renamed;
 use super::super::request::{Request, plan};
 use crate::pg::datum::Snapshot;
+use crate::pg::datum::session::is_read_committed;
 use crate::pg::live;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
 use advocacy_kpi_core::scorecard::{Names, ScorecardPlan};
@@ -67,6 +68,26 @@ pub(super) fn state_of(found: &ExistingScorecard) -> Result<u32> {
 pub(super) fn rebuild(found: &ExistingScorecard) -> Result<()> {
     let spec = found.spec.clone().ok_or_else(|| old::refusal(found))?;
     remake(found, renamed(found, spec)?, &json!([]), "rebuilt")
+}
+
+/// Folds a scorecard as its owner, by its state table. With one snapshot for the transaction
+/// nothing can be folded; that changes no figure.
+pub(super) fn compact(
+    found: &ExistingScorecard,
+    fold: impl FnOnce(u32) -> Result<i64>,
+) -> Result<i64> {
+    let state = state_of(found)?;
+    match is_read_committed() {
+        true => as_owner(found, || fold(state)),
+        false => Ok(0),
+    }
+}
+
+/// Whether the summaries of a scorecard are those that are counted from its tables.
+pub(super) fn verify_groups(found: &ExistingScorecard) -> Result<bool> {
+    verify(found, |card, session| {
+        has_same_groups(found, &card, session)
+    })
 }
 
 /// Plans a scorecard again as its owner and has `is_same` compare it with what is kept; of

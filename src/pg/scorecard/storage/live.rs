@@ -1,12 +1,11 @@
 //! Storage `live` of one table: its triggers write down what to add and subtract.
 
 use super::super::create::make;
-use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::lookup::ExistingScorecard;
 use super::super::old;
 use super::super::query::{SessionContext, run};
 use super::Upkeep;
-use super::following::{self, Made, has_same_groups, state_of};
-use crate::pg::datum::session::is_read_committed;
+use super::following::{self, Made};
 use crate::pg::datum::{Json, Snapshot, dictionary};
 use crate::pg::live;
 use advocacy_kpi_core::error::Result;
@@ -22,9 +21,7 @@ impl Upkeep for Live {
     }
 
     fn verify(&self, found: &ExistingScorecard) -> Result<bool> {
-        following::verify(found, |card, session| {
-            has_same_groups(found, &card, session)
-        })
+        following::verify_groups(found)
     }
 
     fn rebuild(&self, found: &ExistingScorecard) -> Result<()> {
@@ -35,12 +32,7 @@ impl Upkeep for Live {
     }
 
     fn compact(&self, found: &ExistingScorecard) -> Result<i64> {
-        let state = state_of(found)?;
-        // With one snapshot for the transaction nothing can be folded; that changes no figure.
-        match is_read_committed() {
-            true => as_owner(found, || live::fold(Oid::from(state))),
-            false => Ok(0),
-        }
+        following::compact(found, |state| live::fold(Oid::from(state)))
     }
 
     fn make_again(

@@ -2,14 +2,13 @@
 //! is SQL.
 
 use super::super::create::make;
-use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::lookup::ExistingScorecard;
 use super::super::old;
 use super::super::query::{SessionContext, query_json, run, session};
 use super::super::rename::renamed;
 use super::super::request::{Request, plan};
 use super::Upkeep;
-use super::following::{self, Made, has_same_groups, state_of};
-use crate::pg::datum::session::is_read_committed;
+use super::following::{self, Made};
 use crate::pg::datum::{dictionary, notice};
 use crate::pg::live::{self, Folding, Read};
 use advocacy_kpi_core::error::{Result, invalid_parameter};
@@ -27,9 +26,7 @@ impl Upkeep for LiveBoard {
     }
 
     fn verify(&self, found: &ExistingScorecard) -> Result<bool> {
-        following::verify(found, |card, session| {
-            has_same_groups(found, &card, session)
-        })
+        following::verify_groups(found)
     }
 
     fn rebuild(&self, found: &ExistingScorecard) -> Result<()> {
@@ -37,12 +34,7 @@ impl Upkeep for LiveBoard {
     }
 
     fn compact(&self, found: &ExistingScorecard) -> Result<i64> {
-        let state = state_of(found)?;
-        // With one snapshot for the transaction nothing can be folded; that changes no figure.
-        match is_read_committed() {
-            true => as_owner(found, || fold(found, state, Folding::AsAsked)),
-            false => Ok(0),
-        }
+        following::compact(found, |state| fold(found, state, Folding::AsAsked))
     }
 
     fn make_again(
