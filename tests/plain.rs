@@ -93,7 +93,12 @@ impl Bare {
         let mut client = bare.client();
         let known = "SELECT count(*) FROM pg_available_extensions WHERE name = 'advocacy_kpi'";
         assert_eq!(value(&mut client, known), "0");
-        fails(&mut client, "CREATE EXTENSION advocacy_kpi", "0A000");
+        let no_such = if cfg!(feature = "pg14") {
+            "58P01"
+        } else {
+            "0A000"
+        };
+        fails(&mut client, "CREATE EXTENSION advocacy_kpi", no_such);
         fails(&mut client, "LOAD 'advocacy_kpi'", "58P01");
         bare
     }
