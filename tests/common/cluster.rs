@@ -74,7 +74,8 @@ pub struct Call {
 
 /// Rolls up what the first step keeps; the counts of live scorecards add up by themselves.
 pub fn rollup(keep: &str, column: &str) -> String {
-    match keep.starts_with("kpi_net(") {
+    let is_net = keep.starts_with("kpi_net(") || keep.starts_with("akpi_net_from(");
+    match is_net {
         true => format!("kpi_net({column})"),
         false => format!("rollup({column})"),
     }
