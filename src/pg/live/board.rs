@@ -1,6 +1,9 @@
 //! Live scorecards of several tables: counting them, folding them, telling what is pending.
 
-use super::plan::{self, Plan, Position};
+use super::known;
+use super::member;
+use super::plan::Plan;
+use super::position::{self, Position};
 use super::state::{self, State};
 use super::upkeep::{
     capture_function, create_triggers, gone, json, plan_as_stored, refused, require_trigger_right,
@@ -61,7 +64,7 @@ pub fn arm_board(state: Oid, delta: Oid, read: &Read, counted: &str) -> Result<(
     let state_table = Table::open(state, Lock::RowExclusive).ok_or_else(gone)?;
     let before = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
     if let Some(before) = &before.program {
-        plan::drop_triggers(&before.id, function, &[]);
+        position::drop_triggers(&before.id, function, &[]);
     }
     for (table, place, _) in &tables {
         create_triggers(*table, *place, &program.id, state, function);
@@ -85,7 +88,7 @@ pub fn arm_board(state: Oid, delta: Oid, read: &Read, counted: &str) -> Result<(
         }
     }
     for (table, _, at) in &tables {
-        let stamp = plan::stamp(*table, program, *at);
+        let stamp = member::stamp(*table, program, *at);
         state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
     }
     session::next_command();
@@ -127,7 +130,7 @@ fn lock_trees(sources: &[Oid]) -> std::result::Result<Vec<(Oid, Position, usize)
             locked.extend(Table::open(table, Lock::ShareRowExclusive).map(temporary));
         }
         for (at, source) in sources.iter().enumerate() {
-            for (table, place) in plan::positions(*source)? {
+            for (table, place) in position::positions(*source)? {
                 found.push((table, place, at));
                 let open = match tried < TRIES {
                     true => Table::open_now(table, Lock::ShareRowExclusive),
@@ -157,7 +160,7 @@ fn temporary(table: Table) -> Table {
 fn known(sources: &[Oid]) -> std::result::Result<Vec<(Oid, Position, usize)>, String> {
     let mut found = Vec::new();
     for (at, source) in sources.iter().enumerate() {
-        let tables = plan::positions(*source)?.into_iter();
+        let tables = position::positions(*source)?.into_iter();
         found.extend(tables.map(|(table, place)| (table, place, at)));
     }
     Ok(found)
@@ -206,7 +209,8 @@ pub fn fold_board(state: Oid, program: &Program, folding: &str, how: Folding) ->
     let delta_table = delta_table.ok_or_else(|| stale(&name, "its table of counts is gone"))?;
     let _writing = Table::open(delta, Lock::RowExclusive);
     let stored = State::read(&state_table, &Snapshot::latest()).ok_or_else(gone)?;
-    let plan = plan::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
+    let plan =
+        known::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
     ensure(
         plan.delta == delta && plan.is_delta(&delta_table) && same_columns(&plan, program),
         || stale(&name, "its tables of counts were changed"),

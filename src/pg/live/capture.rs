@@ -4,8 +4,11 @@
 
 use super::backlog;
 use super::delta::Groups;
+use super::known::{self, Task};
 use super::log;
-use super::plan::{self, Member, Plan, Position, Task};
+use super::member::Member;
+use super::plan::Plan;
+use super::position::Position;
 use super::state;
 use crate::pg::datum::fired::{Event, Fired};
 use crate::pg::datum::table::{self, Lock, Table};
@@ -59,7 +62,7 @@ fn capture(call: Call) -> Datum {
     };
     let (trigger, on) = (fired.trigger_oid(), fired.table());
     if let Some(id) = fired.argument() {
-        match plan::of_trigger(trigger, on, id, fired.function()) {
+        match known::of_trigger(trigger, on, id, fired.function()) {
             Task::None => {}
             Task::Stale(state, reason) => state::mark_stale(state, &reason),
             Task::Count(plan) => count(&plan, on, &fired),

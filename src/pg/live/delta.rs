@@ -1,7 +1,8 @@
 //! The table `NAME_delta` of a live scorecard: rows of a period, the segments and the
 //! counts that something added or took away. Their sum is what the table holds.
 
-use super::plan::{Member, Plan, Source};
+use super::member::{Member, Source};
+use super::plan::Plan;
 use crate::pg::datum::table::{self, Place, Slot, Spot, Table};
 use crate::pg::datum::{Held, Read, Row, Scratch, Snapshot, check_for_interrupts, session, value};
 use advocacy_kpi_core::live::wide::{self, Wide};

@@ -1,9 +1,10 @@
-//! The logs of a live scorecard of several tables: the rows that came and went, of each the
+//! The logs of a live scorecard of several tables: the rows added and removed, of each the
 //! columns that are read. A row of the log is a sign and these; of a recorded scorecard the
 //! moment of the change stands between.
 
 use super::delta::{self, ByKey, MOST_GROUPS};
-use super::plan::{Member, Plan};
+use super::member::Member;
+use super::plan::Plan;
 use crate::pg::datum::fired::{Event, Fired};
 use crate::pg::datum::table::{Appender, Slot, Table};
 use crate::pg::datum::{Read, Scratch, session, value};
@@ -135,7 +136,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Rows by their images, each with how often it came less how often it went.
+/// Rows by their images, each with how often it was added less how often removed.
 #[derive(Default)]
 struct Net {
     rows: ByKey<i64>,

@@ -2,9 +2,12 @@
 //! search_path, or calls a user's code.
 //!
 //! - [`state`]: what a scorecard stores about itself
-//! - [`plan`]: whether the table is still what was counted, and how its rows are read
+//! - [`position`]: where its tables stand in their tree, and the triggers they must have
+//! - [`member`]: how the rows of a table are read
+//! - [`plan`]: whether the tables are still what was counted
+//! - [`known`]: the plans that a session keeps
 //! - [`delta`]: the counts that are stored, appended to and folded
-//! - [`log`]: of several tables, the rows that came and went
+//! - [`log`]: of several tables, the rows added and removed
 //! - [`backlog`]: when those are folded without being asked to
 //! - [`capture`]: the trigger function
 //! - [`upkeep`]: rebuilding, folding, checking
@@ -16,13 +19,16 @@ mod board;
 mod capture;
 mod constraint;
 mod delta;
+mod known;
 mod log;
+mod member;
 mod plan;
+mod position;
 mod state;
 mod upkeep;
 
 pub use board::{Folding, Read, arm_board, fold_board, logs, only_owner, renamings};
-pub use plan::is_protected;
+pub use position::is_protected;
 pub use upkeep::{
     arm, capture_function, fold, require_board_functions, scorecard_name, status, triggers_left,
 };

@@ -7,7 +7,7 @@
 //! | delta | the delta table; `at` is when it was last folded as a whole | |
 //! | table | a table that is followed | the numbers of its columns, as JSON |
 //! | source | of several tables, one of those that are read | its place among them |
-//! | log | what came and went of it | the same place |
+//! | log | rows added to and removed from it | the same place |
 //! | stale | | what happened |
 //! | truncated | | |
 

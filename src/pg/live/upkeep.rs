@@ -2,7 +2,10 @@
 
 use super::board;
 use super::capture;
-use super::plan::{self, Plan, Position};
+use super::known;
+use super::member;
+use super::plan::Plan;
+use super::position::{self, Position};
 use super::state::{self, State};
 use crate::pg::datum::table::{self, Lock, Table};
 use crate::pg::datum::{Call, Snapshot, dictionary, export, raise, session, trigger};
@@ -93,9 +96,9 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
     let function = capture_function()?;
     require_trigger_right(source)?;
     let tables = lock_tree(source).map_err(refused)?;
-    plan::drop_triggers(&program.id, function, &tables);
+    position::drop_triggers(&program.id, function, &tables);
     for (table, place) in &tables {
-        if plan::trigger_fault(*table, *place, &program.id, function).is_some() {
+        if position::trigger_fault(*table, *place, &program.id, function).is_some() {
             create_triggers(*table, *place, &program.id, state, function);
         }
     }
@@ -116,7 +119,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
     );
     state::insert(&state_table, "delta", Some(delta), None);
     for (table, _) in &tables {
-        let stamp = plan::stamp(*table, program, 0);
+        let stamp = member::stamp(*table, program, 0);
         state::insert(&state_table, "table", Some(*table), Some(&json(&stamp)));
     }
     session::next_command();
@@ -137,7 +140,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
 fn lock_tree(source: Oid) -> std::result::Result<Vec<(Oid, Position)>, String> {
     let mut known = Vec::new();
     loop {
-        let tables = plan::positions(source)?;
+        let tables = position::positions(source)?;
         if tables == known {
             return Ok(tables);
         }
@@ -169,7 +172,8 @@ pub fn fold(state: Oid) -> Result<i64> {
     let Some((stored, state_table)) = stored else {
         return Err(stale(&name, "its table of states is gone"));
     };
-    let plan = plan::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
+    let plan =
+        known::of_state(&state_table, &stored, function).map_err(|why| stale(&name, &why))?;
     let _writing = Table::open(plan.delta, Lock::RowExclusive);
     // Released at once, so that folds of others wait for this one only.
     let delta = Table::open(plan.delta, Lock::ShareUpdateExclusive)
@@ -210,7 +214,7 @@ pub fn status(state: Oid, snapshot: &Snapshot) -> Result<Status> {
     let there = |oid: Oid| (oid != Oid::INVALID).then(|| oid.to_u32());
     status.source = there(stored.source);
     status.delta = there(stored.delta);
-    match plan::of_state(&table, &stored, function) {
+    match known::of_state(&table, &stored, function) {
         Err(reason) => status.reason = Some(reason),
         Ok(_) if !sees_truncations(&table, &stored, snapshot) => {
             status.reason = Some(TRUNCATED_SINCE.to_owned());
@@ -291,7 +295,7 @@ fn require_exact(state: Oid) -> Result<bool> {
             )
         },
     )?;
-    plan::of_state(&table, &stored, function)
+    known::of_state(&table, &stored, function)
         .map_err(|reason| stale(&scorecard_name(state), &reason))?;
     ensure(sees_truncations(&table, &stored, &snapshot), || {
         Error::new(
@@ -369,7 +373,7 @@ fn check(oid: Oid, function: Oid) {
     {
         return adopt(&table, &stored, function);
     }
-    if let Err(reason) = plan::of_state(&table, &stored, function)
+    if let Err(reason) = known::of_state(&table, &stored, function)
         && !follow_empty(&table, &stored, function)
     {
         drop(table);
@@ -385,11 +389,11 @@ fn adopt(table: &Table, stored: &State, function: Oid) {
     ) else {
         return;
     };
-    if let Ok(tables) = plan::followed(stored)
+    if let Ok(tables) = position::followed(stored)
         && state::delete_kind(&writing, "table")
     {
         for (member, _, at) in tables {
-            let stamp = plan::stamp(member, &plan.program, at);
+            let stamp = member::stamp(member, &plan.program, at);
             state::insert(&writing, "table", Some(member), Some(&json(&stamp)));
         }
     }
@@ -399,7 +403,7 @@ fn adopt(table: &Table, stored: &State, function: Oid) {
 /// Follows parts that were added, where they are empty; tells whether that is all there
 /// was to do.
 fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
-    let (Ok(tables), Some(program)) = (plan::followed(stored), &stored.program) else {
+    let (Ok(tables), Some(program)) = (position::followed(stored), &stored.program) else {
         return false;
     };
     let known = |oid: Oid| stored.members.iter().any(|(member, _)| *member == oid);
@@ -418,7 +422,7 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
     };
     for (oid, place, at) in added {
         create_triggers(*oid, *place, &program.id, table.oid(), function);
-        let stamp = plan::stamp(*oid, program, *at);
+        let stamp = member::stamp(*oid, program, *at);
         let detail = json(&stamp);
         state::insert(&writing, "table", Some(*oid), Some(&detail));
     }
@@ -428,12 +432,12 @@ fn follow_empty(table: &Table, stored: &State, function: Oid) -> bool {
     let Some(stored) = State::read(&writing, &Snapshot::latest()) else {
         return false;
     };
-    plan::of_state(&writing, &stored, function).is_ok()
+    known::of_state(&writing, &stored, function).is_ok()
 }
 
 /// Drops all triggers of a scorecard.
 pub fn triggers_left(id: &str) -> Result<()> {
-    plan::drop_triggers(id, capture_function()?, &[]);
+    position::drop_triggers(id, capture_function()?, &[]);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Makes a scorecard that is there again, in place.
 
-use super::lookup::{ExistingScorecard, as_owner, find};
+use super::existing::{ExistingScorecard, as_owner, find};
 use super::query::session;
 use super::request::{Request, plan};
 use super::storage::{self, read_committed};

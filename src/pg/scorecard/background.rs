@@ -6,7 +6,7 @@
 //! evaluates with the rights of whoever reads the table, and here another would have said
 //! when.
 
-use super::lookup::find;
+use super::existing::find;
 use super::storage;
 use crate::pg::datum::background::export_worker;
 use crate::pg::datum::dictionary;

@@ -1,6 +1,6 @@
 //! Makes a scorecard.
 
-use super::lookup::{check_made, orphans};
+use super::made::{check_made, orphans};
 use super::query::{query_json, run, session};
 use super::request::{Request, names_of_new, plan, require_source};
 use super::require_not_null;

@@ -1,7 +1,9 @@
 //! Drops a scorecard, or what is left of one.
 
-use super::lookup::{as_owner, creation_schema, find, in_schema, orphans};
+use super::existing::{as_owner, find};
+use super::made::orphans;
 use super::query::{run, session};
+use super::schema::{creation_schema, in_schema};
 use super::{require_not_null, statistics};
 use crate::pg::datum::{Json, Snapshot};
 use crate::pg::live;

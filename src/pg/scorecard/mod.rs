@@ -11,13 +11,16 @@ mod background;
 mod create;
 mod definition;
 mod drop;
-mod lookup;
+mod existing;
+mod made;
 mod old;
 mod plain;
 mod query;
+mod relation;
 mod rename;
 mod report;
 mod request;
+mod schema;
 mod script;
 mod statistics;
 mod storage;
@@ -25,7 +28,7 @@ mod target;
 
 use super::datum::{Json, export};
 use advocacy_kpi_core::error::{Result, invalid_parameter};
-use lookup::find;
+use existing::find;
 
 /// Refuses NULL, which a call with a typo in a subquery may well give.
 fn require_not_null<T>(argument: Option<T>, what: &str) -> Result<T> {

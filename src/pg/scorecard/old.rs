@@ -2,7 +2,8 @@
 //! nothing keeps their spec. It is read from their views, and a live one is made as
 //! those of today are.
 
-use super::lookup::{ExistingScorecard, as_owner, check_made};
+use super::existing::{ExistingScorecard, as_owner};
+use super::made::check_made;
 use super::query::{query_json, run, session};
 use super::request::{Request, plan};
 use super::storage::{arm, read_committed};

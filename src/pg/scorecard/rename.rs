@@ -1,6 +1,6 @@
 //! A spec in the names that tables and columns have now, where those that it has are gone.
 
-use super::lookup::ExistingScorecard;
+use super::existing::ExistingScorecard;
 use crate::pg::datum::{Snapshot, dictionary};
 use crate::pg::live;
 use advocacy_kpi_core::error::Result;

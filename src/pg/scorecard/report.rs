@@ -1,6 +1,6 @@
 //! A scorecard as an HTML page, read from its long view with the rights of the caller.
 
-use super::lookup::{ExistingScorecard, find};
+use super::existing::{ExistingScorecard, find};
 use super::query::{SessionContext, query_json, read_query, session};
 use crate::pg::catalog::effective;
 use crate::pg::datum::{Json, ensure_memory, holds_all_letters};

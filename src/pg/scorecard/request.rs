@@ -1,8 +1,10 @@
 //! What is asked for, and the plan that comes of it.
 
-use super::lookup::{ExistingScorecard, creation_schema, in_schema, relation, tables};
+use super::existing::ExistingScorecard;
 use super::query::{SessionContext, query_json};
+use super::relation::{relation, tables};
 use super::require_not_null;
+use super::schema::{creation_schema, in_schema};
 use crate::pg::catalog::effective;
 use crate::pg::datum::table::{Lock, Table};
 use advocacy_kpi_core::error::{Result, ensure, invalid_parameter};

@@ -1,7 +1,7 @@
 //! The statistics by which the planner knows how few periods a scorecard has: an object of
 //! the table's owner beside the scorecard, and gone with it.
 
-use super::lookup::ExistingScorecard;
+use super::existing::ExistingScorecard;
 use super::query::{SessionContext, query_json, run};
 use crate::pg::datum::table::{Lock, Table};
 use crate::pg::datum::{dictionary, notice};

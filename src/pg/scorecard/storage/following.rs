@@ -1,7 +1,7 @@
 //! What the live storages have in common: triggers follow their tables.
 
 use super::super::alter::remake;
-use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::existing::{ExistingScorecard, as_owner};
 use super::super::old;
 use super::super::query::{SessionContext, query_json, same_rows, session};
 use super::super::rename::renamed;

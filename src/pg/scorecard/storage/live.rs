@@ -1,7 +1,7 @@
 //! Storage `live` of one table: its triggers write down what to add and subtract.
 
 use super::super::create::make;
-use super::super::lookup::ExistingScorecard;
+use super::super::existing::ExistingScorecard;
 use super::super::old;
 use super::super::query::{SessionContext, run};
 use super::Upkeep;

@@ -2,7 +2,7 @@
 //! is SQL.
 
 use super::super::create::make;
-use super::super::lookup::ExistingScorecard;
+use super::super::existing::ExistingScorecard;
 use super::super::old;
 use super::super::query::{SessionContext, query_json, run, session};
 use super::super::rename::renamed;

@@ -1,7 +1,7 @@
 //! Storage `materialized`: refreshed, and compared with its own definition.
 
 use super::super::alter::cannot_keep;
-use super::super::lookup::{ExistingScorecard, as_owner};
+use super::super::existing::{ExistingScorecard, as_owner};
 use super::super::query::{query_json, run, same_rows};
 use super::Upkeep;
 use advocacy_kpi_core::error::{Result, ensure};

@@ -13,7 +13,7 @@ pub(super) use live::{arm, live_status};
 pub(super) use live_board::fold;
 
 use super::create::make;
-use super::lookup::ExistingScorecard;
+use super::existing::ExistingScorecard;
 use super::query::SessionContext;
 use advocacy_kpi_core::error::{Result, invalid_parameter};
 use advocacy_kpi_core::scorecard::{ScorecardPlan, Storage};

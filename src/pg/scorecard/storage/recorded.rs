@@ -1,6 +1,6 @@
 //! Storage `live` of recorded changes: its log is a history, which is kept as it is.
 
-use super::super::lookup::ExistingScorecard;
+use super::super::existing::ExistingScorecard;
 use super::super::query::{SessionContext, query_json};
 use super::Upkeep;
 use super::following::{self, state_of};
@@ -61,8 +61,8 @@ fn beginning(card: &ScorecardPlan, so_far: Option<&str>) -> String {
     card.beginning(so_far).unwrap_or_default()
 }
 
-/// Refuses another log for a recorded scorecard: of what came and went before, only what was
-/// logged is known.
+/// Refuses another log for a recorded scorecard: of the changes before, only those
+/// that were logged are known.
 fn require_same_log(found: &ExistingScorecard, card: &ScorecardPlan) -> Result<()> {
     let (Some(state), Some(new)) = (found.state_oid, card.board_program(String::new())) else {
         return Ok(());

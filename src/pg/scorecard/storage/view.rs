@@ -1,7 +1,7 @@
 //! Storage `view`: always what its table gives.
 
 use super::super::create::make;
-use super::super::lookup::ExistingScorecard;
+use super::super::existing::ExistingScorecard;
 use super::super::query::{SessionContext, session};
 use super::super::statistics;
 use super::Upkeep;

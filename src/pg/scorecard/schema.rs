@@ -1,0 +1,54 @@
+//! The schema and the name of a scorecard: those it is asked for by, and those it gets.
+
+use super::query::query_json;
+use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
+use advocacy_kpi_core::scorecard;
+use serde_json::{Value, json};
+
+/// A name as SQL takes it: one identifier, or a schema and one, folded where they are not
+/// quoted. 42602 where it is none, 3F000 where there is no such schema.
+pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
+    let parts = scorecard::parse_name(name)?;
+    let (schema, name) = match parts.as_slice() {
+        [name] => return Ok((None, name.clone())),
+        [schema, name] => (schema.clone(), name.clone()),
+        _ => {
+            return Err(Error::new(
+                ErrorKind::InvalidName,
+                format!("{name} has more parts than a schema and a name"),
+                "Name the scorecard as in crm.loyalty.",
+            ));
+        }
+    };
+    let there: bool = query_json(
+        "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = params.json #>> '{}'))",
+        json!(schema),
+    );
+    ensure(there, || {
+        Error::new(
+            ErrorKind::UndefinedSchema,
+            format!("schema \"{schema}\" does not exist"),
+            "Create it first, or give the scorecard a name without a dot; a dot within a name is quoted: \"a.b\".",
+        )
+    })?;
+    Ok((Some(schema), name))
+}
+
+/// The first schema of the caller's search_path that can be created in.
+pub(super) fn creation_schema(path: &Value, name: &str) -> Result<String> {
+    let found: Option<String> = query_json(
+        "SELECT pg_catalog.to_jsonb((SELECT n.nspname FROM pg_catalog.jsonb_array_elements_text(params.json) WITH ORDINALITY AS p (name, place)
+            JOIN pg_catalog.pg_namespace AS n ON n.nspname = p.name
+            WHERE n.nspname <> 'pg_catalog' AND n.nspname !~ '^pg_temp_' ORDER BY p.place LIMIT 1))",
+        path.clone(),
+    );
+    found.ok_or_else(|| {
+        Error::new(
+            ErrorKind::UndefinedSchema,
+            format!("no schema has been selected to create the scorecard \"{name}\" in"),
+            format!(
+                "Set a search_path, or name the schema: kpi_create_scorecard('reports.{name}', ...)."
+            ),
+        )
+    })
+}
