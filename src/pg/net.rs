@@ -112,7 +112,7 @@ fn summary<S: Summary>(net: Bytes, at: i32) -> Result<S> {
         Error::new(
             ErrorKind::OutOfRange,
             format!("the counts of a live scorecard are no {}: {why}", S::TYPE),
-            "Rows went that never came: kpi_rebuild_scorecard counts again.",
+            "More was taken away than was ever added: kpi_rebuild_scorecard counts again.",
         )
     })?;
     Ok(summary)

@@ -4,7 +4,7 @@ use super::raw;
 use pgrx::pg_sys;
 
 /// Tells one view of the database from another: two equal keys in one call site
-/// mean that no row has come or gone between them.
+/// mean that no row was added or removed between them.
 ///
 /// For a fixed `xmax` the transactions in progress only ever get fewer, so their
 /// number identifies them; what the own transaction did shows in `curcid`, and

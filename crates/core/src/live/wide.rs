@@ -138,14 +138,23 @@ impl<'a> Counts<'a> {
     /// Passes over so many counts; those that are not there are 0.
     pub fn skip_counts(&mut self, counts: usize) {
         for _ in 0..counts {
-            if self.rest.is_empty() || self.is_broken {
+            if self.advance().is_none() {
                 break;
             }
-            match split(self.rest) {
-                Some((_, rest)) => self.rest = rest,
-                None => self.is_broken = true,
-            }
         }
+    }
+
+    /// The bytes of the next count.
+    #[inline]
+    fn advance(&mut self) -> Option<&'a [u8]> {
+        if self.rest.is_empty() || self.is_broken {
+            return None;
+        }
+        let next = split(self.rest);
+        self.is_broken = next.is_none();
+        let (bytes, rest) = next?;
+        self.rest = rest;
+        Some(bytes)
     }
 
     /// Whether what was read so far was no stored form.
@@ -159,19 +168,7 @@ impl Iterator for Counts<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Wide> {
-        if self.rest.is_empty() || self.is_broken {
-            return None;
-        }
-        match split(self.rest) {
-            Some((bytes, rest)) => {
-                self.rest = rest;
-                Some(Wide::of_bytes(bytes))
-            }
-            None => {
-                self.is_broken = true;
-                None
-            }
-        }
+        self.advance().map(Wide::of_bytes)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What changed of a live board since it was folded.
 //!
-//! Triggers append the rows that came and went to a log for each table. The contributions
+//! Triggers append the rows that are added and removed to a log for each table. The contributions
 //! kept are those of the tables as they were when the board was folded; what differs is
 //! counted when it is read: the contributions of the entities that a log names, as they are
 //! now, less those as they were. How they were is told by the logs: the rows that are there,
-//! with those that went and without those that came.
+//! with those removed and without those added.
 //!
 //! Rows that are counted one by one need not be read again: those in the log are added or
 //! taken away, and only for entities whose segments changed their other rows are read.
@@ -199,14 +199,14 @@ impl Writer<'_> {
         columns.collect::<Vec<_>>().join(", ")
     }
 
-    /// `SELECT` of a table's log: rows that came, or those that went.
-    fn logged(&self, table: TableId, alias: &str, came: bool, further: &str) -> String {
+    /// `SELECT` of a table's log: the rows added, or those removed.
+    fn logged(&self, table: TableId, alias: &str, added: bool, further: &str) -> String {
         format!(
             "SELECT {} FROM log_{} AS {alias} WHERE {alias}.{} {} 0{further}",
             self.columns(table, alias),
             table + 1,
             self.board.columns.sign,
-            if came { ">" } else { "<" },
+            if added { ">" } else { "<" },
         )
     }
 
@@ -366,14 +366,14 @@ impl Writer<'_> {
     }
 
     /// Rows that count one by one: those of entities that changed, and of the others those
-    /// that came and went.
+    /// added and removed.
     fn added(&self, number: usize, role: &Role) -> Vec<String> {
         let (on, key) = (&role.on, &self.board.columns.entity);
         let columns = self.columns(role.table, "f");
         let changed = format!("{on} IN (SELECT k.{key} FROM changed AS k)");
         let of_changed = format!(" AND {changed}");
         let of_others = format!(" AND NOT EXISTS (SELECT FROM changed AS k WHERE k.{key} = {on})");
-        let logged = |came, further: &str| self.logged(role.table, "f", came, further);
+        let logged = |added, further: &str| self.logged(role.table, "f", added, further);
         vec![
             format!(
                 "rows_of_changed_{number} AS MATERIALIZED (\n    SELECT {columns} FROM {} AS f WHERE {changed}\n)",
@@ -393,11 +393,11 @@ impl Writer<'_> {
     }
 
     /// All rows of the entities that changed, or of which a row did; of those that refer to
-    /// nobody, the rows that came and went.
+    /// nobody, the rows added and removed.
     fn read_again(&self, number: usize, role: &Role) -> Vec<String> {
         let (on, key) = (&role.on, &self.board.columns.entity);
         let columns = self.columns(role.table, "f");
-        let logged = |came, further: &str| self.logged(role.table, "f", came, further);
+        let logged = |added, further: &str| self.logged(role.table, "f", added, further);
         let of_nobody = format!(" AND {on} IS NULL");
         vec![
             format!(

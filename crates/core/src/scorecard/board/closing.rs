@@ -158,23 +158,11 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn about_closing(&self) -> &'static str {
-        match self.board.has_stock {
-            true => {
-                "\n    -- a stock at the close of a period is the sum of all that came and went up to it"
-            }
-            false => "",
-        }
-    }
-
     /// Every period between the first and the last, and what there is at its close.
     pub(super) fn closing(&self) -> Vec<String> {
         let names = &self.board.columns;
         let now = self.present();
-        let own = match self.board.window {
-            Some(_) => &names.own,
-            None => &names.counted,
-        };
+        let own = self.own();
         // That somebody is kept in a state follows from the period before: nothing happens.
         let happened: String = self
             .board
@@ -242,15 +230,24 @@ impl Writer<'_> {
             "SELECT{INDENT}{}\nFROM totals AS c{windows}",
             list(&columns)
         );
-        vec![
-            spine,
-            self.totals(true),
-            format!(
-                "closing AS ({}\n    {}\n)",
-                self.about_closing(),
-                indent(&sql, 1)
-            ),
-        ]
+        vec![spine, self.totals(true), self.closing_of(&sql)]
+    }
+
+    /// The column with the rows whose own period it is: a window counts them in others too.
+    pub(super) fn own(&self) -> &str {
+        match self.board.window {
+            Some(_) => &self.board.columns.own,
+            None => &self.board.columns.counted,
+        }
+    }
+
+    /// `closing`, with what it comes of.
+    pub(super) fn closing_of(&self, sql: &str) -> String {
+        let about = match self.board.has_stock {
+            true => "\n    -- a stock at the close of a period is the sum of all changes up to it",
+            false => "",
+        };
+        format!("closing AS ({about}\n    {}\n)", indent(sql, 1))
     }
 
     /// Whether a measure compares a state with the close before.

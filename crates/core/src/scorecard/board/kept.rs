@@ -33,7 +33,7 @@ pub fn kept(plan: &ScorecardPlan, board: &Board) -> String {
     let conditions = [plan.require_exact()];
     let mut steps = writer.changes();
     steps.push(writer.net(&places));
-    let is_closing = board.has_stock || board.window.is_some();
+    let is_closing = board.counts_closes();
     if is_closing {
         steps.push(writer.net_spine(&places));
         steps.push(writer.net_totals());
@@ -140,10 +140,7 @@ impl Writer<'_> {
     /// The periods from the first in which anything happened to the last.
     fn net_spine(&self, places: &[Place]) -> String {
         let names = &self.board.columns;
-        let own = match self.board.window {
-            Some(_) => &names.own,
-            None => &names.counted,
-        };
+        let own = self.own();
         let is_there = |place: &Place| format!("{} <> 0", self.count_at(place.begin));
         let (mut happened, mut flows) = (Vec::new(), Vec::new());
         for place in places {
@@ -239,10 +236,6 @@ impl Writer<'_> {
             false => String::new(),
         };
         let sql = format!("SELECT{INDENT}{}\nFROM totals AS c{window}", list(&columns));
-        format!(
-            "closing AS ({}\n    {}\n)",
-            self.about_closing(),
-            indent(&sql, 1)
-        )
+        self.closing_of(&sql)
     }
 }

@@ -64,6 +64,13 @@ pub struct Board {
     pub columns: Columns,
 }
 
+impl Board {
+    /// Whether there is a row for each close of a period, also where nothing was counted.
+    pub fn counts_closes(&self) -> bool {
+        self.has_stock || self.window.is_some()
+    }
+}
+
 /// Names of columns beside those of a scorecard, unlike all of those; quoted.
 #[derive(Debug)]
 pub struct Columns {
@@ -88,7 +95,7 @@ pub struct Columns {
     /// The period and the respondent of a row.
     pub row_period: String,
     /// Of a live board: the kind of contributions, those in a group of flows, and whether a
-    /// row came or went.
+    /// row was added or removed.
     pub part: String,
     pub flows: String,
     pub sign: String,

@@ -1,8 +1,8 @@
 //! A history that writes itself: of one table that has only today's state, triggers log the
-//! rows that came and went, each with the moment, and the closes of periods are counted of
+//! rows added and removed, each with the moment, and the closes of periods are counted of
 //! that log.
 //!
-//! A row counts at a close where more of its kind came before it than went, so neither the
+//! A row counts at a close where more of its kind were added before it than removed, so neither the
 //! order of changes within a period matters nor how the triggers of a statement nest. What
 //! was there when the log began has been there before its first period.
 
@@ -190,7 +190,7 @@ impl Writer<'_> {
         );
         vec![
             format!(
-                "recorded AS (\n    -- the rows that came and went, by the period in which they did\n    {}\n)",
+                "recorded AS (\n    -- the rows that were added and removed, by the period of the change\n    {}\n)",
                 indent(&rows, 1)
             ),
             format!(

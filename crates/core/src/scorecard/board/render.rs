@@ -112,9 +112,7 @@ impl Writer<'_> {
         conditions: &[String],
     ) -> String {
         let single = match parts.as_slice() {
-            [only] if !self.board.has_stock && self.board.window.is_none() => {
-                Some(only.name.clone())
-            }
+            [only] if !self.board.counts_closes() => Some(only.name.clone()),
             _ => None,
         };
         let columns = parts
@@ -134,7 +132,7 @@ impl Writer<'_> {
             Some(name) => self.select(&name, false, conditions),
             None => {
                 steps.push(self.contributions(&names, &columns));
-                if self.board.has_stock || self.board.window.is_some() {
+                if self.board.counts_closes() {
                     steps.extend(self.closing());
                     self.select("closing", true, conditions)
                 } else {

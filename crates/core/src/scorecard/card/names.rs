@@ -19,7 +19,7 @@ pub struct Names {
     pub delta: String,
     /// Of a live one: what is known of itself.
     pub state: String,
-    /// Of a live one of several tables: what came and went of each.
+    /// Of a live one of several tables: rows added and removed of each.
     pub logs: Vec<String>,
 }
 

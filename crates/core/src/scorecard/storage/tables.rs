@@ -93,7 +93,7 @@ pub fn comments(card: &ScorecardPlan, delta: String) -> Vec<(&'static str, Strin
         (
             "TABLE",
             log.clone(),
-            format!("rows of {} that came and went since the scorecard was folded; kpi_compact folds them", table.sql),
+            format!("rows of {} added and removed since the scorecard was folded; kpi_compact folds them", table.sql),
         )
     }));
     comments
