@@ -41,16 +41,18 @@ pub extern "C-unwind" fn _PG_init() {
     super::background::declare();
 }
 
-/// A new context with a block of 8 kB.
+/// A new context with a block of 8 kB. PostgreSQL keeps deleted ones of this size for the
+/// next that asks for one.
 ///
 /// # Safety
 /// `parent` is a context that is there.
 pub(super) unsafe fn child_of(parent: pg_sys::MemoryContext) -> pg_sys::MemoryContext {
+    const LEAST: usize = pg_sys::ALLOCSET_DEFAULT_MINSIZE as usize;
     const FIRST: usize = pg_sys::ALLOCSET_DEFAULT_INITSIZE as usize;
     const MOST: usize = pg_sys::ALLOCSET_DEFAULT_MAXSIZE as usize;
     let name = c"advocacy_kpi".as_ptr();
     // SAFETY: the name is static.
-    unsafe { pg_sys::AllocSetContextCreateInternal(parent, name, FIRST, FIRST, MOST) }
+    unsafe { pg_sys::AllocSetContextCreateInternal(parent, name, LEAST, FIRST, MOST) }
 }
 
 /// Asks PostgreSQL for what may take much memory, in a context that goes again once

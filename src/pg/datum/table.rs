@@ -490,6 +490,8 @@ pub struct Appender<'a> {
 
 impl<'a> Appender<'a> {
     const MOST_ROWS: usize = 1000;
+    /// So few are written one by one, as what many need costs more.
+    const FEW: usize = 4;
     const MOST_BYTES: usize = 1 << 16;
 
     pub fn new(table: &'a Table) -> Self {
@@ -526,9 +528,13 @@ impl<'a> Appender<'a> {
     fn flush(&mut self) {
         let memory = &self.memory;
         match self.tuples.as_slice() {
-            [] => {}
-            // SAFETY: the relation is a heap without an index, open and locked for writing.
-            [one] => memory.within(|| unsafe { pg_sys::simple_heap_insert(self.table.0, *one) }),
+            few if few.len() <= Self::FEW && self.state.is_null() => memory.within(|| {
+                for tuple in few {
+                    // SAFETY: the relation is a heap without an index, open and locked for
+                    // writing.
+                    unsafe { pg_sys::simple_heap_insert(self.table.0, *tuple) }
+                }
+            }),
             // SAFETY: the same; each slot fits the relation and owns the tuple until it is
             // cleared.
             all => unsafe {
