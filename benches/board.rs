@@ -8,11 +8,8 @@
 mod common;
 
 use common::compare::{Case, Rounds, compare, header, interleave, report, verdict, within};
-use common::{ALONE, Result, connect, database, median, number, time};
+use common::{ALONE, Result, database, median, number, pgbench, time};
 use postgres::{Client, SimpleQueryMessage};
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::thread;
-use std::time::Instant;
 
 const DATABASE: &str = "bench_board";
 
@@ -29,6 +26,8 @@ struct Bench {
     rounds: u64,
     /// How many of the schemas there are.
     ways: usize,
+    /// How many rows were written.
+    next: u64,
     missed: u32,
 }
 
@@ -46,6 +45,7 @@ fn main() -> Result<()> {
         answers: number("BENCH_ROWS", 2_000_000).max(20_000),
         rounds: number("BENCH_ROUNDS", 9),
         ways,
+        next: 0,
         missed: 0,
     };
     bench.load()?;
@@ -59,7 +59,6 @@ fn main() -> Result<()> {
     bench.counted()?;
     bench.kept()?;
     bench.one_row()?;
-    bench.writers()?;
     bench.bulk()?;
     verdict(bench.missed);
     Ok(())
@@ -188,7 +187,9 @@ impl Bench {
                 .replace("crm.", &format!("{schema}."));
             self.client.batch_execute(&own)?;
         }
-        self.client.batch_execute("VACUUM (FREEZE, ANALYZE)")?;
+        self.client.batch_execute(
+            "CREATE SEQUENCE written START 100000000 CACHE 1000; VACUUM (FREEZE, ANALYZE)",
+        )?;
         let both = r#"["region", "plan"]"#;
         for (name, schema, segments, storage) in [
             ("board", "crm", both, "view"),
@@ -322,15 +323,23 @@ impl Bench {
         self.client
             .batch_execute("SELECT kpi_drop_scorecard('few')")?;
         for _ in 0..10_000 {
-            write(&mut self.client, FOLLOWED, FACT, self.answers / 10)?;
+            self.write(FACT)?;
         }
         self.read("live: after 10,000 answers", Some(100.0))?;
         self.fold()?;
         for at in 0..10_000 {
-            write(&mut self.client, FOLLOWED, at % 10, self.answers / 10)?;
+            self.write(at % 10)?;
         }
         self.read("  of which 1,000 change a customer", Some(100.0))?;
         self.fold()
+    }
+
+    /// Writes one row of a kind to what is followed.
+    fn write(&mut self, kind: u64) -> Result<()> {
+        let customer = 1 + self.next * 2_654_435_761 % (self.answers / 10);
+        self.next += 1;
+        let statement = statement(FOLLOWED, kind, "nextval('written')", &customer.to_string());
+        Ok(self.client.batch_execute(&statement)?)
     }
 
     fn fold(&mut self) -> Result<()> {
@@ -358,55 +367,24 @@ impl Bench {
         Ok(())
     }
 
-    /// One row a transaction, by one writer.
+    /// One row a transaction, by one writer and by eight at once.
     fn one_row(&mut self) -> Result<()> {
-        const ROWS: u64 = 2_000;
         let customers = self.answers / 10;
-        for (what, kind) in [("facts", FACT), ("customers", CUSTOMER)] {
-            let times = interleave(self.ways, self.rounds, |way| {
-                let start = Instant::now();
-                for _ in 0..ROWS / share(way) {
-                    write(&mut self.client, way, kind, customers)?;
-                }
-                Ok(start.elapsed().as_secs_f64() * 1000.0 * share(way) as f64)
-            })?;
-            self.fold()?;
-            self.cost(&format!("2,000 transactions of {what}"), &times, 1.0 / 0.85);
-        }
-        Ok(())
-    }
-
-    /// The same by eight writers at once.
-    fn writers(&mut self) -> Result<()> {
-        const WRITERS: u32 = 8;
-        const ROWS: u64 = 1_000;
-        let customers = self.answers / 10;
-        for (what, kind) in [("facts", FACT), ("customers", CUSTOMER)] {
-            let times = interleave(self.ways, self.rounds, |way| {
-                let mut clients = (0..WRITERS)
-                    .map(|_| connect(DATABASE))
-                    .collect::<Result<Vec<_>>>()?;
-                let start = Instant::now();
-                thread::scope(|scope| {
-                    let writers: Vec<_> = clients
-                        .iter_mut()
-                        .map(|client| {
-                            scope.spawn(move || {
-                                (0..ROWS / share(way)).try_for_each(|_| {
-                                    write(client, way, kind, customers)
-                                        .map_err(|error| error.to_string())
-                                })
-                            })
-                        })
-                        .collect();
-                    writers
-                        .into_iter()
-                        .try_for_each(|writer| writer.join().map_err(|_| "a writer died")?)
+        for (writers, rows) in [(1, 8_000), (8, 1_000)] {
+            for (what, kind) in [("facts", FACT), ("customers", CUSTOMER)] {
+                let times = interleave(self.ways, self.rounds, |way| {
+                    let statement = statement(way, kind, "nextval('written')", ":customer");
+                    let script = format!("\\set customer random(1, {customers})\n{statement};");
+                    let took = pgbench::run(DATABASE, &script, writers, rows / share(way))?;
+                    Ok(took * share(way) as f64)
                 })?;
-                Ok(start.elapsed().as_secs_f64() * 1000.0 * share(way) as f64)
-            })?;
-            self.fold()?;
-            self.cost(&format!("8 writers, 1,000 {what} each"), &times, 1.0 / 0.85);
+                self.fold()?;
+                let what = match writers {
+                    1 => format!("{rows} transactions of {what}"),
+                    _ => format!("{writers} writers, {rows} {what} each"),
+                };
+                self.cost(&what, &times, 1.0 / 0.85);
+            }
         }
         Ok(())
     }
@@ -471,16 +449,10 @@ const ACTION: u64 = 1;
 const STATUS: u64 = 2;
 const FACT: u64 = 3;
 
-static NEXT: AtomicI64 = AtomicI64::new(100_000_000);
-
-/// Writes one row of a kind; those above are answers.
-fn write(client: &mut Client, way: usize, kind: u64, customers: u64) -> Result<()> {
+/// A statement that writes one row of a kind; those above are answers.
+fn statement(way: usize, kind: u64, id: &str, customer: &str) -> String {
     let schema = SCHEMAS[way];
-    let id = NEXT.fetch_add(1, Ordering::Relaxed);
-    let customer = 1 + id
-        .wrapping_mul(2_654_435_761)
-        .rem_euclid(customers.try_into()?);
-    let statement = match kind {
+    match kind {
         CUSTOMER => format!(
             "UPDATE {schema}.customers SET plan = CASE plan WHEN 'pro' THEN 'team' ELSE 'pro' END WHERE customer_id = {customer}"
         ),
@@ -491,9 +463,7 @@ fn write(client: &mut Client, way: usize, kind: u64, customers: u64) -> Result<(
             "INSERT INTO {schema}.status VALUES ({id}, {customer}, 'advocate', '[2025-08-01,)')"
         ),
         _ => format!(
-            "INSERT INTO {schema}.answers VALUES ({id}, {customer}, '2025-08-01 10:00Z', 'nps', {})",
-            id % 11
+            "INSERT INTO {schema}.answers VALUES ({id}, {customer}, '2025-08-01 10:00Z', 'nps', {customer} % 11)"
         ),
-    };
-    Ok(client.batch_execute(&statement)?)
+    }
 }

@@ -7,10 +7,8 @@
 mod common;
 
 use common::compare::{Case, Rounds, compare, header, interleave, report, verdict};
-use common::{ALONE, Result, connect, database, median, number, time};
+use common::{ALONE, Result, database, median, number, pgbench, time};
 use postgres::Client;
-use std::thread;
-use std::time::Instant;
 
 const DATABASE: &str = "bench_scorecard";
 
@@ -33,7 +31,6 @@ fn main() -> Result<()> {
     upkeep(&mut client)?;
     missed += bulk(&mut client, rows / 5, rounds)?;
     missed += one_row(&mut client, rounds)?;
-    missed += writers(rounds)?;
     missed += unfolded(&mut client, rounds)?;
     verdict(missed);
     Ok(())
@@ -250,73 +247,39 @@ fn bulk(client: &mut Client, rows: u64, rounds: u64) -> Result<u32> {
         + cost(&format!("DELETE of {} of them", rows / 10), &removed, 1.12))
 }
 
-/// Inserts rows one a transaction; gives the milliseconds.
-fn insert(client: &mut Client, table: &str, rows: u32, seed: u32) -> Result<f64> {
-    let statement = client.prepare(&format!(
-        "INSERT INTO {table} (region, seen_on, advocate, score) VALUES ($1, '2025-07-01', true, 9)"
-    ))?;
-    let start = Instant::now();
-    for row in 0..rows {
-        let region = (row.wrapping_mul(2_654_435_761).wrapping_add(seed) % 50) as i32;
-        client.execute(&statement, &[&region])?;
-    }
-    Ok(start.elapsed().as_secs_f64() * 1000.0)
+/// Inserts a row a transaction, so many by each writer; gives the milliseconds.
+fn insert(table: &str, writers: u32, rows: u64) -> Result<f64> {
+    let script = format!(
+        "\\set region random(1, 50)
+        INSERT INTO {table} (region, seen_on, advocate, score) VALUES (:region, '2025-07-01', true, 9);"
+    );
+    pgbench::run(DATABASE, &script, writers, rows)
 }
 
-/// One row a transaction, by one writer.
+/// One row a transaction, by one writer and by eight at once.
 fn one_row(client: &mut Client, rounds: u64) -> Result<u32> {
-    emptied(client)?;
-    let mut seed = 0;
-    let times = interleave(KEPT.len(), rounds, |way| {
-        seed += 1;
-        insert(client, KEPT[way], 4_000, seed)
-    })?;
-    Ok(cost("4,000 transactions of one row", &times, 1.0 / 0.92))
-}
-
-/// One row a transaction, by eight writers at once.
-fn writers(rounds: u64) -> Result<u32> {
-    const WRITERS: u32 = 8;
-    const ROWS: u32 = 2_000;
-    emptied(&mut connect(DATABASE)?)?;
-    let times = interleave(KEPT.len(), rounds, |way| {
-        let mut clients = (0..WRITERS)
-            .map(|_| connect(DATABASE))
-            .collect::<Result<Vec<_>>>()?;
-        let start = Instant::now();
-        thread::scope(|scope| {
-            let writers: Vec<_> = clients
-                .iter_mut()
-                .zip(0..)
-                .map(|(client, seed)| {
-                    scope.spawn(move || {
-                        insert(client, KEPT[way], ROWS, seed).map_err(|error| error.to_string())
-                    })
-                })
-                .collect();
-            writers.into_iter().try_for_each(|writer| {
-                let worked = writer.join().map_err(|_| "a writer died".to_owned())?;
-                worked.map(drop)
-            })
-        })?;
-        Ok(start.elapsed().as_secs_f64() * 1000.0)
-    })?;
-    Ok(cost(
-        "8 writers, 2,000 transactions each",
-        &times,
-        1.0 / 0.90,
-    ))
+    let mut missed = 0;
+    for (writers, rows, goal) in [(1, 20_000, 1.0 / 0.92), (8, 2_500, 1.0 / 0.90)] {
+        emptied(client)?;
+        let times = interleave(KEPT.len(), rounds, |way| insert(KEPT[way], writers, rows))?;
+        let what = match writers {
+            1 => format!("{rows} transactions of one row"),
+            _ => format!("{writers} writers, {rows} rows each"),
+        };
+        missed += cost(&what, &times, goal);
+    }
+    Ok(missed)
 }
 
 /// What a million writes of one row leave to be read: the wide view as it is then, against
 /// the same view folded.
 fn unfolded(client: &mut Client, rounds: u64) -> Result<u32> {
-    const WRITES: u32 = 1_000_000;
+    const WRITES: u64 = 1_000_000;
     emptied(client)?;
     eprintln!("writing {WRITES} rows one by one ...");
     let mut pages = Vec::new();
-    for seed in 0..4 {
-        insert(client, "followed", WRITES / 4, seed)?;
+    for _ in 0..4 {
+        insert("followed", 1, WRITES / 4)?;
         let size =
             client.query_one("SELECT pg_relation_size('followed_card_delta') / 8192", &[])?;
         pages.push(size.get::<_, i64>(0));

@@ -6,6 +6,7 @@
 pub mod compare;
 pub mod instead;
 pub mod page;
+pub mod pgbench;
 pub mod plot;
 pub mod scale;
 
