@@ -537,8 +537,11 @@ impl World<'_> {
         let accepted = if here_only {
             let outcome = self.write_here(&start);
             if let Err((state, error)) = &outcome {
+                // Counting again made a new one, as the one that was moved away had another
+                // owner, and that is where this one is to go.
+                self.over |= state == "42P07";
                 // A column may have taken it along.
-                assert_eq!(state, "42P01", "{start}\n{error}");
+                assert!(state == "42P01" || self.over, "{start}\n{error}");
                 self.tally.add("DDL refused", 1);
             }
             outcome.is_ok()
