@@ -102,7 +102,7 @@ docs: install ## write the real output of every SQL block into the docs, and the
 	ADVOCACY_KPI_WRITE_DOCS=1 scripts/server.sh with cargo test --release $(FEATURES) --test docs --test release
 
 package: setup ## make the Debian package and the PGXN archive, in target/package
-	@scripts/package.sh
+	@cargo run --quiet --package xtask -- package
 
 packages: setup ## the Debian packages for PostgreSQL 15, 17 and 18, each tried in a clean system (MAJORS=18)
 	@scripts/packages.sh $(MAJORS)

@@ -18,7 +18,7 @@ main() {
         furnish "$2"
         built=$MATRIX/$2/root/project/target/package
         rm -f "$built"/*.deb
-        inside "$2" sh -c "cd /project && CARGO_TARGET_DIR=/project/target scripts/package.sh deb"
+        inside "$2" sh -c "cd /project && CARGO_TARGET_DIR=/project/target cargo run --quiet --package xtask -- package deb"
         mkdir -p target/package
         cp "$built"/*.deb target/package/
         return
@@ -27,7 +27,7 @@ main() {
     prepare "$@"
     SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}
     export SOURCE_DATE_EPOCH
-    [ -f "target/package/advocacy_kpi-$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1).zip" ] || scripts/package.sh pgxn
+    [ -f "target/package/advocacy_kpi-$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1).zip" ] || cargo run --quiet --package xtask -- package pgxn
     for major; do
         unshare --mount --pid --fork --kill-child scripts/packages.sh one "$major" || fail "no package for PostgreSQL $major"
         MAJOR=$major scripts/package_test.sh debian image

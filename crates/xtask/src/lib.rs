@@ -1,6 +1,9 @@
 //! What a release is made of: the install script, the places where the version stands, and
-//! the first draft of an upgrade script.
+//! the first draft of an upgrade script. In modules: its packages.
 
+mod copyright;
+pub mod package;
+mod program;
 pub mod surface;
 
 use std::collections::HashSet;

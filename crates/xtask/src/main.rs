@@ -3,13 +3,20 @@
 //! - `sql`: write the install script out of its parts
 //! - `hashes`: write the hashes of all scripts
 //! - `release VERSION`: begin a release
+//! - `package`: the Debian package for the PostgreSQL of `PG_CONFIG` and the PGXN archive, into
+//!   `target/package`; `package deb`, `package pgxn`: one of them; `package stage DIR`: the
+//!   files of the Debian package, below DIR; `package folder DIR`: library and scripts as `lib`
+//!   and `share`, which PostgreSQL 18 takes from any folder
 
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 fn run(arguments: &[String]) -> io::Result<Vec<String>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // Without .., since the build must find this path in what the compiler writes.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()?;
     match arguments {
         [command] if command == "sql" => Ok(vec![xtask::write_install_script(&root)?]),
         [command] if command == "hashes" => Ok(vec![xtask::write_hashes(&root)?]),
@@ -18,7 +25,14 @@ fn run(arguments: &[String]) -> io::Result<Vec<String>> {
             let today = String::from_utf8_lossy(&today.stdout);
             xtask::release(&root, version, today.trim())
         }
-        _ => Err(io::Error::other("usage: sql | hashes | release VERSION")),
+        [command, rest @ ..] if command == "package" => {
+            xtask::package::package(&root, rest)?;
+            Ok(Vec::new())
+        }
+        _ => Err(io::Error::other(format!(
+            "usage: sql | hashes | release VERSION | {}",
+            xtask::package::USAGE
+        ))),
     }
 }
 
