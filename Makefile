@@ -63,8 +63,8 @@ test: install ## run all the tests, on private servers
 	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded
 	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
 
-matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them (MAJORS="14 16 19")
-	@scripts/matrix.sh $(MAJORS)
+matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them (MAJORS="14 16 19", TESTS="docs plain": of the client tests only these)
+	@cargo run --quiet --package xtask -- matrix $(MAJORS) $(addprefix --test=,$(TESTS))
 
 installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
 	$(RUN_REGRESS) --dbname=advocacy_kpi_regress $(REGRESS)

@@ -1,10 +1,15 @@
 //! What a release is made of: the install script, the places where the version stands, and
-//! the first draft of an upgrade script. In modules: its packages.
+//! the first draft of an upgrade script. In modules: its packages, and
+//! the suite on every PostgreSQL.
 
 mod copyright;
+pub mod matrix;
 pub mod package;
 mod program;
+mod steps;
 pub mod surface;
+mod system;
+mod table;
 
 use std::collections::HashSet;
 use std::fs;

@@ -7,6 +7,10 @@
 //!   `target/package`; `package deb`, `package pgxn`: one of them; `package stage DIR`: the
 //!   files of the Debian package, below DIR; `package folder DIR`: library and scripts as `lib`
 //!   and `share`, which PostgreSQL 18 takes from any folder
+//! - `matrix [MAJOR…] [--test=NAME…]`: the whole suite on 15, 17 and 18 unless given, and
+//!   pg_upgrade between them, with a table; of the client tests only those named. `matrix
+//!   clean`: remove what is kept between runs
+//! - `matrix-steps MAJOR [--test=NAME…]`: what `matrix` runs in the system of a major
 
 use std::io;
 use std::path::Path;
@@ -29,9 +33,18 @@ fn run(arguments: &[String]) -> io::Result<Vec<String>> {
             xtask::package::package(&root, rest)?;
             Ok(Vec::new())
         }
+        [command, rest @ ..] if command == "matrix" => {
+            xtask::matrix::matrix(&root, rest)?;
+            Ok(Vec::new())
+        }
+        [command, rest @ ..] if command == "matrix-steps" => {
+            xtask::matrix::matrix_steps(&root, rest)?;
+            Ok(Vec::new())
+        }
         _ => Err(io::Error::other(format!(
-            "usage: sql | hashes | release VERSION | {}",
-            xtask::package::USAGE
+            "usage: sql | hashes | release VERSION | {} | {}",
+            xtask::package::USAGE,
+            xtask::matrix::USAGE
         ))),
     }
 }
