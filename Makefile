@@ -105,7 +105,7 @@ package: setup ## make the Debian package and the PGXN archive, in target/packag
 	@cargo run --quiet --package xtask -- package
 
 packages: setup ## the Debian packages for PostgreSQL 15, 17 and 18, each tried in a clean system (MAJORS=18)
-	@scripts/packages.sh $(MAJORS)
+	@cargo run --quiet --package xtask -- packages $(MAJORS)
 
 package-test: package ## make them twice, and try the .deb in a clean Debian 12
 	@scripts/package_test.sh

@@ -12,6 +12,7 @@
 
 # PostgreSQL, and the release of Debian or Ubuntu that packages it.
 declare -A SUITE=([14]=jammy [15]=bookworm [16]=noble [17]=trixie [18]=unstable [19]=experimental)
+# Those of the usual run.
 # shellcheck disable=SC2034
 USUAL=(15 17 18)
 # What is upgraded to the newer ones.
@@ -117,12 +118,8 @@ furnish() {
     fi
 }
 
-# What these systems need of this machine, for the majors that are asked for.
+# What these systems need of this machine.
 prepare() {
-    local major
-    for major; do
-        [ -n "${SUITE[$major]:-}" ] || fail "no system with PostgreSQL $major is known; there are: ${!SUITE[*]}"
-    done
     [ "$(id -u)" = 0 ] || fail "run as root, to make a system in target/matrix and to change into it"
     command -v apt-get >/dev/null || fail "this needs a Debian, whose APT knows where to get others"
     command -v rustc >/dev/null || fail "Rust is missing; install it from https://rustup.rs and run this again"
@@ -131,11 +128,4 @@ prepare() {
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
     fi
-    lock
-}
-
-lock() {
-    mkdir -p "$MATRIX"
-    exec 9>"$MATRIX/lock"
-    flock -n 9 || fail "another run is under way; wait for its end"
 }

@@ -5,6 +5,7 @@
 mod copyright;
 pub mod matrix;
 pub mod package;
+pub mod packages;
 mod program;
 mod steps;
 pub mod surface;

@@ -7,6 +7,8 @@
 //!   `target/package`; `package deb`, `package pgxn`: one of them; `package stage DIR`: the
 //!   files of the Debian package, below DIR; `package folder DIR`: library and scripts as `lib`
 //!   and `share`, which PostgreSQL 18 takes from any folder
+//! - `packages [MAJOR…]`: the Debian packages for 15, 17 and 18 unless given, each made in a
+//!   minimal system of its own and tried in a clean one
 //! - `matrix [MAJOR…] [--test=NAME…]`: the whole suite on 15, 17 and 18 unless given, and
 //!   pg_upgrade between them, with a table; of the client tests only those named. `matrix
 //!   clean`: remove what is kept between runs
@@ -33,6 +35,7 @@ fn run(arguments: &[String]) -> io::Result<Vec<String>> {
             xtask::package::package(&root, rest)?;
             Ok(Vec::new())
         }
+        [command, majors @ ..] if command == "packages" => xtask::packages::packages(&root, majors),
         [command, rest @ ..] if command == "matrix" => {
             xtask::matrix::matrix(&root, rest)?;
             Ok(Vec::new())
@@ -42,7 +45,7 @@ fn run(arguments: &[String]) -> io::Result<Vec<String>> {
             Ok(Vec::new())
         }
         _ => Err(io::Error::other(format!(
-            "usage: sql | hashes | release VERSION | {} | {}",
+            "usage: sql | hashes | release VERSION | {} | packages [MAJOR…] | {}",
             xtask::package::USAGE,
             xtask::matrix::USAGE
         ))),

@@ -131,7 +131,7 @@ fn remove_if_there(dir: &Path) -> io::Result<()> {
 }
 
 /// The files of a folder that have this ending, in order.
-fn files_with(dir: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn files_with(dir: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
