@@ -19,10 +19,15 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 fn run(arguments: &[String]) -> io::Result<Vec<String>> {
+    // As cargo says when it runs this, not as it was when this was compiled: another folder
+    // with the same sources may share the target folder.
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").ok_or_else(|| {
+        io::Error::other(
+            "run it as `cargo run --package xtask -- COMMAND`, which says where the project is",
+        )
+    })?;
     // Without .., since the build must find this path in what the compiler writes.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()?;
+    let root = Path::new(&manifest).join("../..").canonicalize()?;
     match arguments {
         [command] if command == "sql" => Ok(vec![xtask::write_install_script(&root)?]),
         [command] if command == "hashes" => Ok(vec![xtask::write_hashes(&root)?]),
