@@ -528,6 +528,7 @@ impl<'a> Appender<'a> {
     fn flush(&mut self) {
         let memory = &self.memory;
         match self.tuples.as_slice() {
+            [] => {}
             few if few.len() <= Self::FEW && self.state.is_null() => memory.within(|| {
                 for tuple in few {
                     // SAFETY: the relation is a heap without an index, open and locked for
