@@ -64,7 +64,7 @@ test: install ## run all the tests, on private servers
 	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
 
 matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them (MAJORS="14 16 19", TESTS="docs plain": of the client tests only these)
-	@cargo run --quiet --package xtask -- matrix $(MAJORS) $(addprefix --test=,$(TESTS))
+	@cargo run --locked --quiet --package xtask -- matrix $(MAJORS) $(addprefix --test=,$(TESTS))
 
 installcheck: ## run the SQL tests against a running server (PGHOST, PGPORT, PGUSER)
 	$(RUN_REGRESS) --dbname=advocacy_kpi_regress $(REGRESS)
@@ -102,10 +102,10 @@ docs: install ## write the real output of every SQL block into the docs, and the
 	ADVOCACY_KPI_WRITE_DOCS=1 scripts/server.sh with cargo test --release $(FEATURES) --test docs --test release
 
 package: setup ## make the Debian package and the PGXN archive, in target/package
-	@cargo run --quiet --package xtask -- package
+	@cargo run --locked --quiet --package xtask -- package
 
 packages: setup ## the Debian packages for PostgreSQL 15, 17 and 18, each tried in a clean system (MAJORS=18)
-	@cargo run --quiet --package xtask -- packages $(MAJORS)
+	@cargo run --locked --quiet --package xtask -- packages $(MAJORS)
 
 package-test: package ## make them twice, and try the .deb in a clean Debian 12
 	@scripts/package_test.sh

@@ -463,7 +463,7 @@ fn statement(way: usize, kind: u64, id: &str, customer: &str) -> String {
             "INSERT INTO {schema}.status VALUES ({id}, {customer}, 'advocate', '[2025-08-01,)')"
         ),
         _ => format!(
-            "INSERT INTO {schema}.answers VALUES ({id}, {customer}, '2025-08-01 10:00Z', 'nps', {customer} % 11)"
+            "INSERT INTO {schema}.answers VALUES ({id}, {customer}, '2025-08-01 10:00Z', 'nps', 9)"
         ),
     }
 }

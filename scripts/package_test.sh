@@ -77,13 +77,13 @@ again() {
     # The last commit, which is what the archive has: the .deb must be of it as well.
     [ -z "$(git status --porcelain)" ] || say "the folder differs from the commit, so the .deb may as well"
     git clone -q . "$there/clone"
-    (cd "$there/clone" && CARGO_TARGET_DIR=$there/build quietly cargo run --package xtask -- package pgxn)
+    (cd "$there/clone" && CARGO_TARGET_DIR=$there/build quietly cargo run --locked --package xtask -- package pgxn)
     same "$ZIP" "$there/clone/target/package/$(basename "$ZIP")"
     quietly unzip -q "$ZIP" -d "$there"
     say "building from $(basename "$ZIP") in another folder, some minutes"
     # Habits of a user that must not matter.
     (umask 077 && cd "$there/$NAME-$VERSION" && SOURCE_DATE_EPOCH=$(git -C "$OUT" log -1 --format=%ct) \
-        TZ=Asia/Tokyo LC_ALL=C.UTF-8 CARGO_TARGET_DIR=$there/build quietly cargo run --package xtask -- package deb)
+        TZ=Asia/Tokyo LC_ALL=C.UTF-8 CARGO_TARGET_DIR=$there/build quietly cargo run --locked --package xtask -- package deb)
     same "$DEB" "$there/$NAME-$VERSION/target/package/$(basename "$DEB")"
     rm -rf "$there"
     trap - EXIT

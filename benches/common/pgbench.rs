@@ -18,19 +18,27 @@ pub fn run(database: &str, script: &str, clients: u32, transactions: u64) -> Res
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    if let Some(mut input) = pgbench.stdin.take() {
-        input.write_all(script.as_bytes())?;
-    }
+    // Where it ends before it has read the script, it says why.
+    let written = pgbench
+        .stdin
+        .take()
+        .map(|mut input| input.write_all(script.as_bytes()));
     let output = pgbench.wait_with_output()?;
     let printed = String::from_utf8_lossy(&output.stdout);
+    let is_whole = matches!(written, Some(Ok(())))
+        && output.status.success()
+        && printed.lines().all(|line| {
+            let failed = line.strip_prefix("number of failed transactions: ");
+            failed.is_none_or(|failed| failed.starts_with("0 "))
+        });
     let tps = printed.lines().find_map(|line| {
         let number = line.strip_prefix("tps = ")?.split(' ').next()?;
         number.parse::<f64>().ok()
     });
-    match tps.filter(|_| output.status.success()) {
+    match tps.filter(|_| is_whole) {
         Some(tps) => Ok(1000.0 * (u64::from(clients) * transactions) as f64 / tps),
         None => Err(format!(
-            "pgbench failed: {}",
+            "pgbench failed: {printed}{}",
             String::from_utf8_lossy(&output.stderr)
         )
         .into()),

@@ -21,7 +21,7 @@ pub fn copyright(
             .args(["--edges", "normal,no-proc-macro", "--format", "{p}|{l}"])
             .args(features),
     )?;
-    let mut text = fs::read(root.join("LICENSE"))?;
+    let mut text = crate::package::read(&root.join("LICENSE"))?;
     text.extend_from_slice(
         b"\nThe library contains the standard library of Rust (MIT OR Apache-2.0) and these crates:\n",
     );

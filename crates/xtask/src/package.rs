@@ -76,7 +76,8 @@ fn in_git(root: &Path) -> io::Result<bool> {
 
 /// The first line of `Cargo.toml` that gives this key a text.
 fn field(root: &Path, key: &str) -> io::Result<String> {
-    let manifest = fs::read_to_string(root.join("Cargo.toml"))?;
+    let manifest = read(&root.join("Cargo.toml"))?;
+    let manifest = String::from_utf8_lossy(&manifest);
     let begin = format!("{key} = \"");
     let line = manifest
         .lines()
@@ -92,6 +93,15 @@ fn major(version: &str) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
+/// The error of a file, with its path.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path).map_err(|error| at(path, &error))
+}
+
 /// Makes a folder and those above it that are missing, with the same rights whatever the
 /// umask.
 fn make_folder(dir: &Path) -> io::Result<()> {
@@ -101,21 +111,19 @@ fn make_folder(dir: &Path) -> io::Result<()> {
     if let Some(parent) = dir.parent() {
         make_folder(parent)?;
     }
-    fs::create_dir(dir)?;
+    fs::create_dir(dir).map_err(|error| at(dir, &error))?;
     fs::set_permissions(dir, Permissions::from_mode(0o755))
 }
 
 /// Writes a file, with the same rights whatever the umask.
 fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
-    fs::write(path, bytes)?;
+    fs::write(path, bytes).map_err(|error| at(path, &error))?;
     fs::set_permissions(path, Permissions::from_mode(0o644))
 }
 
 /// Copies a file, with the same rights whatever those of the first.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let bytes = fs::read(from)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", from.display())))?;
-    write(to, bytes)
+    write(to, read(from)?)
 }
 
 /// Compresses files in place to the same bytes each time: with no name and no time in them.
@@ -133,7 +141,7 @@ fn remove_if_there(dir: &Path) -> io::Result<()> {
 /// The files of a folder that have this ending, in order.
 pub(crate) fn files_with(dir: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(dir)? {
+    for entry in fs::read_dir(dir).map_err(|error| at(dir, &error))? {
         let path = entry?.path();
         if path.to_string_lossy().ends_with(ending) {
             files.push(path);
@@ -197,7 +205,7 @@ fn pgxn(root: &Path) -> io::Result<()> {
             "META.json of the last commit is not of version {version}; run make release and commit"
         )));
     }
-    make_folder(&root.join(FOLDER))?;
+    fs::create_dir_all(root.join(FOLDER))?;
     let file = archive(root)?;
     program::run(
         git(root)
@@ -230,8 +238,8 @@ struct Package {
 
 impl Package {
     fn of(root: &Path) -> io::Result<Self> {
-        let pg_config = env::var("PG_CONFIG")
-            .unwrap_or_else(|_| "/usr/lib/postgresql/15/bin/pg_config".to_owned());
+        let set = env::var("PG_CONFIG").ok().filter(|path| !path.is_empty());
+        let pg_config = set.unwrap_or_else(|| "/usr/lib/postgresql/15/bin/pg_config".to_owned());
         let version = program::text(Command::new(&pg_config).arg("--version"));
         let major = version.ok().and_then(|version| major(&version));
         let major = major.ok_or_else(|| {
@@ -301,7 +309,7 @@ impl Package {
                 .env("CARGO_PROFILE_RELEASE_STRIP", "symbols"),
         )?;
         let library = target.join(format!("release/lib{}.so", self.name));
-        let bytes = fs::read(&library)?;
+        let bytes = read(&library)?;
         for folder in [&self.root, &cargo_home, &target] {
             if names_folder(&bytes, folder) {
                 return Err(io::Error::other(format!(
@@ -337,7 +345,10 @@ impl Package {
         copy(&self.root.join(&control), &share.join(&control))?;
         // The scripts as they were released, of all the releases and from each to the next.
         for script in crate::scripts(&self.root)? {
-            if let Some((_, file)) = script.split_once('/') {
+            if let Some((_, file)) = script.split_once('/')
+                && file.starts_with(&format!("{}--", self.name))
+                && file.ends_with(".sql")
+            {
                 copy(&self.root.join("sql").join(&script), &share.join(file))?;
             }
         }
@@ -368,6 +379,7 @@ impl Package {
     /// folder.
     fn folder(&self, dir: &Path) -> io::Result<()> {
         let staged = self.out.join("staged");
+        fs::create_dir_all(&self.out)?;
         remove_if_there(&staged)?;
         self.stage(&staged)?;
         let scripts = dir.join("share/extension");
@@ -390,7 +402,7 @@ impl Package {
 
     fn deb(&self) -> io::Result<()> {
         let epoch = epoch(&self.root)?;
-        if in_git(&self.root)?
+        if in_git(&self.root).unwrap_or(false)
             && !program::text(git(&self.root).args(["status", "--porcelain"]))?.is_empty()
         {
             say("the folder differs from the commit: the .deb has what is in the folder");
@@ -403,6 +415,7 @@ impl Package {
             }
         }
         let tree = self.out.join("root");
+        fs::create_dir_all(&self.out)?;
         remove_if_there(&tree)?;
         self.stage(&tree)?;
         let architecture = program::text(Command::new("dpkg").arg("--print-architecture"))?;

@@ -31,6 +31,7 @@ pub fn packages(root: &Path, majors: &[String]) -> io::Result<Vec<String>> {
             "CARGO_TARGET_DIR=/project/target",
             "cargo",
             "run",
+            "--locked",
             "--quiet",
             "--package",
             "xtask",
@@ -57,8 +58,9 @@ pub fn packages(root: &Path, majors: &[String]) -> io::Result<Vec<String>> {
             ));
         }
         program::run(
-            Command::new("scripts/package_test.sh")
+            Command::new(root.join("scripts/package_test.sh"))
                 .current_dir(root)
+                .env_remove("LD_LIBRARY_PATH")
                 .args(["debian", "image"])
                 .env("MAJOR", system.major.to_string()),
         )?;

@@ -16,6 +16,7 @@ fn name(command: &Command) -> String {
 fn not_started(command: &Command, error: &io::Error) -> io::Error {
     let program = command.get_program().to_string_lossy();
     io::Error::other(match error.kind() {
+        io::ErrorKind::NotFound if program.contains('/') => format!("there is no {program}"),
         io::ErrorKind::NotFound => format!("{program} is missing; install it and run this again"),
         _ => format!("{program} could not be started: {error}"),
     })
@@ -33,10 +34,15 @@ pub fn run(command: &mut Command) -> io::Result<()> {
     }
 }
 
+/// What a program writes, whether it succeeds or not.
+pub fn output(command: &mut Command) -> io::Result<Output> {
+    let run = command.output();
+    run.map_err(|error| not_started(command, &error))
+}
+
 /// What a program writes to its standard output, as bytes; an error where it does not succeed.
 pub fn bytes(command: &mut Command) -> io::Result<Vec<u8>> {
-    let run = command.stderr(Stdio::inherit()).output();
-    let Output { status, stdout, .. } = run.map_err(|error| not_started(command, &error))?;
+    let Output { status, stdout, .. } = output(command.stderr(Stdio::inherit()))?;
     if status.success() {
         return Ok(stdout);
     }

@@ -1,5 +1,6 @@
-//! What the matrix runs inside of the system of one PostgreSQL: what `make test` does, each
-//! step whatever became of those before, and pg_upgrade from an older one.
+//! What the matrix runs inside of the system of one PostgreSQL: what `make test` does, but for
+//! the SQL tests in an upgraded database and the tests of this program, each step whatever
+//! became of those before; and pg_upgrade from an older one.
 
 use crate::program;
 use crate::system::old_major;
@@ -131,7 +132,10 @@ impl Steps {
     /// A program of the project. Cargo points this one to the libraries of Rust, of which
     /// PostgreSQL is to know nothing.
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
+        let mut command = match program.contains('/') {
+            true => Command::new(self.root.join(program)),
+            false => Command::new(program),
+        };
         command.current_dir(&self.root);
         command.env_remove("LD_LIBRARY_PATH");
         command
@@ -196,10 +200,9 @@ fn borrow_libraries(programs: &Path, into: &Path) -> io::Result<()> {
     }
     loop {
         // It fails at scripts, which need no library.
-        let ldd = Command::new("ldd")
-            .args(&files)
-            .env("LD_LIBRARY_PATH", into)
-            .output()?;
+        let mut ldd = Command::new("ldd");
+        ldd.args(&files).env("LD_LIBRARY_PATH", into);
+        let ldd = program::output(&mut ldd)?;
         let missing = missing(&String::from_utf8_lossy(&ldd.stdout));
         if missing.is_empty() {
             return Ok(());

@@ -83,8 +83,9 @@ pub fn clean(root: &Path) -> io::Result<()> {
 }
 
 fn script(root: &Path) -> Command {
-    let mut script = Command::new("scripts/system.sh");
-    script.current_dir(root);
+    let mut script = Command::new(root.join("scripts/system.sh"));
+    // Cargo points this program to the libraries of Rust, of which others are to know nothing.
+    script.current_dir(root).env_remove("LD_LIBRARY_PATH");
     script
 }
 

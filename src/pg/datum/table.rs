@@ -475,7 +475,7 @@ impl Values {
     }
 }
 
-/// Appends rows to a heap without an index, many at a time.
+/// Appends rows to a heap without an index: many at a time, few one by one.
 pub struct Appender<'a> {
     table: &'a Table,
     tuples: Vec<pg_sys::HeapTuple>,
