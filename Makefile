@@ -16,7 +16,7 @@ FEATURES = $(if $(filter 19,$(MAJOR)),--ignore-rust-version )--no-default-featur
 FUZZ ?= 10
 REGRESS = $(patsubst tests/pg_regress/sql/%.sql,%,$(sort $(wildcard tests/pg_regress/sql/*.sql)))
 RUN_REGRESS = $(dir $(shell $(PG_CONFIG) --pgxs))../test/regress/pg_regress \
-	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/pg_regress
+	--bindir=$(shell $(PG_CONFIG) --bindir) --inputdir=tests/pg_regress --outputdir=target/$(if $(findstring upgraded,$@),pg_regress_upgraded,pg_regress)
 PSQL = $(shell $(PG_CONFIG) --bindir)/psql -XqAt -v ON_ERROR_STOP=1 -d
 
 .PHONY: help features setup install sql hashes release demo demo-stop psql superset test matrix installcheck installcheck-upgraded expected fuzz sqlsmith leaks cassert engines bench docs package packages package-test lint clean
@@ -55,13 +55,12 @@ psql: ## open psql on the server of the demo
 superset: install ## show the demo's scorecards in Apache Superset and take a screenshot
 	@examples/superset/run.sh
 
-test: install ## run all the tests, on private servers
+test: install ## run all the tests, on private servers (JOBS=n: so many at once)
 	@scripts/python.sh
 	@scripts/browser.sh
 	cargo test --release --package advocacy_kpi_core
 	cargo test --release --package xtask
-	scripts/server.sh with $(MAKE) --no-print-directory installcheck installcheck-upgraded
-	scripts/server.sh with cargo test --release $(FEATURES) --test '*'
+	cargo run --quiet --package xtask -- tests $(addprefix --jobs=,$(JOBS)) -- $(FEATURES)
 
 matrix: ## run the whole suite on PostgreSQL 15, 17 and 18, and pg_upgrade between them (MAJORS="14 16 19", TESTS="docs plain": of the client tests only these)
 	@cargo run --locked --quiet --package xtask -- matrix $(MAJORS) $(addprefix --test=,$(TESTS))

@@ -8,6 +8,7 @@ pub mod package;
 pub mod packages;
 mod program;
 mod steps;
+pub mod suite;
 pub mod surface;
 mod system;
 mod table;

@@ -3,6 +3,8 @@
 //! - `sql`: write the install script out of its parts
 //! - `hashes`: write the hashes of all scripts
 //! - `release VERSION`: begin a release
+//! - `tests [--jobs=N] [sql | upgraded | client | NAME]… [-- FEATURES]`: the SQL tests, the same in
+//!   an upgraded database, and the client tests, or only those named, several side by side
 //! - `package`: the Debian package for the PostgreSQL of `PG_CONFIG` and the PGXN archive, into
 //!   `target/package`; `package deb`, `package pgxn`: one of them; `package stage DIR`: the
 //!   files of the Debian package, below DIR; `package folder DIR`: library and scripts as `lib`
@@ -36,6 +38,10 @@ fn run(arguments: &[String]) -> io::Result<Vec<String>> {
             let today = String::from_utf8_lossy(&today.stdout);
             xtask::release(&root, version, today.trim())
         }
+        [command, rest @ ..] if command == "tests" => {
+            xtask::suite::tests(&root, rest)?;
+            Ok(Vec::new())
+        }
         [command, rest @ ..] if command == "package" => {
             xtask::package::package(&root, rest)?;
             Ok(Vec::new())
@@ -50,7 +56,8 @@ fn run(arguments: &[String]) -> io::Result<Vec<String>> {
             Ok(Vec::new())
         }
         _ => Err(io::Error::other(format!(
-            "usage: sql | hashes | release VERSION | {} | packages [MAJOR…] | {}",
+            "usage: sql | hashes | release VERSION | {} | {} | packages [MAJOR…] | {}",
+            xtask::suite::USAGE,
             xtask::package::USAGE,
             xtask::matrix::USAGE
         ))),
