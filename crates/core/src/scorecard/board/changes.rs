@@ -237,7 +237,8 @@ impl Writer<'_> {
     }
 
     /// What changed since the board was folded, as common table expressions of which the
-    /// last is called `changes`.
+    /// last is called `changes`. It is materialized since the planner takes longer to put it
+    /// where it is read than it takes to run where nothing changed.
     pub(super) fn changes(&self) -> Vec<String> {
         let Some(entity) = &self.board.entity else {
             return Vec::new();
@@ -259,7 +260,7 @@ impl Writer<'_> {
             }
         }
         steps.push(format!(
-            "changes AS (\n    -- what is counted of them now, less what was counted before\n    {}\n)",
+            "changes AS MATERIALIZED (\n    -- what is counted of them now, less what was counted before\n    {}\n)",
             indent(&each.join("\nUNION ALL\n"), 1)
         ));
         steps
