@@ -301,6 +301,7 @@ impl Package {
         program::run(
             Command::new("cargo")
                 .current_dir(&self.root)
+                .env_remove("LD_LIBRARY_PATH")
                 .args(["build", "--locked", "--release", "--lib"])
                 .args(self.features())
                 .env("CARGO_TARGET_DIR", &target)

@@ -1,6 +1,7 @@
 //! The tables that a spec names, as the catalogues know them.
 
 use super::query::query_json;
+use super::schema::split;
 use crate::pg::datum::table::{Lock, Table};
 use advocacy_kpi_core::did_you_mean::nearest;
 use advocacy_kpi_core::error::{Error, ErrorKind, Result};
@@ -173,24 +174,11 @@ pub(super) fn table(name: &str, path: &Value) -> Result<Oid> {
         oid: Option<u32>,
         others: Vec<String>,
     }
-    let parts = scorecard::parse_name(name).map_err(|error| {
-        Error::new(
-            error.kind,
-            error.message.clone(),
-            "Name a table as in crm.customers; quote what is no plain identifier: crm.\"Customers\".",
-        )
-    })?;
-    let (schemas, table) = match parts.as_slice() {
-        [table] => (path.clone(), table),
-        [schema, table] => (json!([schema]), table),
-        _ => {
-            return Err(Error::new(
-                ErrorKind::InvalidName,
-                format!("{name} has more parts than a schema and a table"),
-                "Name a table as in crm.customers.",
-            ));
-        }
-    };
+    const AS_IN: &str =
+        "Name a table as in crm.customers; quote what is no plain identifier: crm.\"Customers\".";
+    let (schema, table) =
+        split(name, AS_IN).map_err(|error| Error::new(error.kind, error.message.clone(), AS_IN))?;
+    let schemas = schema.map_or_else(|| path.clone(), |schema| json!([schema]));
     let looked: Looked = query_json(
         "SELECT pg_catalog.jsonb_build_object(
             'oid', (SELECT c.oid::pg_catalog.int8 FROM pg_catalog.jsonb_array_elements_text(params.json -> 'schemas') WITH ORDINALITY AS p (name, place)

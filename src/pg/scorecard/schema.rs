@@ -6,19 +6,26 @@ use advocacy_kpi_core::scorecard;
 use serde_json::{Value, json};
 
 /// A name as SQL takes it: one identifier, or a schema and one, folded where they are not
-/// quoted. 42602 where it is none, 3F000 where there is no such schema.
-pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
+/// quoted. 42602 where it is none; the hint says how to name what it is of.
+pub(super) fn split(name: &str, hint: &str) -> Result<(Option<String>, String)> {
     let parts = scorecard::parse_name(name)?;
-    let (schema, name) = match parts.as_slice() {
-        [name] => return Ok((None, name.clone())),
-        [schema, name] => (schema.clone(), name.clone()),
-        _ => {
-            return Err(Error::new(
-                ErrorKind::InvalidName,
-                format!("{name} has more parts than a schema and a name"),
-                "Name the scorecard as in crm.loyalty.",
-            ));
-        }
+    match parts.as_slice() {
+        [name] => Ok((None, name.clone())),
+        [schema, name] => Ok((Some(schema.clone()), name.clone())),
+        _ => Err(Error::new(
+            ErrorKind::InvalidName,
+            format!("{name} has more parts than a schema and a name"),
+            hint,
+        )),
+    }
+}
+
+/// The name of a scorecard, with its schema where it is named. 3F000 where there is no such
+/// schema.
+pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
+    let (schema, name) = split(name, "Name the scorecard as in crm.loyalty.")?;
+    let Some(schema) = schema else {
+        return Ok((None, name));
     };
     let there: bool = query_json(
         "SELECT pg_catalog.to_jsonb(EXISTS (SELECT FROM pg_catalog.pg_namespace AS n WHERE n.nspname = params.json #>> '{}'))",
