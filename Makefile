@@ -55,7 +55,7 @@ psql: ## open psql on the server of the demo
 superset: install ## show the demo's scorecards in Apache Superset and take a screenshot
 	@examples/superset/run.sh
 
-test: install ## run all the tests, on private servers (JOBS=n: so many at once)
+test: install ## run all the tests, on private servers (JOBS=n: at most n at once)
 	@scripts/python.sh
 	@scripts/browser.sh
 	cargo test --release --package advocacy_kpi_core

@@ -1,6 +1,6 @@
 //! What a release is made of: the install script, the places where the version stands, and
-//! the first draft of an upgrade script. Modules make its packages and run the suite on every
-//! PostgreSQL.
+//! the first draft of an upgrade script. Modules run the tests side by side, make its packages
+//! and run the suite on every PostgreSQL.
 
 mod copyright;
 pub mod matrix;

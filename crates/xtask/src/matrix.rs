@@ -2,6 +2,7 @@
 //! of the newer ones by pg_upgrade. Each PostgreSQL has a minimal system of its own.
 
 use crate::steps;
+use crate::suite;
 use crate::system::{self, System, Systems};
 use crate::table::{self, Outcome, Row, Run};
 use std::fs;
@@ -18,6 +19,7 @@ pub fn matrix(root: &Path, arguments: &[String]) -> io::Result<()> {
         return system::clean(root);
     }
     let (majors, tests) = read(arguments)?;
+    suite::require_client_tests(root, &tests)?;
     let systems = Systems::of(root, &majors)?;
     let mut rows = Vec::new();
     for system in &systems.chosen {

@@ -299,9 +299,7 @@ impl Package {
             self.name, self.version, self.major
         ));
         program::run(
-            Command::new("cargo")
-                .current_dir(&self.root)
-                .env_remove("LD_LIBRARY_PATH")
+            program::command(&self.root, "cargo")
                 .args(["build", "--locked", "--release", "--lib"])
                 .args(self.features())
                 .env("CARGO_TARGET_DIR", &target)
@@ -474,13 +472,10 @@ impl Package {
             format!("Source: {name}\n\nPackage: {name}\nArchitecture: any\n"),
         )?;
         let written = program::text(
-            Command::new("dpkg-shlibdeps")
-                .current_dir(&dir)
+            program::command(&dir, "dpkg-shlibdeps")
                 .arg("-O")
                 .arg(library)
-                .env("LC_ALL", "C")
-                // Cargo points it to the libraries of Rust, which are not what it is linked to.
-                .env_remove("LD_LIBRARY_PATH"),
+                .env("LC_ALL", "C"),
         )?;
         remove_if_there(&dir)?;
         let depends = written

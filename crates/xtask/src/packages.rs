@@ -7,7 +7,6 @@ use crate::system::Systems;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Makes the packages for these majors, those of the usual run unless given, into
 /// `target/package`; gives a line for each.
@@ -58,9 +57,7 @@ pub fn packages(root: &Path, majors: &[String]) -> io::Result<Vec<String>> {
             ));
         }
         program::run(
-            Command::new(root.join("scripts/package_test.sh"))
-                .current_dir(root)
-                .env_remove("LD_LIBRARY_PATH")
+            program::command(root, "scripts/package_test.sh")
                 .args(["debian", "image"])
                 .env("MAJOR", system.major.to_string()),
         )?;

@@ -1,7 +1,44 @@
 //! Other programs, called with errors that name them.
 
+use std::fs::{self, File};
 use std::io;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+/// A command that runs in a folder, where `program` may be a path below it. It does not
+/// inherit LD_LIBRARY_PATH: cargo points this program to the libraries of Rust, of which
+/// PostgreSQL is to know nothing.
+pub fn command(folder: &Path, program: &str) -> Command {
+    let mut command = match program.contains('/') {
+        true => Command::new(folder.join(program)),
+        false => Command::new(program),
+    };
+    command.current_dir(folder).env_remove("LD_LIBRARY_PATH");
+    command
+}
+
+/// Keeps other runs out of a folder, which is made where it is not there, for as long as this
+/// file, or one of its clones, is open. The program flock locks a file that was opened by
+/// another one, and the lock stays with the file.
+pub fn lock(folder: &Path) -> io::Result<File> {
+    fs::create_dir_all(folder)?;
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(folder.join("lock"))?;
+    if succeeds(
+        Command::new("flock")
+            .args(["-n", "0"])
+            .stdin(file.try_clone()?),
+    )? {
+        return Ok(file);
+    }
+    Err(io::Error::other(
+        "another run is under way; wait for its end",
+    ))
+}
 
 /// The program and its first arguments, for messages.
 fn name(command: &Command) -> String {

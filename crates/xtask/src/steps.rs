@@ -131,16 +131,8 @@ impl Steps {
         Ok(())
     }
 
-    /// A program of the project. Cargo points this one to the libraries of Rust, of which
-    /// PostgreSQL is to know nothing.
     fn command(&self, program: &str) -> Command {
-        let mut command = match program.contains('/') {
-            true => Command::new(self.root.join(program)),
-            false => Command::new(program),
-        };
-        command.current_dir(&self.root);
-        command.env_remove("LD_LIBRARY_PATH");
-        command
+        program::command(&self.root, program)
     }
 
     /// Runs a step, shows and keeps what it prints, and says whether it succeeded.

@@ -2,12 +2,12 @@
 //! side: most of them keep one processor busy.
 
 use crate::program;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,8 +17,10 @@ pub const USAGE: &str = "tests [--jobs=N] [sql | upgraded | client | NAME]… [-
 /// Where the output of each is kept, from the root of the project, as `NAME.log`.
 const FOLDER: &str = "target/tests";
 
-/// Those that take longest, which begin first, so that none of them is what all wait for in
-/// the end.
+/// The SQL tests: in a new database, and in one that was upgraded from the first release.
+const SQL: [&str; 2] = ["sql", "upgraded"];
+
+/// The longest, which start first, so that the run does not end waiting for one of them.
 const LONG: [&str; 8] = [
     "live_rights",
     "live_truth",
@@ -30,10 +32,10 @@ const LONG: [&str; 8] = [
     "upgraded",
 ];
 
-/// More servers at once than this are not worth their memory.
+/// The most at once unless asked for more: each server may take over 1 GB of memory.
 const MOST: usize = 4;
 
-/// How often those that run are named.
+/// After so long without an end, those that run are named.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runs tests, all that there are unless some are named, and prints what each printed when it
@@ -46,11 +48,22 @@ pub fn tests(root: &Path, arguments: &[String]) -> io::Result<()> {
         logs: root.join(FOLDER),
         features: request.features,
     };
-    fs::create_dir_all(&suite.logs)?;
-    if request.jobs.iter().any(|job| known.contains(job)) {
-        suite.build()?;
-    }
+    // Two runs would write the same files.
+    let _lock = program::lock(&suite.logs)?;
+    suite.build(&request.jobs)?;
     suite.run(request.jobs, request.at_once)
+}
+
+/// Refuses what is no file of client tests.
+pub fn require_client_tests(root: &Path, names: &[String]) -> io::Result<()> {
+    let known = client_tests(root)?;
+    match names.iter().find(|name| !known.contains(name)) {
+        None => Ok(()),
+        Some(name) => Err(io::Error::other(format!(
+            "{name} is no file of client tests; there are: {}",
+            known.join(" ")
+        ))),
+    }
 }
 
 /// The names of the files of client tests.
@@ -87,20 +100,22 @@ impl Request {
         };
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let mut at_once = cores.min(MOST);
-        let mut jobs = Vec::new();
+        let mut chosen = BTreeSet::new();
         for name in named {
             match name.as_str() {
-                "sql" | "upgraded" => jobs.push(name.clone()),
-                "client" => jobs.extend_from_slice(known),
-                _ if known.contains(name) => jobs.push(name.clone()),
+                "client" => chosen.extend(known.iter().cloned()),
+                _ if SQL.contains(&name.as_str()) || known.contains(name) => {
+                    chosen.insert(name.clone());
+                }
                 _ => at_once = jobs_at_once(name)?,
             }
         }
-        if jobs.is_empty() {
-            jobs.extend(["sql", "upgraded"].map(str::to_owned));
-            jobs.extend_from_slice(known);
+        if chosen.is_empty() {
+            chosen.extend(SQL.map(str::to_owned));
+            chosen.extend(known.iter().cloned());
         }
-        // Each of these begins in the order of the list, the others after them.
+        let mut jobs: Vec<String> = chosen.into_iter().collect();
+        // Those of the list in its order, the others after them.
         jobs.sort_by_key(|job| {
             LONG.iter()
                 .position(|long| long == job)
@@ -114,7 +129,7 @@ impl Request {
     }
 }
 
-/// The number in `--jobs=N`, which is empty where it is not set.
+/// The number in `--jobs=N`, at least 1.
 fn jobs_at_once(argument: &str) -> io::Result<usize> {
     let number = argument.strip_prefix("--jobs=");
     let number = number.and_then(|number| number.parse().ok());
@@ -125,6 +140,9 @@ fn jobs_at_once(argument: &str) -> io::Result<usize> {
     })
 }
 
+/// A job that ended, how long it took, and whether it succeeded.
+type Ending = (String, Duration, io::Result<bool>);
+
 struct Suite {
     root: PathBuf,
     logs: PathBuf,
@@ -132,29 +150,28 @@ struct Suite {
 }
 
 impl Suite {
-    /// A program of the project. Cargo points this one to the libraries of Rust, of which
-    /// PostgreSQL is to know nothing.
-    fn command(&self, program: &Path) -> Command {
-        let mut command = Command::new(program);
-        command
-            .current_dir(&self.root)
-            .env_remove("LD_LIBRARY_PATH");
-        command
-    }
-
-    fn cargo_test(&self, names: &str) -> Vec<String> {
+    /// The command that runs client tests.
+    fn cargo_test(&self, names: &[&str]) -> Vec<String> {
         let mut words = ["cargo", "test", "--release"].map(str::to_owned).to_vec();
         words.extend(self.features.iter().cloned());
-        words.extend(["--test", names].map(str::to_owned));
+        for name in names {
+            words.extend(["--test", name].map(str::to_owned));
+        }
         words
     }
 
-    /// Compiles all client tests, so that those side by side do not wait for each other.
-    fn build(&self) -> io::Result<()> {
-        let words = self.cargo_test("*");
+    /// Compiles the client tests among these, so that those side by side do not wait for each
+    /// other.
+    fn build(&self, jobs: &[String]) -> io::Result<()> {
+        let names = jobs.iter().map(String::as_str);
+        let names: Vec<&str> = names.filter(|name| !SQL.contains(name)).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let words = self.cargo_test(&names);
         let arguments = words.iter().skip(1);
         program::run(
-            self.command(Path::new("cargo"))
+            program::command(&self.root, "cargo")
                 .args(arguments)
                 .arg("--no-run"),
         )
@@ -165,7 +182,7 @@ impl Suite {
         let target = match job {
             "sql" => "installcheck",
             "upgraded" => "installcheck-upgraded",
-            name => return self.cargo_test(name),
+            name => return self.cargo_test(&[name]),
         };
         ["make", "--no-print-directory", target]
             .map(str::to_owned)
@@ -175,7 +192,7 @@ impl Suite {
     /// Runs one, with what it prints in its log; whether it succeeded.
     fn job(&self, job: &str) -> io::Result<bool> {
         let log = File::create(self.log(job))?;
-        let mut command = self.command(&self.root.join("scripts/server.sh"));
+        let mut command = program::command(&self.root, "scripts/server.sh");
         command.arg("with").args(self.words(job));
         command.stdout(log.try_clone()?).stderr(log);
         Ok(command.status()?.success())
@@ -185,17 +202,16 @@ impl Suite {
         self.logs.join(format!("{job}.log"))
     }
 
-    /// Runs all, so many at once.
+    /// Runs all jobs, at most `at_once` at a time.
     fn run(&self, jobs: Vec<String>, at_once: usize) -> io::Result<()> {
         let all = jobs.len();
         say(&format!(
             "{all} to run, {at_once} at once, the output of each in {FOLDER}"
-        ));
+        ))?;
         let waiting = Mutex::new(VecDeque::from(jobs));
         let running = Mutex::new(Vec::new());
         let (ended, endings) = mpsc::channel();
-        let mut failed = Vec::new();
-        thread::scope(|scope| -> io::Result<()> {
+        let failed = thread::scope(|scope| {
             for _ in 0..at_once.min(all) {
                 let (ended, waiting, running) = (ended.clone(), &waiting, &running);
                 scope.spawn(move || {
@@ -207,31 +223,15 @@ impl Suite {
                         held(running).push((job.clone(), start));
                         let outcome = self.job(&job);
                         held(running).retain(|(name, _)| *name != job);
-                        // Nobody listens any more only where printing failed.
-                        let _ = ended.send((job, start.elapsed(), outcome));
+                        // Nobody receives it once printing failed: then no other job starts.
+                        if ended.send((job, start.elapsed(), outcome)).is_err() {
+                            return;
+                        }
                     }
                 });
             }
             drop(ended);
-            let mut done = 0;
-            loop {
-                match endings.recv_timeout(PATIENCE) {
-                    Ok((job, took, outcome)) => {
-                        done += 1;
-                        if !self.report(&job, took, outcome, &format!("{done} of {all}"))? {
-                            failed.push(job);
-                        }
-                    }
-                    Err(mpsc::RecvTimeoutError::Timeout) => {
-                        let running = held(&running);
-                        let each = running.iter();
-                        let each = each
-                            .map(|(name, start)| format!("{name} {} s", start.elapsed().as_secs()));
-                        say(&format!("running: {}", each.collect::<Vec<_>>().join(", ")));
-                    }
-                    Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(()),
-                }
-            }
+            self.show(endings, &running, all)
         })?;
         match failed.is_empty() {
             true => Ok(()),
@@ -239,6 +239,34 @@ impl Suite {
                 "failed: {}; what they printed is above and in {FOLDER}",
                 failed.join(", ")
             ))),
+        }
+    }
+
+    /// Prints each job when it ends, and now and then those that run; gives those that failed.
+    fn show(
+        &self,
+        endings: Receiver<Ending>,
+        running: &Mutex<Vec<(String, Instant)>>,
+        all: usize,
+    ) -> io::Result<Vec<String>> {
+        let (mut done, mut failed) = (0, Vec::new());
+        loop {
+            match endings.recv_timeout(PATIENCE) {
+                Ok((job, took, outcome)) => {
+                    done += 1;
+                    if !self.report(&job, took, outcome, &format!("{done} of {all}"))? {
+                        failed.push(job);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    let names: Vec<String> = held(running)
+                        .iter()
+                        .map(|(name, start)| format!("{name} {} s", start.elapsed().as_secs()))
+                        .collect();
+                    say(&format!("running: {}", names.join(", ")))?;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(failed),
+            }
         }
     }
 
@@ -255,7 +283,7 @@ impl Suite {
             Ok(false) => "FAILED".to_owned(),
             Err(error) => format!("FAILED, {error}"),
         };
-        // Where the log is missing, the error says why.
+        // Where there is no log, the error says why.
         let printed = fs::read(self.log(job)).unwrap_or_default();
         let mut out = io::stdout().lock();
         out.write_all(&printed)?;
@@ -265,11 +293,12 @@ impl Suite {
     }
 }
 
-fn say(what: &str) {
-    println!("tests: {what}");
+/// Prints a line; an error where nobody reads it, as `println` would panic.
+fn say(what: &str) -> io::Result<()> {
+    writeln!(io::stdout(), "tests: {what}")
 }
 
-/// What is shared. Who panicked while holding it left it whole.
+/// Locks a mutex, also after a panic: no holder leaves it half changed.
 fn held<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -294,7 +323,8 @@ mod tests {
         let named = request(&["plain", "sql", "--jobs=3", "--", "--features", "pg15"])?;
         assert_eq!(named.jobs, ["sql", "plain"]);
         assert_eq!((named.at_once, named.features.len()), (3, 2));
-        assert_eq!(request(&["client"])?.jobs, ["live_rights", "docs", "plain"]);
+        let named_twice = request(&["docs", "client", "docs"])?;
+        assert_eq!(named_twice.jobs, ["live_rights", "docs", "plain"]);
         Ok(())
     }
 

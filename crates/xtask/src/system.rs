@@ -1,7 +1,7 @@
 //! The minimal systems, one for each PostgreSQL, that `scripts/system.sh` makes and enters.
 
 use crate::program;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -38,7 +38,7 @@ impl Systems {
         program::run(script(root).arg("prepare"))?;
         Ok(Self {
             root: root.to_owned(),
-            lock: lock(root)?,
+            lock: program::lock(&root.join(FOLDER))?,
             chosen,
             old: old(&known)?,
         })
@@ -78,38 +78,12 @@ pub fn old_major(root: &Path) -> io::Result<u32> {
 
 /// Removes all systems.
 pub fn clean(root: &Path) -> io::Result<()> {
-    let _lock = lock(root)?;
+    let _lock = program::lock(&root.join(FOLDER))?;
     program::run(script(root).arg("clean"))
 }
 
 fn script(root: &Path) -> Command {
-    let mut script = Command::new(root.join("scripts/system.sh"));
-    // Cargo points this program to the libraries of Rust, of which others are to know nothing.
-    script.current_dir(root).env_remove("LD_LIBRARY_PATH");
-    script
-}
-
-/// Keeps other runs out for as long as this file, or one of its clones, is open. The program
-/// flock locks a file that was opened by another one, and the lock stays with the file.
-fn lock(root: &Path) -> io::Result<File> {
-    let dir = root.join(FOLDER);
-    fs::create_dir_all(&dir)?;
-    let file = File::options()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(dir.join("lock"))?;
-    if program::succeeds(
-        Command::new("flock")
-            .args(["-n", "0"])
-            .stdin(file.try_clone()?),
-    )? {
-        return Ok(file);
-    }
-    Err(io::Error::other(
-        "another run is under way; wait for its end",
-    ))
+    program::command(root, "scripts/system.sh")
 }
 
 fn list(root: &Path) -> io::Result<Vec<System>> {

@@ -174,10 +174,10 @@ pub(super) fn table(name: &str, path: &Value) -> Result<Oid> {
         oid: Option<u32>,
         others: Vec<String>,
     }
-    const AS_IN: &str =
+    const HINT: &str =
         "Name a table as in crm.customers; quote what is no plain identifier: crm.\"Customers\".";
     let (schema, table) =
-        split(name, AS_IN).map_err(|error| Error::new(error.kind, error.message.clone(), AS_IN))?;
+        split(name).map_err(|error| Error::new(error.kind, error.message.clone(), HINT))?;
     let schemas = schema.map_or_else(|| path.clone(), |schema| json!([schema]));
     let looked: Looked = query_json(
         "SELECT pg_catalog.jsonb_build_object(

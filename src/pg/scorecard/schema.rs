@@ -5,9 +5,10 @@ use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure};
 use advocacy_kpi_core::scorecard;
 use serde_json::{Value, json};
 
-/// A name as SQL takes it: one identifier, or a schema and one, folded where they are not
-/// quoted. 42602 where it is none; the hint says how to name what it is of.
-pub(super) fn split(name: &str, hint: &str) -> Result<(Option<String>, String)> {
+/// Splits a name, as SQL takes it, into the schema, where it names one, and the name in it;
+/// each is folded unless it is quoted. 42602 where it is no valid name, with the hint of a
+/// scorecard's name.
+pub(super) fn split(name: &str) -> Result<(Option<String>, String)> {
     let parts = scorecard::parse_name(name)?;
     match parts.as_slice() {
         [name] => Ok((None, name.clone())),
@@ -15,7 +16,7 @@ pub(super) fn split(name: &str, hint: &str) -> Result<(Option<String>, String)> 
         _ => Err(Error::new(
             ErrorKind::InvalidName,
             format!("{name} has more parts than a schema and a name"),
-            hint,
+            "Name the scorecard as in crm.loyalty.",
         )),
     }
 }
@@ -23,7 +24,7 @@ pub(super) fn split(name: &str, hint: &str) -> Result<(Option<String>, String)> 
 /// The name of a scorecard, with its schema where it is named. 3F000 where there is no such
 /// schema.
 pub(super) fn in_schema(name: &str) -> Result<(Option<String>, String)> {
-    let (schema, name) = split(name, "Name the scorecard as in crm.loyalty.")?;
+    let (schema, name) = split(name)?;
     let Some(schema) = schema else {
         return Ok((None, name));
     };

@@ -1,4 +1,4 @@
-//! Where a row is, and its next version put in its stead.
+//! Where a row is, and its next version put in its place.
 
 use super::{Table, Values};
 use crate::pg::datum::{Row, Snapshot, raw};

@@ -237,8 +237,8 @@ impl Writer<'_> {
     }
 
     /// What changed since the board was folded, as common table expressions of which the
-    /// last is called `changes`. It is materialized since the planner takes longer to put it
-    /// where it is read than it takes to run where nothing changed.
+    /// last is called `changes`. That is MATERIALIZED because inlining it costs the planner
+    /// more time than the query needs where nothing has changed.
     pub(super) fn changes(&self) -> Vec<String> {
         let Some(entity) = &self.board.entity else {
             return Vec::new();
