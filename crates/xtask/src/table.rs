@@ -11,6 +11,11 @@ pub enum Outcome {
     /// It succeeded, but its log names no test that passed.
     NoTest,
     Passed(u64),
+    /// None failed, but some were skipped, as what they need is missing.
+    Skipped {
+        passed: u64,
+        skipped: u64,
+    },
     /// Where no test failed, the step did.
     Failed {
         passed: u64,
@@ -27,13 +32,19 @@ impl Outcome {
         let (passed, failed) = count(log);
         match (passed, failed, succeeded) {
             (0, 0, true) => Self::NoTest,
-            (passed, 0, true) => Self::Passed(passed),
+            (passed, 0, true) => match skipped(log) {
+                0 => Self::Passed(passed),
+                skipped => Self::Skipped {
+                    passed: passed.saturating_sub(skipped),
+                    skipped,
+                },
+            },
             (passed, failed, _) => Self::Failed { passed, failed },
         }
     }
 
     fn is_good(self) -> bool {
-        matches!(self, Self::NotDue | Self::Passed(_))
+        matches!(self, Self::NotDue | Self::Passed(_) | Self::Skipped { .. })
     }
 }
 
@@ -44,10 +55,18 @@ impl fmt::Display for Outcome {
             Self::NotRun => f.write_str("not run"),
             Self::NoTest => f.write_str("no test ran"),
             Self::Passed(passed) => write!(f, "{passed} passed"),
+            Self::Skipped { passed, skipped } => write!(f, "{passed} passed, {skipped} skipped"),
             Self::Failed { passed, failed: 0 } => write!(f, "{passed} passed, failed"),
             Self::Failed { passed, failed } => write!(f, "{passed} passed, {failed} failed"),
         }
     }
+}
+
+/// How many tests say that they were skipped; to cargo they passed.
+fn skipped(log: &str) -> u64 {
+    log.lines()
+        .map(|line| u64::from(line.contains("SKIPPED")))
+        .sum()
 }
 
 /// How many tests passed and how many failed, by the closing lines of cargo test and
@@ -192,6 +211,16 @@ pub fn aligned(old: u32, rows: &[Row]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_skipped_did_not_pass() {
+        let log = "SKIPPED: the dbt project, as Python or its packages are missing\n\
+                   test result: ok. 2 passed; 0 failed; 0 ignored\n\
+                   test result: ok. 3 passed; 0 failed; 0 ignored\n";
+        let outcome = Outcome::of(Some(log), true);
+        assert_eq!(outcome.to_string(), "4 passed, 1 skipped");
+        assert!(outcome.is_good());
+    }
 
     #[test]
     fn cargo_test_is_summed_over_its_programs() {
