@@ -32,6 +32,9 @@ const LONG: [&str; 8] = [
     "upgraded",
 ];
 
+/// Those that keep all processors busy by themselves: they run after the others, one by one.
+const ALONE: [&str; 2] = ["live_concurrency", "live_crash"];
+
 /// The most at once unless asked for more: each server may take over 1 GB of memory.
 const MOST: usize = 4;
 
@@ -51,7 +54,18 @@ pub fn tests(root: &Path, arguments: &[String]) -> io::Result<()> {
     // Two runs would write the same files.
     let _lock = program::lock(&suite.logs)?;
     suite.build(&request.jobs)?;
-    suite.run(request.jobs, request.at_once)
+    let jobs = request.jobs.into_iter();
+    let (alone, others): (Vec<String>, Vec<String>) =
+        jobs.partition(|job| ALONE.contains(&job.as_str()));
+    let mut failed = suite.run(others, request.at_once)?;
+    failed.extend(suite.run(alone, 1)?);
+    match failed.is_empty() {
+        true => Ok(()),
+        false => Err(io::Error::other(format!(
+            "failed: {}; what they printed is above and in {FOLDER}",
+            failed.join(", ")
+        ))),
+    }
 }
 
 /// Refuses what is no file of client tests.
@@ -202,8 +216,8 @@ impl Suite {
         self.logs.join(format!("{job}.log"))
     }
 
-    /// Runs all jobs, at most `at_once` at a time.
-    fn run(&self, jobs: Vec<String>, at_once: usize) -> io::Result<()> {
+    /// Runs all jobs, at most `at_once` at a time; gives those that failed.
+    fn run(&self, jobs: Vec<String>, at_once: usize) -> io::Result<Vec<String>> {
         let all = jobs.len();
         say(&format!(
             "{all} to run, {at_once} at once, the output of each in {FOLDER}"
@@ -211,7 +225,7 @@ impl Suite {
         let waiting = Mutex::new(VecDeque::from(jobs));
         let running = Mutex::new(Vec::new());
         let (ended, endings) = mpsc::channel();
-        let failed = thread::scope(|scope| {
+        thread::scope(|scope| {
             for _ in 0..at_once.min(all) {
                 let (ended, waiting, running) = (ended.clone(), &waiting, &running);
                 scope.spawn(move || {
@@ -232,14 +246,7 @@ impl Suite {
             }
             drop(ended);
             self.show(endings, &running, all)
-        })?;
-        match failed.is_empty() {
-            true => Ok(()),
-            false => Err(io::Error::other(format!(
-                "failed: {}; what they printed is above and in {FOLDER}",
-                failed.join(", ")
-            ))),
-        }
+        })
     }
 
     /// Prints each job when it ends, and now and then those that run; gives those that failed.
@@ -339,7 +346,7 @@ mod tests {
     fn the_long_ones_are_tests() -> io::Result<()> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let known = client_tests(&root)?;
-        for name in LONG {
+        for name in LONG.into_iter().chain(ALONE) {
             let is_known = ["sql", "upgraded"].contains(&name) || known.iter().any(|k| k == name);
             assert!(is_known, "{name}");
         }
