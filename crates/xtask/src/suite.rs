@@ -219,6 +219,9 @@ impl Suite {
     /// Runs all jobs, at most `at_once` at a time; gives those that failed.
     fn run(&self, jobs: Vec<String>, at_once: usize) -> io::Result<Vec<String>> {
         let all = jobs.len();
+        if all == 0 {
+            return Ok(Vec::new());
+        }
         say(&format!(
             "{all} to run, {at_once} at once, the output of each in {FOLDER}"
         ))?;
