@@ -25,19 +25,9 @@ pub fn packages(root: &Path, majors: &[String]) -> io::Result<Vec<String>> {
         for old in debs(&built)? {
             fs::remove_file(old)?;
         }
-        let command = [
-            "env",
-            "CARGO_TARGET_DIR=/project/target",
-            "cargo",
-            "run",
-            "--locked",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--",
-            "package",
-            "deb",
-        ];
+        let mut command = vec!["env", "CARGO_TARGET_DIR=/project/target"];
+        command.extend(program::XTASK);
+        command.extend(["package", "deb"]);
         let settings = [("SOURCE_DATE_EPOCH", epoch.clone())];
         let made = systems.inside(system, &command, &settings);
         made.map_err(|error| {

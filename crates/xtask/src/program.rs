@@ -5,6 +5,17 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+/// What runs this program out of the sources in the current folder; its arguments follow.
+pub const XTASK: [&str; 7] = [
+    "cargo",
+    "run",
+    "--locked",
+    "--quiet",
+    "--package",
+    "xtask",
+    "--",
+];
+
 /// A command that runs in a folder, where `program` may be a path below it. It does not
 /// inherit LD_LIBRARY_PATH: cargo points this program to the libraries of Rust, of which
 /// PostgreSQL is to know nothing.

@@ -89,16 +89,9 @@ impl Steps {
                 "installcheck",
             ]),
         )?;
-        let mut client = self.command("cargo");
-        client.args([
-            "run",
-            "--locked",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--",
-            "tests",
-        ]);
+        let [cargo, run @ ..] = program::XTASK;
+        let mut client = self.command(cargo);
+        client.args(run).arg("tests");
         let all = ["client".to_owned()];
         client.args(if tests.is_empty() { &all } else { tests });
         self.step("client", client.arg("--").args(features))?;
