@@ -1166,6 +1166,129 @@ fn b13_equal_keys_that_look_different() {
     }
 }
 
+/// What a MERGE does that PostgreSQL does not show to triggers as it is: rows that move to
+/// another partition, and rows updated after others were inserted.
+#[test]
+fn b14_merge() {
+    let database = Database::new("truth");
+    let mut client = database.client();
+    if older_than(&mut client, 15) {
+        return;
+    }
+    let merge = |source: &str, actions: &str| {
+        format!("MERGE INTO t USING (VALUES {source}) AS m (id, region) ON t.id = m.id {actions}")
+    };
+    let (moved, mixed) = (
+        "(3, 'south'), (4, 'west'), (5, 'north'), (7, 'south')",
+        "(NULL::int, 'north'), (3, 'south'), (4, 'north'), (NULL, 'east'), (5, 'west')",
+    );
+    let (moving, stay, delete) = (
+        "WHEN MATCHED THEN UPDATE SET region = m.region, score = 10",
+        "WHEN MATCHED THEN UPDATE SET score = 10 - score, plan = 'free'",
+        "WHEN MATCHED AND t.id = 7 THEN DELETE",
+    );
+    let insert = "WHEN NOT MATCHED THEN INSERT (region, score, actions) VALUES (m.region, 0, 4)";
+    let both = |one: &str, other: &str| format!("{one} {other}");
+    let order = "SET enable_hashjoin = off;; SET enable_mergejoin = off";
+    let mut cases = vec![
+        ("moves", merge(moved, moving)),
+        ("moves and inserts", merge(mixed, &both(moving, insert))),
+        ("moves and deletes", merge(moved, &both(delete, moving))),
+        ("moves, inserts, deletes", merge(mixed, &[delete, moving, insert].join(" "))),
+        ("updates", merge(moved, stay)),
+        ("updates and deletes", merge(moved, &both(delete, stay))),
+        ("inserts and updates", format!("{order};; {}", merge(mixed, &both(stay, insert)))),
+        ("deletes and inserts", merge(mixed, &both(delete, insert))),
+        ("by a function", format!("CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ {} $$;; SELECT f()", merge(moved, moving))),
+        ("by a block", format!("DO $$ BEGIN UPDATE t SET score = 1 WHERE id = 1; {}; END $$", merge(moved, moving))),
+        (
+            "after one that failed",
+            format!(
+                "DO $$ BEGIN BEGIN {0}; PERFORM 1 / 0; EXCEPTION WHEN division_by_zero THEN NULL; END;
+                 UPDATE t SET region = 'east' WHERE id IN (3, 4); END $$",
+                merge(moved, moving)
+            ),
+        ),
+        ("prepared", format!("PREPARE m AS {};; EXECUTE m;; EXECUTE m", merge(moved, moving))),
+        ("into a part", "MERGE INTO t_south AS t USING (VALUES (1)) AS m ON t.id % 2 = 1 WHEN MATCHED THEN UPDATE SET score = 2".to_owned()),
+    ];
+    if !older_than(&mut client, 17) {
+        let within = format!(
+            "WITH m AS ({} RETURNING t.id) SELECT count(*) FROM m",
+            merge(moved, moving)
+        );
+        cases.push(("within a query", within));
+    }
+    for setup in [plain(), partitioned(), inherited()] {
+        // The others show triggers everything: a few are enough.
+        let few = [
+            "moves and inserts",
+            "moves, inserts, deletes",
+            "inserts and updates",
+        ];
+        let all_of_them = setup.contains("PARTITION");
+        let cases = cases.iter();
+        let cases = cases.filter(|(name, _)| all_of_them || few.contains(name));
+        let cases: Vec<_> = cases.map(|(name, sql)| (*name, sql.as_str(), "")).collect();
+        all(&setup, &cases);
+    }
+
+    // Which of them leave it exact, each in a session that has not seen the library yet.
+    let exact = |sql: &str| {
+        let database = Database::new("truth");
+        run(&mut database.client(), &partitioned());
+        let mut client = database.client();
+        run(&mut client, &sql.replace(";;", ";"));
+        exact_or_stale(&mut client, "card", BY_HAND) == Ok(Exact)
+    };
+    let left_exact: Vec<_> = cases.iter().filter(|(_, sql)| exact(sql)).collect();
+    let left_exact: Vec<_> = left_exact.iter().map(|(name, _)| *name).collect();
+    for name in [
+        "moves, inserts, deletes",
+        "updates",
+        "updates and deletes",
+        "deletes and inserts",
+        "after one that failed",
+        "into a part",
+    ] {
+        assert!(
+            left_exact.contains(&name),
+            "{name} is stale, of {left_exact:?} exact"
+        );
+    }
+
+    // The same of a scorecard of several tables.
+    let board = r#"SELECT kpi_create_scorecard(name, jsonb_build_object('storage', storage) || '{
+        "entity": {"table": "customers", "key": "id"}, "segments": ["country"],
+        "measures": {"nps": {"rows": "t", "on": "other", "of": "score"}}}')
+        FROM (VALUES ('board', 'live'), ('counted', 'view')) AS b (name, storage)"#;
+    for (name, sql) in &cases {
+        let database = Database::new("truth");
+        let setup = partitioned().replace(CREATE, "");
+        run(
+            &mut database.client(),
+            &format!(
+                "{setup} CREATE TABLE customers (id integer PRIMARY KEY, country text);
+                 INSERT INTO customers VALUES (1, 'a'), (2, 'b'), (3, 'c'); UPDATE t SET other = 1 + id % 3; {board}"
+            ),
+        );
+        let mut client = database.client();
+        run(&mut client, &sql.replace(";;", ";"));
+        let differ = "SELECT * FROM ((TABLE board_summary EXCEPT ALL TABLE counted_summary)
+            UNION ALL (TABLE counted_summary EXCEPT ALL TABLE board_summary)) AS d";
+        match try_rows(&mut client, differ) {
+            Ok(differ) => assert_eq!(differ, Vec::<Vec<String>>::new(), "a board, {name}"),
+            Err(e) => assert_eq!(says_stale(&e), Ok(Stale), "a board, {name}"),
+        }
+        rebuild(&mut client, "board").unwrap();
+        assert_eq!(
+            rows(&mut client, differ),
+            Vec::<Vec<String>>::new(),
+            "a board, {name}"
+        );
+    }
+}
+
 /// Left out and counted, the same in all three storages, and no write fails.
 #[test]
 fn c1_refused_values() {

@@ -107,6 +107,16 @@ impl Fired {
         }
     }
 
+    /// How many rows there were before the event, of a statement.
+    pub fn old_row_count(&self) -> u64 {
+        let store = self.data().tg_oldtable;
+        match store.is_null() {
+            true => 0,
+            // SAFETY: it is valid for the call.
+            false => unsafe { pg_sys::tuplestore_tuple_count(store) as u64 },
+        }
+    }
+
     /// Calls `each` with the rows before the event, of the statement, or the one row; so
     /// many columns are looked at.
     pub fn old_rows(&self, columns: usize, each: impl FnMut(&Slot)) {

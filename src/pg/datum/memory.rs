@@ -33,12 +33,13 @@ thread_local! {
 }
 
 /// Called when the library is loaded: keeps a block back before memory can be
-/// short, and declares the settings.
+/// short, declares the settings, and has the executor tell of MERGE.
 #[pgrx::pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     // SAFETY: the top context is there as soon as a library can be loaded, and stays.
     RESERVE.set(unsafe { child_of(pg_sys::TopMemoryContext) });
     super::background::declare();
+    super::statement::watch();
 }
 
 /// A new context with a block of 8 kB. PostgreSQL keeps deleted ones of this size for the

@@ -17,6 +17,7 @@
 //! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
 //! - [`row`], [`value`]: rows, and single values as they are stored
 //! - [`trigger`], [`fired`]: triggers, and their calls
+//! - [`statement`]: of these, what a MERGE did
 //! - [`query`]: queries whose values are taken as they are
 //! - [`memory`]: what grows with a user's input, and takes time
 
@@ -34,6 +35,7 @@ mod result;
 mod row;
 pub mod session;
 mod snapshot;
+pub mod statement;
 pub mod table;
 mod text;
 mod transition;

@@ -4,7 +4,8 @@
 
 use pgrx::pg_sys::{
     BUFFER_LOCK_SHARE, BUFFER_LOCK_UNLOCK, Buffer, CommandId, Datum, FunctionCallInfo, HeapTuple,
-    ItemPointer, LOCKMODE, Oid, Relation, Snapshot, TupleTableSlot, Tuplestorestate, varlena,
+    ItemPointer, LOCKMODE, Oid, QueryDesc, Relation, Snapshot, TupleTableSlot, Tuplestorestate,
+    varlena,
 };
 use std::ffi::{c_char, c_int};
 
@@ -55,6 +56,7 @@ unsafe extern "C-unwind" {
     ) -> bool;
     pub fn slot_getsomeattrs_int(slot: *mut TupleTableSlot, columns: i32);
     pub fn ConditionalLockRelationOid(relation: Oid, mode: LOCKMODE) -> bool;
+    pub fn standard_ExecutorFinish(query: *mut QueryDesc);
     pub fn try_relation_open(relation: Oid, mode: LOCKMODE) -> Relation;
     // These fail for nobody.
     pub fn ActiveSnapshotSet() -> bool;

@@ -87,6 +87,23 @@ pub fn running() -> (i64, u32) {
     }
 }
 
+/// The version of the server, as 150020 is 15.20.
+pub fn server_version() -> i32 {
+    thread_local! {
+        static VERSION: Cell<i32> = const { Cell::new(0) };
+    }
+    if VERSION.get() == 0 {
+        // SAFETY: the setting exists; its value is a string that is copied at once.
+        let version = unsafe {
+            let name = c"server_version_num".as_ptr();
+            let value = pg_sys::GetConfigOption(name, false, false);
+            CStr::from_ptr(value).to_str().ok().map(str::parse)
+        };
+        VERSION.set(version.and_then(Result::ok).unwrap_or_default());
+    }
+    VERSION.get()
+}
+
 /// Whether bodies of functions are checked, as everywhere but in the restore of a dump.
 pub fn checks_function_bodies() -> bool {
     // SAFETY: reads a variable of the backend.

@@ -12,7 +12,9 @@ use super::position::Position;
 use super::state;
 use crate::pg::datum::fired::{Event, Fired};
 use crate::pg::datum::table::{self, Lock, Table};
-use crate::pg::datum::{Call, Horizon, Scratch, Snapshot, dictionary, export, raise, session};
+use crate::pg::datum::{
+    Call, Horizon, Scratch, Snapshot, dictionary, export, raise, session, statement,
+};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
@@ -60,6 +62,10 @@ fn capture(call: Call) -> Datum {
     let Some(fired) = Fired::of(call) else {
         raise(&not_a_trigger("kpi_capture"));
     };
+    // What is there before an UPDATE has the library loaded, so that it sees the statement.
+    if fired.event() == Event::Update && fired.is_before() {
+        return fired.unchanged();
+    }
     let (trigger, on) = (fired.trigger_oid(), fired.table());
     if let Some(id) = fired.argument() {
         match known::of_trigger(trigger, on, id, fired.function()) {
@@ -86,6 +92,9 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
     });
     if !as_planned {
         return state::mark_stale(plan.state, "a column that is counted has another type");
+    }
+    if let Some(reason) = hidden_by_merge(member.place, on, fired) {
+        return state::mark_stale(plan.state, &reason);
     }
     if let Some(log) = member.log {
         return keep_log(plan, member, log, fired);
@@ -130,6 +139,35 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
         session::next_command();
         fold_sometimes(plan, further);
     }
+}
+
+/// What PostgreSQL did not show, or showed wrongly, of a MERGE into a partitioned table.
+///
+/// Of a row that moves to another partition the old one is a deleted row and the new one an
+/// inserted row, for triggers that do not fire where the MERGE has no such actions. And up to
+/// the releases of August 2026 an updated row may be shown as the row inserted before it.
+fn hidden_by_merge(place: Position, on: Oid, fired: &Fired) -> Option<String> {
+    if place.has_rows() || fired.event() != Event::Update {
+        return None;
+    }
+    let merge = statement::merge_into(on)?;
+    let name = dictionary::relation_name(on);
+    if merge.updated > fired.old_row_count() && !merge.has_all_actions {
+        return Some(format!(
+            "MERGE moved rows of {name} to other partitions, which PostgreSQL does not show to triggers"
+        ));
+    }
+    let is_right_since = match session::server_version() {
+        version @ ..160_000 => version >= 150_020,
+        version @ ..170_000 => version >= 160_016,
+        version @ ..180_000 => version >= 170_012,
+        version => version >= 180_007,
+    };
+    (merge.inserted > 0 && merge.updated > 0 && !is_right_since).then(|| {
+        format!(
+            "MERGE inserted and updated rows of the partitioned table {name}, of which this release of PostgreSQL shows triggers wrong ones"
+        )
+    })
 }
 
 /// Appends what happened to a table of several to its log.

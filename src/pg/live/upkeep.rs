@@ -98,7 +98,7 @@ pub fn arm(state: Oid, delta: Oid, source: Oid, program: &Program) -> Result<()>
     let tables = lock_tree(source).map_err(refused)?;
     position::drop_triggers(&program.id, function, &tables);
     for (table, place) in &tables {
-        if position::trigger_fault(*table, *place, &program.id, function).is_some() {
+        if !position::has_all_triggers(*table, *place, &program.id, function) {
             create_triggers(*table, *place, &program.id, state, function);
         }
     }
