@@ -102,9 +102,14 @@ fn stored_data_outlives_an_upgrade() {
             for part in [FILL_BOARDS, BOARDS_0_9, CHANGE_BOARDS] {
                 run(&mut client, part);
             }
-            // What this library writes would call functions that are not there yet.
+            // What this library writes may call functions that are not there yet.
             let create = "SELECT kpi_create_scorecard('board', board_spec('live'))";
-            fails(&mut client, create, "55000");
+            let has_all = "SELECT to_regproc('akpi_net_add_from') IS NOT NULL";
+            if value(&mut client, has_all) == "t" {
+                run(&mut client, &format!("BEGIN; {create}; ROLLBACK"));
+            } else {
+                fails(&mut client, create, "55000");
+            }
             files.push(READ_BOARDS);
         }
         let before: Vec<_> = files.iter().map(|file| read(&mut client, file)).collect();
