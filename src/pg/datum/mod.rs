@@ -17,7 +17,7 @@
 //! - [`table`], [`dictionary`]: tables and the system catalogues, without the executor
 //! - [`row`], [`value`]: rows, and single values as they are stored
 //! - [`trigger`], [`fired`]: triggers, and their calls
-//! - [`statement`]: of these, what a MERGE did
+//! - [`statement`]: what a MERGE did whose triggers fire
 //! - [`query`]: queries whose values are taken as they are
 //! - [`memory`]: what grows with a user's input, and takes time
 

@@ -61,6 +61,7 @@ unsafe extern "C-unwind" {
     // These fail for nobody.
     pub fn ActiveSnapshotSet() -> bool;
     pub fn GetActiveSnapshot() -> Snapshot;
+    pub fn GetCurrentTransactionNestLevel() -> c_int;
     pub fn GetCurrentCommandId(used: bool) -> CommandId;
 }
 

@@ -6,33 +6,46 @@
 
 use pgrx::pg_sys::{self, Oid};
 
-/// What a MERGE did to its table.
+/// What the MERGEs of a statement did to a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merge {
-    pub inserted: u64,
     pub updated: u64,
-    /// Whether it has all three actions, so that the triggers of all three fire.
+    /// Whether one of them inserted rows as well.
+    pub mixed: bool,
+    /// Whether they have all three actions, so that the triggers of all three fire.
     pub has_all_actions: bool,
+    /// Whether nothing else updates rows of the table in the same statement.
+    pub is_alone: bool,
 }
 
-/// The MERGE into this table whose triggers fire now.
+/// What updated a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Updated {
+    /// UPDATE, or INSERT with ON CONFLICT.
+    Plainly,
+    ByMerge(Merge),
+    /// It may be a MERGE: it was run before this library was loaded.
+    Unseen,
+}
+
+/// What updated this table, where its triggers fire for that now.
 #[cfg(feature = "pg14")]
-pub fn merge_into(_: Oid) -> Option<Merge> {
-    None
+pub fn updated(_: Oid) -> Updated {
+    Updated::Plainly
 }
 
 #[cfg(feature = "pg14")]
 pub(super) fn watch() {}
 
 #[cfg(not(feature = "pg14"))]
-pub use finishing::merge_into;
+pub use finishing::updated;
 #[cfg(not(feature = "pg14"))]
 pub(super) use finishing::watch;
 
 #[cfg(not(feature = "pg14"))]
 mod finishing {
     use super::super::raw;
-    use super::{Merge, Oid, pg_sys};
+    use super::{Merge, Oid, Updated, pg_sys};
     use std::cell::{Cell, RefCell};
     use std::ffi::c_void;
 
@@ -55,30 +68,39 @@ mod finishing {
         // SAFETY: called once in a backend, while the library is loaded; the functions stay
         // as long as the process.
         unsafe {
-            NEXT.set(pg_sys::ExecutorFinish_hook);
-            pg_sys::ExecutorFinish_hook = Some(finish);
             pg_sys::RegisterXactCallback(Some(transaction_ended), std::ptr::null_mut());
             pg_sys::RegisterSubXactCallback(Some(subtransaction_ended), std::ptr::null_mut());
+            NEXT.set(pg_sys::ExecutorFinish_hook);
+            pg_sys::ExecutorFinish_hook = Some(finish);
         }
     }
 
-    /// Finishes a query. An error of it passes through here as it is, without any of it
-    /// being lost: nothing is to be dropped, and the callbacks below forget the query.
+    /// Changes what is kept; does nothing while the process ends.
+    fn change(change: impl FnOnce(&mut Vec<Finishing>)) {
+        let _ = FINISHING.try_with(|finishing| change(&mut finishing.borrow_mut()));
+    }
+
+    /// Finishes a query. An error jumps over this frame. That loses nothing: nothing here
+    /// needs dropping, and the callbacks below forget the query.
     unsafe extern "C-unwind" fn finish(query: *mut pg_sys::QueryDesc) {
+        let mut outer = 0;
         // SAFETY: called by the executor, with a query that it runs.
         unsafe {
-            let level = pg_sys::GetCurrentTransactionNestLevel();
-            FINISHING.with_borrow_mut(|finishing| finishing.push(Finishing { query, level }));
+            let level = raw::GetCurrentTransactionNestLevel();
+            change(|finishing| {
+                outer = finishing.len();
+                finishing.push(Finishing { query, level });
+            });
             match NEXT.get() {
                 Some(next) => next(query),
                 None => raw::standard_ExecutorFinish(query),
             }
         }
-        FINISHING.with_borrow_mut(Vec::pop);
+        change(|finishing| finishing.truncate(outer));
     }
 
     unsafe extern "C-unwind" fn transaction_ended(_: pg_sys::XactEvent::Type, _: *mut c_void) {
-        FINISHING.with_borrow_mut(Vec::clear);
+        change(Vec::clear);
     }
 
     unsafe extern "C-unwind" fn subtransaction_ended(
@@ -89,50 +111,135 @@ mod finishing {
     ) {
         if event == pg_sys::SubXactEvent::SUBXACT_EVENT_ABORT_SUB {
             // SAFETY: reads a variable of the backend.
-            let aborted = unsafe { pg_sys::GetCurrentTransactionNestLevel() };
-            FINISHING.with_borrow_mut(|finishing| finishing.retain(|query| query.level < aborted));
+            let aborted = unsafe { raw::GetCurrentTransactionNestLevel() };
+            change(|finishing| finishing.retain(|query| query.level < aborted));
         }
     }
 
-    pub fn merge_into(table: Oid) -> Option<Merge> {
-        let query = FINISHING.with_borrow(|finishing| Some(finishing.last()?.query))?;
-        // SAFETY: a query that is being finished has its state, and all of its nodes are as
-        // their tags say; the table is open for as long.
+    /// The items of a list of pointers or integers.
+    ///
+    /// # Safety
+    /// The list is one of PostgreSQL, or NULL.
+    unsafe fn cells<'a>(list: *const pg_sys::List) -> &'a [pg_sys::ListCell] {
+        // SAFETY: it has so many elements.
         unsafe {
-            let auxiliary = (*(*query).estate).es_auxmodifytables;
-            let auxiliary = match auxiliary.is_null() {
-                true => &[],
-                false => {
-                    std::slice::from_raw_parts((*auxiliary).elements, (*auxiliary).length as usize)
-                }
-            };
-            let nodes = auxiliary.iter().map(|cell| cell.ptr_value.cast());
-            std::iter::once((*query).planstate)
-                .chain(nodes)
-                .find_map(|node| merge_of(node, table))
+            match list.as_ref() {
+                None => &[],
+                Some(list) => std::slice::from_raw_parts(list.elements, list.length as usize),
+            }
+        }
+    }
+
+    pub fn updated(table: Oid) -> Updated {
+        let query =
+            FINISHING.with_borrow(|finishing| finishing.last().map(|finishing| finishing.query));
+        // SAFETY: a query that is being finished has its state, and the portal that runs its
+        // statements; all nodes are as their tags say.
+        unsafe {
+            match query {
+                Some(query) => updated_by(query, table),
+                None if is_plain_statement(table) => Updated::Plainly,
+                None => Updated::Unseen,
+            }
         }
     }
 
     /// # Safety
-    /// The node is one of a query that is being finished.
-    unsafe fn merge_of(node: *mut pg_sys::PlanState, table: Oid) -> Option<Merge> {
-        const ALL: i32 =
-            (pg_sys::MERGE_INSERT | pg_sys::MERGE_UPDATE | pg_sys::MERGE_DELETE) as i32;
-        // SAFETY: as for this function.
+    /// The query is being finished.
+    unsafe fn updated_by(query: *mut pg_sys::QueryDesc, table: Oid) -> Updated {
+        const INSERT: i32 = pg_sys::MERGE_INSERT as i32;
+        const UPDATE: i32 = pg_sys::MERGE_UPDATE as i32;
+        const DELETE: i32 = pg_sys::MERGE_DELETE as i32;
+        const UPSERT: pg_sys::OnConflictAction::Type = pg_sys::OnConflictAction::ONCONFLICT_UPDATE;
+        let mut merge = Merge {
+            updated: 0,
+            mixed: false,
+            has_all_actions: false,
+            is_alone: true,
+        };
+        let (mut merges, mut actions) = (0, 0);
+        // SAFETY: as for this function; the tables of its nodes are open.
         unsafe {
-            if node.is_null() || (*node).type_ != pg_sys::NodeTag::T_ModifyTableState {
-                return None;
+            let first = (*query).planstate;
+            let others = cells((*(*query).estate).es_auxmodifytables).iter();
+            let others = others.map(|cell| cell.ptr_value.cast::<pg_sys::PlanState>());
+            let nodes = std::iter::once(first).chain(others.filter(|node| *node != first));
+            for node in nodes {
+                if node.is_null() || (*node).type_ != pg_sys::NodeTag::T_ModifyTableState {
+                    continue;
+                }
+                let plan = (*node).plan.cast::<pg_sys::ModifyTable>();
+                let node = &*node.cast::<pg_sys::ModifyTableState>();
+                let root = &*node.rootResultRelInfo;
+                if (*root.ri_RelationDesc).rd_id != table {
+                    continue;
+                }
+                match node.operation {
+                    pg_sys::CmdType::CMD_MERGE => {
+                        merges += 1;
+                        actions |= node.mt_merge_subcommands;
+                        merge.updated += node.mt_merge_updated as u64;
+                        merge.mixed |= node.mt_merge_inserted > 0.0 && node.mt_merge_updated > 0.0;
+                        merge.is_alone &= !refers_to_itself(root.ri_TrigDesc, table);
+                    }
+                    pg_sys::CmdType::CMD_UPDATE => merge.is_alone = false,
+                    _ => merge.is_alone &= (*plan).onConflictAction != UPSERT,
+                }
             }
-            let node = &*node.cast::<pg_sys::ModifyTableState>();
-            let is_merge = node.operation == pg_sys::CmdType::CMD_MERGE;
-            if !is_merge || (*(*node.rootResultRelInfo).ri_RelationDesc).rd_id != table {
-                return None;
-            }
-            Some(Merge {
-                inserted: node.mt_merge_inserted as u64,
-                updated: node.mt_merge_updated as u64,
-                has_all_actions: node.mt_merge_subcommands & ALL == ALL,
+        }
+        merge.has_all_actions = actions & (INSERT | UPDATE | DELETE) == INSERT | UPDATE | DELETE;
+        match merges {
+            0 => Updated::Plainly,
+            _ => Updated::ByMerge(merge),
+        }
+    }
+
+    /// Whether a foreign key of a table refers to the same table, so that an update may bring
+    /// another about.
+    ///
+    /// # Safety
+    /// The triggers are those of an open table, or NULL.
+    unsafe fn refers_to_itself(triggers: *const pg_sys::TriggerDesc, table: Oid) -> bool {
+        // SAFETY: there are as many as it says.
+        unsafe {
+            triggers.as_ref().is_some_and(|all| {
+                std::slice::from_raw_parts(all.triggers, all.numtriggers as usize)
+                    .iter()
+                    .any(|trigger| trigger.tgconstrrelid == table)
             })
+        }
+    }
+
+    /// Whether what a client sent is one UPDATE or INSERT of a table and nothing else.
+    ///
+    /// # Safety
+    /// A statement is being run.
+    unsafe fn is_plain_statement(table: Oid) -> bool {
+        use pg_sys::CmdType::{CMD_INSERT, CMD_UPDATE};
+        // SAFETY: the portal, if there is one, has the list of its plans, whose relations are
+        // numbered from one.
+        unsafe {
+            let portal = pg_sys::ActivePortal;
+            if portal.is_null() {
+                return false;
+            }
+            let [statement] = cells((*portal).stmts) else {
+                return false;
+            };
+            let statement = &*statement.ptr_value.cast::<pg_sys::PlannedStmt>();
+            if !matches!(statement.commandType, CMD_INSERT | CMD_UPDATE)
+                || statement.hasModifyingCTE
+                || (*statement.planTree).type_ != pg_sys::NodeTag::T_ModifyTable
+            {
+                return false;
+            }
+            let plan = &*statement.planTree.cast::<pg_sys::ModifyTable>();
+            let relation = (plan.nominalRelation as usize).checked_sub(1);
+            relation
+                .and_then(|at| cells(statement.rtable).get(at))
+                .is_some_and(|cell| {
+                    (*cell.ptr_value.cast::<pg_sys::RangeTblEntry>()).relid == table
+                })
         }
     }
 }

@@ -11,10 +11,9 @@ use super::plan::Plan;
 use super::position::Position;
 use super::state;
 use crate::pg::datum::fired::{Event, Fired};
+use crate::pg::datum::statement::{self, Updated};
 use crate::pg::datum::table::{self, Lock, Table};
-use crate::pg::datum::{
-    Call, Horizon, Scratch, Snapshot, dictionary, export, raise, session, statement,
-};
+use crate::pg::datum::{Call, Horizon, Scratch, Snapshot, dictionary, export, raise, session};
 use advocacy_kpi_core::error::{Error, ErrorKind, Result, ensure, invalid_parameter};
 use pgrx::pg_sys::{Datum, Oid};
 use std::cell::RefCell;
@@ -62,7 +61,7 @@ fn capture(call: Call) -> Datum {
     let Some(fired) = Fired::of(call) else {
         raise(&not_a_trigger("kpi_capture"));
     };
-    // What is there before an UPDATE has the library loaded, so that it sees the statement.
+    // This one only has the library loaded before the statement is finished.
     if fired.event() == Event::Update && fired.is_before() {
         return fired.unchanged();
     }
@@ -143,29 +142,47 @@ fn count(plan: &Plan, on: Oid, fired: &Fired) {
 
 /// What PostgreSQL did not show, or showed wrongly, of a MERGE into a partitioned table.
 ///
-/// Of a row that moves to another partition the old one is a deleted row and the new one an
-/// inserted row, for triggers that do not fire where the MERGE has no such actions. And up to
-/// the releases of August 2026 an updated row may be shown as the row inserted before it.
+/// Up to the releases of November 2026, where a row moves to another partition the old one is
+/// a deleted row and the new one an inserted row, for triggers that do not fire where the
+/// MERGE has no such actions. Before these releases a row that is updated may also be shown
+/// as the row inserted before it.
 fn hidden_by_merge(place: Position, on: Oid, fired: &Fired) -> Option<String> {
+    /// The first whose counters of a MERGE have the rows that moved.
+    const COUNTS_MOVED: i32 = 150_003;
     if place.has_rows() || fired.event() != Event::Update {
         return None;
     }
-    let merge = statement::merge_into(on)?;
-    let name = dictionary::relation_name(on);
-    if merge.updated > fired.old_row_count() && !merge.has_all_actions {
+    let name = || dictionary::relation_name(on);
+    let merge = match statement::updated(on) {
+        Updated::Plainly => return None,
+        Updated::Unseen => {
+            return Some(format!(
+                "rows of {} were updated before its triggers could tell MERGE from UPDATE, in the first statement of a session",
+                name()
+            ));
+        }
+        Updated::ByMerge(merge) => merge,
+    };
+    let version = session::server_version();
+    let is_whole =
+        merge.is_alone && merge.updated == fired.old_row_count() && version >= COUNTS_MOVED;
+    if !is_whole && !merge.has_all_actions {
         return Some(format!(
-            "MERGE moved rows of {name} to other partitions, which PostgreSQL does not show to triggers"
+            "MERGE may have moved rows of {} to other partitions, which PostgreSQL does not show to triggers",
+            name()
         ));
     }
-    let is_right_since = match session::server_version() {
-        version @ ..160_000 => version >= 150_020,
-        version @ ..170_000 => version >= 160_016,
-        version @ ..180_000 => version >= 170_012,
-        version => version >= 180_007,
+    let shows_updated = match version / 10_000 {
+        15 => version >= 150_020,
+        16 => version >= 160_016,
+        17 => version >= 170_012,
+        18 => version >= 180_007,
+        _ => true,
     };
-    (merge.inserted > 0 && merge.updated > 0 && !is_right_since).then(|| {
+    (merge.mixed && !shows_updated).then(|| {
         format!(
-            "MERGE inserted and updated rows of the partitioned table {name}, of which this release of PostgreSQL shows triggers wrong ones"
+            "MERGE inserted and updated rows of the partitioned table {}, of which this release of PostgreSQL shows triggers wrong ones",
+            name()
         )
     })
 }
