@@ -1270,53 +1270,6 @@ fn b14_merge() {
         );
     }
 
-    // A foreign key to the table itself, by which one row that moves takes another along.
-    let database = Database::new("truth");
-    let mut client = database.client();
-    let own = "CREATE UNIQUE INDEX ON t (region, plan, id); ALTER TABLE t ADD of integer,
-        ADD FOREIGN KEY (region, plan, of) REFERENCES t (region, plan, id) ON UPDATE CASCADE;
-        UPDATE t SET of = 3 WHERE id = 6";
-    run(&mut client, &format!("{}; {own}", partitioned()));
-    rebuild(&mut client, "card").unwrap();
-    run(&mut client, &merge("(3, 'south')", moving));
-    exact_or_stale(&mut client, "card", BY_HAND).unwrap();
-
-    // Without the trigger that scorecards of former releases do not have, a statement that
-    // may be a MERGE is not taken for an UPDATE.
-    for (first, state) in [
-        (merge(moved, moving), Stale),
-        (
-            format!("DO $$ BEGIN {}; END $$", merge(moved, moving)),
-            Stale,
-        ),
-        (
-            "UPDATE t SET region = 'east' WHERE id IN (3, 4)".to_owned(),
-            Exact,
-        ),
-        (
-            "PREPARE u AS UPDATE t SET score = 1; EXECUTE u".to_owned(),
-            Exact,
-        ),
-        (
-            "SELECT nps(score) FROM t; DO $$ BEGIN UPDATE t SET score = 1; END $$".to_owned(),
-            Exact,
-        ),
-    ] {
-        let database = Database::new("truth");
-        let mut client = database.client();
-        run(&mut client, &partitioned());
-        run(
-            &mut client,
-            "DO $$ DECLARE r record; BEGIN FOR r IN SELECT tgname, tgrelid::regclass AS t FROM pg_trigger WHERE tgname ~ '^kpi_.*_before_update$'
-                LOOP EXECUTE format('DROP TRIGGER %I ON %s', r.tgname, r.t); END LOOP; END $$",
-        );
-        let mut client = database.client();
-        run(&mut client, &first);
-        assert_is(&mut client, "card", BY_HAND, state, &first);
-        rebuild(&mut client, "card").unwrap();
-        assert_is(&mut client, "card", BY_HAND, Exact, &first);
-    }
-
     // The same of a scorecard of several tables.
     let board = r#"SELECT kpi_create_scorecard(name, jsonb_build_object('storage', storage) || '{
         "entity": {"table": "customers", "key": "id"}, "segments": ["country"],
@@ -1346,6 +1299,126 @@ fn b14_merge() {
             Vec::<Vec<String>>::new(),
             "a board, {name}"
         );
+    }
+}
+
+/// What else changes rows in the statement of a MERGE, and statements that are none.
+#[test]
+fn b14_beside_merge() {
+    let database = Database::new("truth");
+    if older_than(&mut database.client(), 15) {
+        return;
+    }
+    let moves = |id: u32| {
+        format!(
+            "MERGE INTO t USING (VALUES ({id}, 'south')) AS m (id, region) ON t.id = m.id WHEN MATCHED THEN UPDATE SET region = m.region, score = 10"
+        )
+    };
+    let own_key = "CREATE UNIQUE INDEX ON t (region, plan, id);
+        ALTER TABLE t ADD of integer, ADD FOREIGN KEY (region, plan, of) REFERENCES t (region, plan, id) ON UPDATE CASCADE;
+        UPDATE t SET of = 3 WHERE id = 6;";
+    let customers = "CREATE TABLE customers (id integer PRIMARY KEY); INSERT INTO customers VALUES (1), (2), (3), (4);
+        UPDATE t SET other = 1 + id % 3; UPDATE t SET other = 4 WHERE id = 3;
+        ALTER TABLE t ADD FOREIGN KEY (other) REFERENCES customers ON UPDATE CASCADE ON DELETE SET NULL;";
+    // Its trigger comes before ours, and a statement of it fails while it is finished.
+    let fails_within = "CREATE TABLE u (id integer); INSERT INTO u VALUES (1);
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM 1 / 0; RETURN NULL; END $$;
+        CREATE TRIGGER fail AFTER UPDATE ON u EXECUTE FUNCTION fail();
+        CREATE FUNCTION first() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN UPDATE u SET id = 2; RETURN NULL; EXCEPTION WHEN division_by_zero THEN RETURN NULL; END $$;
+        CREATE TRIGGER a_first AFTER UPDATE ON t EXECUTE FUNCTION first();";
+    let no_trigger = "DO $$ DECLARE r record; BEGIN FOR r IN SELECT tgname, tgrelid::regclass AS t FROM pg_trigger WHERE tgname ~ '^kpi_.*_before_update$'
+        LOOP EXECUTE format('DROP TRIGGER %I ON %s', r.tgname, r.t); END LOOP; END $$;";
+    let by_function = format!(
+        "CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN {}; RETURN 900; END $$;",
+        moves(3)
+    );
+    let cases = [
+        // One row moves, and takes one along that is shown.
+        (own_key, moves(3), Stale),
+        (
+            customers,
+            "WITH c AS (UPDATE customers SET id = id + 100 WHERE id = 4 RETURNING id - 100 AS old)
+             MERGE INTO t USING c ON t.other = c.old WHEN MATCHED THEN UPDATE SET region = 'south'"
+                .to_owned(),
+            Stale,
+        ),
+        (
+            customers,
+            "DELETE FROM customers WHERE id = 1".to_owned(),
+            Exact,
+        ),
+        (
+            customers,
+            "DO $$ BEGIN DELETE FROM customers WHERE id = 1; END $$".to_owned(),
+            Exact,
+        ),
+        (
+            customers,
+            "UPDATE customers SET id = 7 WHERE id = 1".to_owned(),
+            Exact,
+        ),
+        (fails_within, moves(3), Stale),
+        (
+            fails_within,
+            "UPDATE t SET region = 'south', score = 1 WHERE id = 3".to_owned(),
+            Exact,
+        ),
+        // Without the trigger that scorecards of former releases do not have, a statement that
+        // may be a MERGE is not taken for an UPDATE.
+        (no_trigger, moves(3), Stale),
+        (
+            no_trigger,
+            format!("DO $$ BEGIN {}; END $$", moves(3)),
+            Stale,
+        ),
+        (
+            no_trigger,
+            "UPDATE t SET region = 'east' WHERE id IN (3, 4)".to_owned(),
+            Exact,
+        ),
+        (
+            no_trigger,
+            "UPDATE t SET region = 'east' WHERE id IN (3, 4) RETURNING id".to_owned(),
+            Exact,
+        ),
+        (
+            no_trigger,
+            "PREPARE u AS UPDATE t SET score = 1; EXECUTE u".to_owned(),
+            Exact,
+        ),
+        (
+            no_trigger,
+            "SELECT nps(score) FROM t; DO $$ BEGIN UPDATE t SET score = 1; END $$".to_owned(),
+            Exact,
+        ),
+    ];
+    let calls = format!("{by_function} {no_trigger}");
+    let called = (
+        calls.as_str(),
+        "INSERT INTO t (id, region, score) SELECT f(), 'north', 1".to_owned(),
+        Stale,
+    );
+    for (setup, first, state) in cases.into_iter().chain([called]) {
+        let database = Database::new("truth");
+        let mut client = database.client();
+        run(&mut client, &partitioned());
+        run(&mut client, setup);
+        if !setup.contains("DROP TRIGGER") {
+            rebuild(&mut client, "card").unwrap();
+        }
+        // A session that has not loaded the library yet.
+        let mut client = database.client();
+        run(&mut client, &first);
+        assert_is(
+            &mut client,
+            "card",
+            BY_HAND,
+            state,
+            &format!("{setup} {first}"),
+        );
+        rebuild(&mut client, "card").unwrap();
+        assert_is(&mut client, "card", BY_HAND, Exact, &first);
     }
 }
 

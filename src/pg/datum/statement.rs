@@ -54,11 +54,21 @@ mod finishing {
         query: *mut pg_sys::QueryDesc,
         /// The nesting level of the transaction that it runs in.
         level: i32,
+        /// Tables that foreign keys updated on its behalf: the rows are in the same
+        /// transition tables as its own.
+        cascades: Vec<Oid>,
+    }
+
+    #[derive(Default)]
+    struct Executor {
+        /// The innermost last.
+        finishing: Vec<Finishing>,
+        /// The same of a query that was being finished when the library was loaded.
+        cascades: Vec<Oid>,
     }
 
     thread_local! {
-        /// The innermost last.
-        static FINISHING: RefCell<Vec<Finishing>> = const { RefCell::new(Vec::new()) };
+        static EXECUTOR: RefCell<Executor> = RefCell::default();
         /// What was hooked before.
         static NEXT: Cell<pg_sys::ExecutorFinish_hook_type> = const { Cell::new(None) };
     }
@@ -76,31 +86,47 @@ mod finishing {
     }
 
     /// Changes what is kept; does nothing while the process ends.
-    fn change(change: impl FnOnce(&mut Vec<Finishing>)) {
-        let _ = FINISHING.try_with(|finishing| change(&mut finishing.borrow_mut()));
+    fn change(change: impl FnOnce(&mut Executor)) {
+        let _ = EXECUTOR.try_with(|executor| change(&mut executor.borrow_mut()));
     }
 
     /// Finishes a query. An error jumps over this frame. That loses nothing: nothing here
     /// needs dropping, and the callbacks below forget the query.
     unsafe extern "C-unwind" fn finish(query: *mut pg_sys::QueryDesc) {
-        let mut outer = 0;
+        let mut outer = None;
         // SAFETY: called by the executor, with a query that it runs.
         unsafe {
             let level = raw::GetCurrentTransactionNestLevel();
-            change(|finishing| {
-                outer = finishing.len();
-                finishing.push(Finishing { query, level });
-            });
+            let flags = (*(*query).estate).es_top_eflags as u32;
+            // The query of a foreign key leaves its triggers to the one that it is run for.
+            let is_cascade = flags & pg_sys::EXEC_FLAG_SKIP_TRIGGERS != 0;
+            let updated = table_updated_by(query).filter(|_| is_cascade);
+            change(
+                |executor| match (is_cascade, executor.finishing.last_mut()) {
+                    (true, Some(outer)) => outer.cascades.extend(updated),
+                    (true, None) => executor.cascades.extend(updated),
+                    (false, _) => {
+                        outer = Some(executor.finishing.len());
+                        executor.finishing.push(Finishing {
+                            query,
+                            level,
+                            cascades: Vec::new(),
+                        });
+                    }
+                },
+            );
             match NEXT.get() {
                 Some(next) => next(query),
                 None => raw::standard_ExecutorFinish(query),
             }
         }
-        change(|finishing| finishing.truncate(outer));
+        if let Some(outer) = outer {
+            change(|executor| executor.finishing.truncate(outer));
+        }
     }
 
     unsafe extern "C-unwind" fn transaction_ended(_: pg_sys::XactEvent::Type, _: *mut c_void) {
-        change(Vec::clear);
+        change(|executor| *executor = Executor::default());
     }
 
     unsafe extern "C-unwind" fn subtransaction_ended(
@@ -112,7 +138,26 @@ mod finishing {
         if event == pg_sys::SubXactEvent::SUBXACT_EVENT_ABORT_SUB {
             // SAFETY: reads a variable of the backend.
             let aborted = unsafe { raw::GetCurrentTransactionNestLevel() };
-            change(|finishing| finishing.retain(|query| query.level < aborted));
+            change(|executor| executor.finishing.retain(|query| query.level < aborted));
+        }
+    }
+
+    /// The table of a query that is an UPDATE.
+    ///
+    /// # Safety
+    /// The query is being finished.
+    unsafe fn table_updated_by(query: *mut pg_sys::QueryDesc) -> Option<Oid> {
+        // SAFETY: as for this function; the tables of its nodes are open.
+        unsafe {
+            let node = (*query).planstate;
+            if (*query).operation != pg_sys::CmdType::CMD_UPDATE
+                || node.is_null()
+                || (*node).type_ != pg_sys::NodeTag::T_ModifyTableState
+            {
+                return None;
+            }
+            let root = (*node.cast::<pg_sys::ModifyTableState>()).rootResultRelInfo;
+            Some((*(*root).ri_RelationDesc).rd_id)
         }
     }
 
@@ -131,22 +176,24 @@ mod finishing {
     }
 
     pub fn updated(table: Oid) -> Updated {
-        let query =
-            FINISHING.with_borrow(|finishing| finishing.last().map(|finishing| finishing.query));
-        // SAFETY: a query that is being finished has its state, and the portal that runs its
-        // statements; all nodes are as their tags say.
-        unsafe {
-            match query {
-                Some(query) => updated_by(query, table),
-                None if is_plain_statement(table) => Updated::Plainly,
-                None => Updated::Unseen,
+        EXECUTOR.with_borrow(|executor| {
+            // SAFETY: a query that is being finished has its state, and the portal that runs
+            // its statements; all nodes are as their tags say.
+            unsafe {
+                match executor.finishing.last() {
+                    Some(finishing) => updated_by(finishing, table),
+                    None if executor.cascades.contains(&table) || runs_plain_statement() => {
+                        Updated::Plainly
+                    }
+                    None => Updated::Unseen,
+                }
             }
-        }
+        })
     }
 
     /// # Safety
     /// The query is being finished.
-    unsafe fn updated_by(query: *mut pg_sys::QueryDesc, table: Oid) -> Updated {
+    unsafe fn updated_by(finishing: &Finishing, table: Oid) -> Updated {
         const INSERT: i32 = pg_sys::MERGE_INSERT as i32;
         const UPDATE: i32 = pg_sys::MERGE_UPDATE as i32;
         const DELETE: i32 = pg_sys::MERGE_DELETE as i32;
@@ -155,8 +202,9 @@ mod finishing {
             updated: 0,
             mixed: false,
             has_all_actions: false,
-            is_alone: true,
+            is_alone: !finishing.cascades.contains(&table),
         };
+        let query = finishing.query;
         let (mut merges, mut actions) = (0, 0);
         // SAFETY: as for this function; the tables of its nodes are open.
         unsafe {
@@ -180,7 +228,6 @@ mod finishing {
                         actions |= node.mt_merge_subcommands;
                         merge.updated += node.mt_merge_updated as u64;
                         merge.mixed |= node.mt_merge_inserted > 0.0 && node.mt_merge_updated > 0.0;
-                        merge.is_alone &= !refers_to_itself(root.ri_TrigDesc, table);
                     }
                     pg_sys::CmdType::CMD_UPDATE => merge.is_alone = false,
                     _ => merge.is_alone &= (*plan).onConflictAction != UPSERT,
@@ -194,51 +241,27 @@ mod finishing {
         }
     }
 
-    /// Whether a foreign key of a table refers to the same table, so that an update may bring
-    /// another about.
+    /// Whether the triggers that fire are those of what a client sent, and that is no MERGE.
     ///
     /// # Safety
-    /// The triggers are those of an open table, or NULL.
-    unsafe fn refers_to_itself(triggers: *const pg_sys::TriggerDesc, table: Oid) -> bool {
-        // SAFETY: there are as many as it says.
-        unsafe {
-            triggers.as_ref().is_some_and(|all| {
-                std::slice::from_raw_parts(all.triggers, all.numtriggers as usize)
-                    .iter()
-                    .any(|trigger| trigger.tgconstrrelid == table)
-            })
-        }
-    }
-
-    /// Whether what a client sent is one UPDATE or INSERT of a table and nothing else.
-    ///
-    /// # Safety
-    /// A statement is being run.
-    unsafe fn is_plain_statement(table: Oid) -> bool {
-        use pg_sys::CmdType::{CMD_INSERT, CMD_UPDATE};
-        // SAFETY: the portal, if there is one, has the list of its plans, whose relations are
-        // numbered from one.
+    /// A trigger fires, in the memory context that it is called in.
+    unsafe fn runs_plain_statement() -> bool {
+        use pg_sys::CmdType::{CMD_DELETE, CMD_INSERT, CMD_UPDATE};
+        // SAFETY: the portal, if there is one, has the list of its plans. Triggers are called
+        // in a context below that of their query, which is below that of its portal if it is
+        // run by that and not by a function.
         unsafe {
             let portal = pg_sys::ActivePortal;
             if portal.is_null() {
                 return false;
             }
-            let [statement] = cells((*portal).stmts) else {
-                return false;
-            };
-            let statement = &*statement.ptr_value.cast::<pg_sys::PlannedStmt>();
-            if !matches!(statement.commandType, CMD_INSERT | CMD_UPDATE)
-                || statement.hasModifyingCTE
-                || (*statement.planTree).type_ != pg_sys::NodeTag::T_ModifyTable
-            {
-                return false;
-            }
-            let plan = &*statement.planTree.cast::<pg_sys::ModifyTable>();
-            let relation = (plan.nominalRelation as usize).checked_sub(1);
-            relation
-                .and_then(|at| cells(statement.rtable).get(at))
-                .is_some_and(|cell| {
-                    (*cell.ptr_value.cast::<pg_sys::RangeTblEntry>()).relid == table
+            let query = (*pg_sys::CurrentMemoryContext).parent.as_ref();
+            let is_of_portal = query.is_some_and(|query| query.parent == (*portal).portalContext);
+            is_of_portal
+                && cells((*portal).stmts).iter().all(|cell| {
+                    let statement = &*cell.ptr_value.cast::<pg_sys::PlannedStmt>();
+                    matches!(statement.commandType, CMD_INSERT | CMD_UPDATE | CMD_DELETE)
+                        && !statement.hasModifyingCTE
                 })
         }
     }

@@ -157,16 +157,16 @@ fn hidden_by_merge(place: Position, on: Oid, fired: &Fired) -> Option<String> {
         Updated::Plainly => return None,
         Updated::Unseen => {
             return Some(format!(
-                "rows of {} were updated before its triggers could tell MERGE from UPDATE, in the first statement of a session",
+                "rows of {} were updated by a statement that began before the library was loaded, and may have been a MERGE",
                 name()
             ));
         }
         Updated::ByMerge(merge) => merge,
     };
     let version = session::server_version();
-    let is_whole =
-        merge.is_alone && merge.updated == fired.old_row_count() && version >= COUNTS_MOVED;
-    if !is_whole && !merge.has_all_actions {
+    let shows_moved =
+        merge.has_all_actions || merge.updated == fired.old_row_count() && version >= COUNTS_MOVED;
+    if !(merge.is_alone && shows_moved) {
         return Some(format!(
             "MERGE may have moved rows of {} to other partitions, which PostgreSQL does not show to triggers",
             name()
@@ -177,7 +177,7 @@ fn hidden_by_merge(place: Position, on: Oid, fired: &Fired) -> Option<String> {
         16 => version >= 160_016,
         17 => version >= 170_012,
         18 => version >= 180_007,
-        _ => true,
+        _ => false,
     };
     (merge.mixed && !shows_updated).then(|| {
         format!(

@@ -456,7 +456,7 @@ SELECT state('parts_card');
 UPDATE parts_north SET surveyed_on = '2025-01-20', score = 3 WHERE id % 2 = 0;
 SELECT state('parts_card');
 -- MERGE, where PostgreSQL shows triggers what it does to a partitioned table
-SELECT v >= 180007 OR v BETWEEN 170012 AND 179999 OR v BETWEEN 160016 AND 169999 OR v BETWEEN 150020 AND 159999 AS merge_parts
+SELECT v BETWEEN 180007 AND 189999 OR v BETWEEN 170012 AND 179999 OR v BETWEEN 160016 AND 169999 OR v BETWEEN 150020 AND 159999 AS merge_parts
 FROM CAST(current_setting('server_version_num') AS integer) AS v \gset
 \if :merge_parts
 MERGE INTO parts AS p USING (SELECT id, CASE WHEN id % 2 = 0 THEN 'south' ELSE 'north' END AS region FROM drawn) AS d ON p.id = d.id
