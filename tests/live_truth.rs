@@ -1329,6 +1329,8 @@ fn b14_beside_merge() {
         CREATE TRIGGER a_first AFTER UPDATE ON t EXECUTE FUNCTION first();";
     let no_trigger = "DO $$ DECLARE r record; BEGIN FOR r IN SELECT tgname, tgrelid::regclass AS t FROM pg_trigger WHERE tgname ~ '^kpi_.*_before_update$'
         LOOP EXECUTE format('DROP TRIGGER %I ON %s', r.tgname, r.t); END LOOP; END $$;";
+    let unread = "WITH u AS (UPDATE t SET region = 'south' WHERE id = 3 RETURNING 1), d AS (DELETE FROM t WHERE id = 7 RETURNING region)
+        INSERT INTO t (region, score) SELECT region, 3 FROM d".to_owned();
     let by_function = format!(
         "CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN {}; RETURN 900; END $$;",
         moves(3)
@@ -1364,6 +1366,9 @@ fn b14_beside_merge() {
             "UPDATE t SET region = 'south', score = 1 WHERE id = 3".to_owned(),
             Exact,
         ),
+        // A WITH that nothing reads is run while its query is finished.
+        ("", unread.clone(), Exact),
+        (no_trigger, unread, Exact),
         // Without the trigger that scorecards of former releases do not have, a statement that
         // may be a MERGE is not taken for an UPDATE.
         (no_trigger, moves(3), Stale),

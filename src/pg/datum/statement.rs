@@ -35,12 +35,15 @@ pub fn updated(_: Oid) -> Updated {
 }
 
 #[cfg(feature = "pg14")]
+pub fn note_before_update(_: Oid) {}
+
+#[cfg(feature = "pg14")]
 pub(super) fn watch() {}
 
 #[cfg(not(feature = "pg14"))]
-pub use finishing::updated;
-#[cfg(not(feature = "pg14"))]
 pub(super) use finishing::watch;
+#[cfg(not(feature = "pg14"))]
+pub use finishing::{note_before_update, updated};
 
 #[cfg(not(feature = "pg14"))]
 mod finishing {
@@ -48,6 +51,8 @@ mod finishing {
     use super::{Merge, Oid, Updated, pg_sys};
     use std::cell::{Cell, RefCell};
     use std::ffi::c_void;
+
+    const WITH_MAY_MERGE: bool = !cfg!(any(feature = "pg15", feature = "pg16"));
 
     /// A query that is being finished.
     struct Finishing {
@@ -65,6 +70,8 @@ mod finishing {
         finishing: Vec<Finishing>,
         /// The same of a query that was being finished when the library was loaded.
         cascades: Vec<Oid>,
+        /// Tables whose triggers before UPDATE fired in this transaction.
+        before: Vec<Oid>,
     }
 
     thread_local! {
@@ -175,6 +182,16 @@ mod finishing {
         }
     }
 
+    /// Notes that the trigger before UPDATE of a table fired, by which the library is there
+    /// before the query is finished, unless that is a WITH that nothing reads.
+    pub fn note_before_update(table: Oid) {
+        change(|executor| {
+            if !executor.before.contains(&table) {
+                executor.before.push(table);
+            }
+        });
+    }
+
     pub fn updated(table: Oid) -> Updated {
         EXECUTOR.with_borrow(|executor| {
             // SAFETY: a query that is being finished has its state, and the portal that runs
@@ -182,9 +199,9 @@ mod finishing {
             unsafe {
                 match executor.finishing.last() {
                     Some(finishing) => updated_by(finishing, table),
-                    None if executor.cascades.contains(&table) || runs_plain_statement() => {
-                        Updated::Plainly
-                    }
+                    None if executor.cascades.contains(&table) => Updated::Plainly,
+                    None if executor.before.contains(&table) && !WITH_MAY_MERGE => Updated::Plainly,
+                    None if runs_no_merge() => Updated::Plainly,
                     None => Updated::Unseen,
                 }
             }
@@ -241,12 +258,11 @@ mod finishing {
         }
     }
 
-    /// Whether the triggers that fire are those of what a client sent, and that is no MERGE.
+    /// Whether the triggers that fire are those of what a client sent, without a MERGE in it.
     ///
     /// # Safety
     /// A trigger fires, in the memory context that it is called in.
-    unsafe fn runs_plain_statement() -> bool {
-        use pg_sys::CmdType::{CMD_DELETE, CMD_INSERT, CMD_UPDATE};
+    unsafe fn runs_no_merge() -> bool {
         // SAFETY: the portal, if there is one, has the list of its plans. Triggers are called
         // in a context below that of their query, which is below that of its portal if it is
         // run by that and not by a function.
@@ -257,11 +273,18 @@ mod finishing {
             }
             let query = (*pg_sys::CurrentMemoryContext).parent.as_ref();
             let is_of_portal = query.is_some_and(|query| query.parent == (*portal).portalContext);
+            let merges = |plan: *mut pg_sys::Plan| {
+                !plan.is_null()
+                    && (*plan).type_ == pg_sys::NodeTag::T_ModifyTable
+                    && (*plan.cast::<pg_sys::ModifyTable>()).operation == pg_sys::CmdType::CMD_MERGE
+            };
             is_of_portal
                 && cells((*portal).stmts).iter().all(|cell| {
                     let statement = &*cell.ptr_value.cast::<pg_sys::PlannedStmt>();
-                    matches!(statement.commandType, CMD_INSERT | CMD_UPDATE | CMD_DELETE)
-                        && !statement.hasModifyingCTE
+                    let mut within = cells(statement.subplans).iter();
+                    statement.commandType != pg_sys::CmdType::CMD_UTILITY
+                        && !merges(statement.planTree)
+                        && !within.any(|plan| merges(plan.ptr_value.cast()))
                 })
         }
     }

@@ -63,6 +63,7 @@ fn capture(call: Call) -> Datum {
     };
     // This one only has the library loaded before the statement is finished.
     if fired.event() == Event::Update && fired.is_before() {
+        statement::note_before_update(fired.table());
         return fired.unchanged();
     }
     let (trigger, on) = (fired.trigger_oid(), fired.table());
