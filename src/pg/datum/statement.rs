@@ -70,8 +70,9 @@ mod finishing {
         finishing: Vec<Finishing>,
         /// The same of a query that was being finished when the library was loaded.
         cascades: Vec<Oid>,
-        /// Tables whose triggers before UPDATE fired in this transaction.
-        before: Vec<Oid>,
+        /// Tables whose triggers before UPDATE fired in this transaction, each with the
+        /// memory context of the query that they last fired for.
+        before: Vec<(Oid, pg_sys::MemoryContext)>,
     }
 
     thread_local! {
@@ -111,7 +112,12 @@ mod finishing {
             change(
                 |executor| match (is_cascade, executor.finishing.last_mut()) {
                     (true, Some(outer)) => outer.cascades.extend(updated),
-                    (true, None) => executor.cascades.extend(updated),
+                    // Another query fired the trigger before UPDATE where it had updates too.
+                    (true, None) => {
+                        let context = (*(*query).estate).es_query_cxt;
+                        let fired = |table: &Oid| executor.before.contains(&(*table, context));
+                        executor.cascades.extend(updated.filter(fired));
+                    }
                     (false, _) => {
                         outer = Some(executor.finishing.len());
                         executor.finishing.push(Finishing {
@@ -185,10 +191,11 @@ mod finishing {
     /// Notes that the trigger before UPDATE of a table fired, by which the library is there
     /// before the query is finished, unless that is a WITH that nothing reads.
     pub fn note_before_update(table: Oid) {
+        // SAFETY: such a trigger is called in a context below that of its query.
+        let query = unsafe { (*pg_sys::CurrentMemoryContext).parent };
         change(|executor| {
-            if !executor.before.contains(&table) {
-                executor.before.push(table);
-            }
+            executor.before.retain(|(known, _)| *known != table);
+            executor.before.push((table, query));
         });
     }
 
@@ -200,9 +207,14 @@ mod finishing {
                 match executor.finishing.last() {
                     Some(finishing) => updated_by(finishing, table),
                     None if executor.cascades.contains(&table) => Updated::Plainly,
-                    None if executor.before.contains(&table) && !WITH_MAY_MERGE => Updated::Plainly,
-                    None if runs_no_merge() => Updated::Plainly,
-                    None => Updated::Unseen,
+                    None => {
+                        let mut before = executor.before.iter();
+                        let fired_before = before.any(|(known, _)| *known == table);
+                        match fired_before && !WITH_MAY_MERGE || runs_no_merge(table) {
+                            true => Updated::Plainly,
+                            false => Updated::Unseen,
+                        }
+                    }
                 }
             }
         })
@@ -226,6 +238,11 @@ mod finishing {
         // SAFETY: as for this function; the tables of its nodes are open.
         unsafe {
             let first = (*query).planstate;
+            let is_known =
+                !first.is_null() && (*first).type_ == pg_sys::NodeTag::T_ModifyTableState;
+            if (*query).operation == pg_sys::CmdType::CMD_MERGE && !is_known {
+                return Updated::Unseen;
+            }
             let others = cells((*(*query).estate).es_auxmodifytables).iter();
             let others = others.map(|cell| cell.ptr_value.cast::<pg_sys::PlanState>());
             let nodes = std::iter::once(first).chain(others.filter(|node| *node != first));
@@ -258,11 +275,13 @@ mod finishing {
         }
     }
 
-    /// Whether the triggers that fire are those of what a client sent, without a MERGE in it.
+    /// Whether the triggers that fire are those of what a client sent, without a MERGE into
+    /// this table in it.
     ///
     /// # Safety
     /// A trigger fires, in the memory context that it is called in.
-    unsafe fn runs_no_merge() -> bool {
+    unsafe fn runs_no_merge(table: Oid) -> bool {
+        use pg_sys::CmdType::{CMD_MERGE, CMD_UTILITY};
         // SAFETY: the portal, if there is one, has the list of its plans. Triggers are called
         // in a context below that of their query, which is below that of its portal if it is
         // run by that and not by a function.
@@ -273,19 +292,46 @@ mod finishing {
             }
             let query = (*pg_sys::CurrentMemoryContext).parent.as_ref();
             let is_of_portal = query.is_some_and(|query| query.parent == (*portal).portalContext);
-            let merges = |plan: *mut pg_sys::Plan| {
-                !plan.is_null()
-                    && (*plan).type_ == pg_sys::NodeTag::T_ModifyTable
-                    && (*plan.cast::<pg_sys::ModifyTable>()).operation == pg_sys::CmdType::CMD_MERGE
-            };
+            let statements = cells((*portal).stmts);
             is_of_portal
-                && cells((*portal).stmts).iter().all(|cell| {
+                && !statements.is_empty()
+                && statements.iter().all(|cell| {
                     let statement = &*cell.ptr_value.cast::<pg_sys::PlannedStmt>();
                     let mut within = cells(statement.subplans).iter();
-                    statement.commandType != pg_sys::CmdType::CMD_UTILITY
-                        && !merges(statement.planTree)
-                        && !within.any(|plan| merges(plan.ptr_value.cast()))
+                    let merges = |plan| merge_into(statement, plan, table);
+                    match statement.commandType {
+                        CMD_UTILITY => false,
+                        CMD_MERGE if merges(statement.planTree).is_none() => false,
+                        _ => {
+                            merges(statement.planTree) != Some(true)
+                                && !within.any(|plan| merges(plan.ptr_value.cast()) == Some(true))
+                        }
+                    }
                 })
+        }
+    }
+
+    /// Whether a plan is a MERGE into a table; `None` where it writes to nothing.
+    ///
+    /// # Safety
+    /// The plan, if there is one, is of the statement.
+    unsafe fn merge_into(
+        statement: &pg_sys::PlannedStmt,
+        plan: *mut pg_sys::Plan,
+        table: Oid,
+    ) -> Option<bool> {
+        // SAFETY: as for this function; its relations are numbered from one.
+        unsafe {
+            if plan.is_null() || (*plan).type_ != pg_sys::NodeTag::T_ModifyTable {
+                return None;
+            }
+            let plan = &*plan.cast::<pg_sys::ModifyTable>();
+            let at = (plan.nominalRelation as usize).checked_sub(1);
+            let relation = at.and_then(|at| cells(statement.rtable).get(at));
+            let relation =
+                relation.map(|cell| (*cell.ptr_value.cast::<pg_sys::RangeTblEntry>()).relid);
+            let is_other = relation.is_some_and(|other| other != table && other != Oid::INVALID);
+            Some(plan.operation == pg_sys::CmdType::CMD_MERGE && !is_other)
         }
     }
 }
