@@ -1255,8 +1255,8 @@ fn b14_merge() {
         let state = exact_or_stale(&mut client, "card", BY_HAND);
         state.unwrap_or_else(|e| panic!("{sql}: {e}")) == Exact
     };
-    let left_exact: Vec<_> = cases.iter().filter(|(_, sql)| exact(sql)).collect();
-    let left_exact: Vec<_> = left_exact.iter().map(|(name, _)| *name).collect();
+    let left_exact = cases.iter().filter(|(_, sql)| exact(sql));
+    let left_exact: Vec<_> = left_exact.map(|(name, _)| *name).collect();
     for name in [
         "moves, inserts, deletes",
         "updates",

@@ -130,8 +130,7 @@ impl Card {
 /// Makes the tables with their scorecards and some rows.
 pub fn set_up(client: &mut Client, shapes: &[&Shape]) {
     run(client, "CREATE SEQUENCE answer_id");
-    let merge = try_merge(client);
-    MERGE.get_or_init(|| merge);
+    MERGE.get_or_init(|| try_merge(client));
     let mut random = Random::new(1);
     for shape in shapes {
         run(client, &shape.create.replace("{answer}", ANSWER));

@@ -108,7 +108,10 @@ mod finishing {
             let flags = (*(*query).estate).es_top_eflags as u32;
             // The query of a foreign key leaves its triggers to the one that it is run for.
             let is_cascade = flags & pg_sys::EXEC_FLAG_SKIP_TRIGGERS != 0;
-            let updated = table_updated_by(query).filter(|_| is_cascade);
+            let updated = match is_cascade {
+                true => table_updated_by(query),
+                false => None,
+            };
             change(
                 |executor| match (is_cascade, executor.finishing.last_mut()) {
                     (true, Some(outer)) => outer.cascades.extend(updated),
@@ -155,22 +158,38 @@ mod finishing {
         }
     }
 
+    /// What writes to a table, where a node of a plan does.
+    ///
+    /// # Safety
+    /// The node, if there is one, is of a query that is being finished.
+    unsafe fn modifying<'a>(
+        node: *const pg_sys::PlanState,
+    ) -> Option<&'a pg_sys::ModifyTableState> {
+        // SAFETY: as for this function; the tag says what the node is.
+        unsafe {
+            let is_modifying = node.as_ref()?.type_ == pg_sys::NodeTag::T_ModifyTableState;
+            is_modifying.then(|| &*node.cast())
+        }
+    }
+
+    /// The table that a node writes to.
+    ///
+    /// # Safety
+    /// As for [`modifying`], by which tables are open.
+    unsafe fn table_of(node: &pg_sys::ModifyTableState) -> Oid {
+        // SAFETY: as for this function.
+        unsafe { (*(*node.rootResultRelInfo).ri_RelationDesc).rd_id }
+    }
+
     /// The table of a query that is an UPDATE.
     ///
     /// # Safety
     /// The query is being finished.
     unsafe fn table_updated_by(query: *mut pg_sys::QueryDesc) -> Option<Oid> {
-        // SAFETY: as for this function; the tables of its nodes are open.
+        // SAFETY: as for this function.
         unsafe {
-            let node = (*query).planstate;
-            if (*query).operation != pg_sys::CmdType::CMD_UPDATE
-                || node.is_null()
-                || (*node).type_ != pg_sys::NodeTag::T_ModifyTableState
-            {
-                return None;
-            }
-            let root = (*node.cast::<pg_sys::ModifyTableState>()).rootResultRelInfo;
-            Some((*(*root).ri_RelationDesc).rd_id)
+            let node = modifying((*query).planstate)?;
+            (node.operation == pg_sys::CmdType::CMD_UPDATE).then(|| table_of(node))
         }
     }
 
@@ -238,24 +257,18 @@ mod finishing {
         // SAFETY: as for this function; the tables of its nodes are open.
         unsafe {
             let first = (*query).planstate;
-            let is_known =
-                !first.is_null() && (*first).type_ == pg_sys::NodeTag::T_ModifyTableState;
-            if (*query).operation == pg_sys::CmdType::CMD_MERGE && !is_known {
+            let is_merge = (*query).operation == pg_sys::CmdType::CMD_MERGE;
+            if is_merge && modifying(first).is_none() {
                 return Updated::Unseen;
             }
             let others = cells((*(*query).estate).es_auxmodifytables).iter();
             let others = others.map(|cell| cell.ptr_value.cast::<pg_sys::PlanState>());
             let nodes = std::iter::once(first).chain(others.filter(|node| *node != first));
-            for node in nodes {
-                if node.is_null() || (*node).type_ != pg_sys::NodeTag::T_ModifyTableState {
+            for node in nodes.filter_map(|node| modifying(node)) {
+                if table_of(node) != table {
                     continue;
                 }
-                let plan = (*node).plan.cast::<pg_sys::ModifyTable>();
-                let node = &*node.cast::<pg_sys::ModifyTableState>();
-                let root = &*node.rootResultRelInfo;
-                if (*root.ri_RelationDesc).rd_id != table {
-                    continue;
-                }
+                let plan = node.ps.plan.cast::<pg_sys::ModifyTable>();
                 match node.operation {
                     pg_sys::CmdType::CMD_MERGE => {
                         merges += 1;
